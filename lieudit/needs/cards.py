@@ -76,6 +76,23 @@ class NeedVoice(NamedTuple):
         return f"{self.sign} · besoin n° {self.number}" if self.label == "needs.support" else f"besoin n° {self.number}"
 
 
+class SaidThere(NamedTuple):
+    """How many voices a department has, as `counted_as_voices()` counts them: `rows`, the distinct `places` that are
+    nowhere else, the `others` who speak for none, and those that left words (`worded`)."""
+
+    label: str
+    department_code: str | None
+    department_name: str | None
+    rows: int
+    places: int
+    others: int
+    worded: int
+
+    @property
+    def department(self) -> tuple[str, str] | None:
+        return department(self.department_code, self.department_name)
+
+
 class Talk(NamedTuple):
     """A question asked to the author of a need, with its answer, as `as_talk()` reads them."""
 
@@ -102,6 +119,12 @@ SUPPORT_COLUMNS = (
     "label", "pk", "need__number", "words", "place__name", "place__municipality__name",
     "place__municipality__department__code", "place__municipality__department__name", "at", "place",
 )  # fmt: skip
+COUNTED = ("rows", "places", "others", "worded")
+WHERE_NEEDS = ("label", "department__code", "department__name", *COUNTED)
+WHERE_SUPPORTS = (
+    "label", "place__municipality__department__code", "place__municipality__department__name", *COUNTED,
+)  # fmt: skip
+"""The columns of `SaidThere`."""
 TALK_COLUMNS = ("pk", "words", "who", "at", "reply", "reply__words", "reply_who", "reply__at", "masked")
 SAID_COLUMNS = (
     "label", "pk", "number", "words", "sign", "town", "department__code", "department__name", "created_at", "place",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lieudit.needs.cards import NeedCard, NeedVoice
+from lieudit.needs.cards import NeedCard, NeedVoice, SaidThere
 from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import counted
@@ -57,12 +57,12 @@ def where_said(territories: tuple[Territory, ...], counts: tuple[DepartmentNeeds
 
 @lru_cache(maxsize=256)
 def who_says(
-    title: str, hub: tuple[str, str, float | None, float | None] | None, places: tuple[tuple[str, str], ...]
+    title: str, hub: tuple[str, str, float | None, float | None] | None, there: tuple[tuple[tuple[str, str], int], ...]
 ) -> SafeString:
-    """Departments (code, name) of the places that say the same, tied to the `hub` (code, name, position)."""
+    """Departments (code, name) of the places that say the same, with how many do, tied to the `hub` (code, name,
+    position)."""
     dots = [
-        Dot(code, f"{name} : {counted(count, 'lieu', 'lieux')}", radius_of(count) + 3)
-        for (code, name), count in Counter(places).most_common()
+        Dot(code, f"{name} : {counted(count, 'lieu', 'lieux')}", radius_of(count) + 3) for (code, name), count in there
     ]
     centre = Dot(hub[0], hub[1], 15, hub[2], hub[3]) if hub else None
     return render_to_string(
@@ -95,26 +95,38 @@ class Voices(NamedTuple):
         return f"{places if self.places else others} disent la même chose"
 
 
-def voices(need: Any, said: Iterable[NeedCard | NeedVoice]) -> Context:
-    """Who says the same: other places that support a need, needs gathered with it.
+def voices(need: Any, said: Iterable[NeedCard | NeedVoice], whole: Sequence[SaidThere] | None = None) -> Context:
+    """Who says the same: other places that support a need, needs gathered with it; counted by the database (`whole`)
+    where not all of them were read.
 
-    Gives `voices` (those who left words), `who` (their `Voices`), `by_department`, and the `map`.
+    Gives `voices` (those who left words) and how many they are (`worded`), `who` (their `Voices`), `by_department`, and
+    the `map`.
     """
     said = list(said)
-    places = tuple(voice.department for voice in said if voice.department)
-    title = (who := count_voices(need, said)).sentence
+    who = who_of(need, said, whole)
+    there: Counter[tuple[str, str]] = Counter()
+    for voice in said if whole is None else whole:
+        if voice.department:
+            there[voice.department] += voice.rows if isinstance(voice, SaidThere) else 1
     hub = None
     if need and need.department:
         point = (need.municipality if need.place_is_public else None) or need.department
         hub = (need.department.code, need.department.name, point.latitude, point.longitude)
-    own = ((need.department.code, need.department.name),) if need and need.department else ()
+    own = [(need.department.code, need.department.name)] if need and need.department else []
+    spoken = [voice for voice in said if voice.words]
     return {
-        "voices": [voice for voice in said if voice.words],
+        "voices": spoken,
+        "worded": len(spoken) if whole is None else sum(row.worded for row in whole),
+        "cut": whole is not None,
         "who": who,
-        "voices_title": title,
-        "by_department": by_department(own + places),
-        "map": who_says(title, hub, places) if places or hub else "",
+        "voices_title": who.sentence,
+        "by_department": by_department(Counter(own) + there),
+        "map": who_says(who.sentence, hub, tuple(there.most_common())) if there or hub else "",
     }
+
+
+def who_of(need: Any, said: Sequence[NeedCard | NeedVoice], whole: Sequence[SaidThere] | None = None) -> Voices:
+    return count_voices(need, said) if whole is None else whole_count(need, whole)
 
 
 def count_voices(need: Any, said: Sequence[NeedCard | NeedVoice]) -> Voices:
@@ -132,9 +144,25 @@ def count_voices(need: Any, said: Sequence[NeedCard | NeedVoice]) -> Voices:
     )
 
 
-def by_department(places: Iterable[tuple[str, str]], most: int = 6) -> list[tuple[str, int]]:
+def whole_count(need: Any, whole: Sequence[SaidThere]) -> Voices:
+    """The same of what the database counted."""
+    departments = {row.department_code for row in whole if row.department_code}
+    if need and need.department:
+        departments.add(need.department.code)
+    return Voices(
+        needs=sum(row.rows for row in whole if row.label == "needs.need") + bool(need),
+        places=sum(row.places for row in whole) + bool(need and need.place_id),
+        others=sum(row.others for row in whole) + bool(need and not need.place_id),
+        departments=len(departments),
+    )
+
+
+def by_department(there: Counter[tuple[str, str]], most: int = 6) -> list[tuple[str, int]]:
     """The departments (code, name) that say it most, then the others in one line."""
-    names = Counter(name for _code, name in places).most_common()
+    named: Counter[str] = Counter()
+    for (_code, name), count in there.items():
+        named[name] += count
+    names = named.most_common()
     shown, others = names[:most], names[most:]
     if others:
         shown.append((counted(len(others), "autre département", "autres départements"), sum(n for _, n in others)))

@@ -38,7 +38,15 @@ from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon.models import ask, rarest_words
-from lieudit.needs.cards import CARD_COLUMNS, SAID_COLUMNS, SUPPORT_COLUMNS, TALK_COLUMNS, where
+from lieudit.needs.cards import (
+    CARD_COLUMNS,
+    SAID_COLUMNS,
+    SUPPORT_COLUMNS,
+    TALK_COLUMNS,
+    WHERE_NEEDS,
+    WHERE_SUPPORTS,
+    where,
+)
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
 from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
 from lieudit.needs.meaning import DIMENSIONS, formula, meanings_of
@@ -104,7 +112,7 @@ PUBLISHED = {
 }
 """The name of the place of a need and its municipality, where its author publishes them."""
 MOST_VOICES = 200
-"""Supports, and needs of the same convergence, that the page of a need counts and draws."""
+"""Supports, and needs of the same convergence, that the page of a need draws at a time; beyond, the database counts."""
 
 
 def animated(account: Visitor, path: str) -> Q:
@@ -235,6 +243,17 @@ class NeedQuerySet(QuerySet["Need"]):
         """Rows of `NeedVoice`: needs that say the same as another."""
         labelled = self.annotate(label=Value("needs.need"), **PUBLISHED)
         return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
+
+    def counted_as_voices(self, place: Any = None) -> LightRows:
+        """Rows of `SaidThere`: needs that say the same as one of `place`, which is not counted again."""
+        elsewhere = ~Q(place=place) if place is not None else None
+        by = self.order_by().annotate(label=Value("needs.need")).values("label", "department__code", "department__name")
+        return by.annotate(
+            rows=Count("pk"),
+            places=Count("place", distinct=True, filter=elsewhere),
+            others=Count("pk", filter=Q(place=None)),
+            worded=Count("pk", filter=~Q(words="")),
+        ).values_list(*WHERE_NEEDS)
 
     def to_sort(self) -> NeedQuerySet:
         """What is neither gathered nor answered, oldest first."""
@@ -500,10 +519,31 @@ class SupportQuerySet(QuerySet["Support"]):
             self.select_related("need", "place__municipality__department").defer("need__search", *unread).order_by("at")
         )
 
-    def as_voices(self) -> LightRows:
+    def as_voices(self, most: int = MOST_VOICES) -> LightRows:
         """Rows of `NeedVoice`: who joins a need."""
         labelled = self.annotate(label=Value("needs.support"))
-        return labelled.order_by("at").values_list(*SUPPORT_COLUMNS)[:MOST_VOICES]
+        return labelled.order_by("at", "pk").values_list(*SUPPORT_COLUMNS)[:most]
+
+    def spoken_from(self, at: Any, pk: Any) -> SupportQuerySet:
+        """Those that left words, from one of them on, itself included: of one need, its index leads there."""
+        return self.exclude(words="").filter(Q(at__gt=at) | Q(pk__gte=pk), at__gte=at)
+
+    def counted_as_voices(self, beside: NeedQuerySet | None = None, place: Any = None) -> LightRows:
+        """Rows of `SaidThere`: who joins a need of `place`; a place that says it `beside` is not counted again."""
+        new = Q()
+        if beside is not None:
+            new &= ~Q(place__in=beside.exclude(place=None).order_by().values("place"))
+        if place is not None:
+            new &= ~Q(place=place)
+        there = "place__municipality__department"
+        by = self.order_by().annotate(label=Value("needs.support")).values("label", f"{there}__code", f"{there}__name")
+        rows: LightRows = by.annotate(
+            rows=Count("pk"),
+            places=Count("place", distinct=True, filter=new or None),
+            others=Value(0),
+            worded=Count("pk", filter=~Q(words="")),
+        ).values_list(*WHERE_SUPPORTS)
+        return rows
 
 
 class ConvergenceQuerySet(QuerySet["Convergence"]):
@@ -944,7 +984,7 @@ class Support(models.Model):
         return f"{self.place} · {self.need}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.need.get_absolute_url()}?voix=toutes#soutien-{self.pk}"
+        return f"{self.need.get_absolute_url()}?voix={self.pk}#soutien-{self.pk}"
 
     @property
     def review_due(self) -> dt.date:

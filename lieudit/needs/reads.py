@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +14,10 @@ from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import Act
 from lieudit.lexicon.models import ask
-from lieudit.needs.cards import NeedCard, NeedVoice, Talk
+from lieudit.needs.cards import NeedCard, NeedVoice, SaidThere, Talk
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
-from lieudit.needs.models import Need, NeedQuerySet, NeedQuestion, Support
+from lieudit.needs.models import MOST_VOICES, Need, NeedQuerySet, NeedQuestion, Support
 from lieudit.needs.open_files import are_many
 from lieudit.needs.resemblance import count_of
 from lieudit.territory.models import Department
@@ -145,6 +145,32 @@ def voices(*, need: Blank, convergence: Blank) -> Rows:
         return supports
     beside = Need.objects.public().filter(convergence=convergence).exclude(pk=need).as_voices()
     return supports.union(beside, all=True).order_by("-label", "at")
+
+
+def are_cut(said: Collection[NeedVoice]) -> bool:
+    """Whether there are more of them than are read at a time: what is counted is then counted by `said_there`."""
+    supports = sum(voice.label == "needs.support" for voice in said)
+    return max(supports, len(said) - supports) >= MOST_VOICES
+
+
+@prepared(SaidThere)
+def said_there(*, need: Blank, convergence: Blank, place: Blank) -> Rows:
+    """How many say the same as a need, by its id, that of its convergence and that of its place, in each department;
+    without a need, how many say what a convergence gathers."""
+    supports, beside = Support.objects.public(), None
+    supports = supports.filter(need__convergence=convergence) if need is None else supports.filter(need=need)
+    if convergence is None:
+        return supports.counted_as_voices(place=place)
+    beside = Need.objects.public().filter(convergence=convergence)
+    beside = beside if need is None else beside.exclude(pk=need)
+    return supports.counted_as_voices(beside, place).union(beside.counted_as_voices(place), all=True)
+
+
+@prepared(NeedVoice)
+def spoken(*, need: Blank, at: Blank, first: Blank) -> Rows:
+    """A page of the words of who supports a need, from the support `first` on, which was sent `at` that moment; and one
+    more, where the next page begins."""
+    return Support.objects.public().filter(need=need).spoken_from(at, first).as_voices(MOST_VOICES + 1)
 
 
 @prepared(NeedCard)

@@ -26,7 +26,7 @@ from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Veil
 from lieudit.journal.readings import READINGS
-from lieudit.needs import reads
+from lieudit.needs import figures, reads
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
@@ -178,7 +178,7 @@ def about_need(need: Need, follow: Follow) -> About:
 
 def coming_of(need: Need, *, yours: bool = False) -> str:
     """What comes next of a need, as its page says it today; `yours`, to its author."""
-    step = next_of(facts_of(need, reads.acts(need=need.pk), ()))
+    step = next_of(facts_of(need, reads.acts(need=need.pk), figures.who_of(need, ())))
     if yours and step and step.owes == AUTHOR:
         return _("Dites ce qui a changé, dès que vous le voyez.")
     return _step_words(step)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 from django.utils import timezone
 
 from lieudit.journal.sentence import STAGES
-from lieudit.needs.cards import NeedCard, NeedVoice
-from lieudit.needs.figures import Voices, count_voices
+from lieudit.needs.cards import NeedCard
+from lieudit.needs.figures import Voices
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NARROW, NBSP, counted, day
 from lieudit.toolkit.promises import NextStep
@@ -120,7 +120,7 @@ WRITERS = Point[Callable[[Facts], Written]](
 )
 
 
-def facts_of(need: Need, acts: Iterable[Act], said: Sequence[NeedCard | NeedVoice]) -> Facts:
+def facts_of(need: Need, acts: Iterable[Act], who: Voices) -> Facts:
     """What is read of the thread of a need, with who says the same."""
     stage = need.stage if need.stage_rank else None
     return Facts(
@@ -128,7 +128,7 @@ def facts_of(need: Need, acts: Iterable[Act], said: Sequence[NeedCard | NeedVoic
         stage,
         need.pk,
         need.convergence_id,
-        voices=count_voices(need, said),
+        voices=who,
         sorting=need.reviewing or need.sorting,
     )
 

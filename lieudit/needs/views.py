@@ -24,6 +24,7 @@ from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
 from lieudit.needs import escalating, export, figures, forms, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
+from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.datasets import NEEDS as NEEDS_OPEN
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.filters import BenchFilter, NeedFilter, filter_of
@@ -53,7 +54,7 @@ from lieudit.needs.permissions import (
 from lieudit.needs.poster import poster_of
 from lieudit.needs.questions import ask_question, is_open, reply_to_question
 from lieudit.needs.reads import PER_PAGE
-from lieudit.needs.telling import told_of
+from lieudit.needs.telling import page_of_voices, told_of, voices_of
 from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
@@ -152,9 +153,11 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
     said = reads.need_of(request.user, number)
     if said is None:
         raise Http404
+    told = told_of(said, tick, timezone.localdate())
     context = {
         "need": said,
-        **told_of(said, tick, timezone.localdate()),
+        **told,
+        **(page_of_voices(said, told, request.GET["voix"]) if "voix" in request.GET else {}),
         "all_voices": "voix" in request.GET,
         "talk": reads.talk(need=said.pk),
         "asks": is_open(said),
@@ -195,11 +198,13 @@ def convergences(request: HttpRequest) -> HttpResponse:
 def convergence(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Convergence.objects.with_counts().select_related("animated_by"), number=number)
     needs, joined = reads.gathered(convergence=found.pk), reads.joined(convergence=found.pk)
-    acts, who = list(Entry.objects.public().about(found)[:60]), figures.count_voices(None, [*needs, *joined])
+    whole = reads.said_there(need=None, convergence=found.pk, place=None) if reads.are_cut(joined) else None
+    said: list[NeedCard | NeedVoice] = [*needs, *joined]
+    acts, who = list(Entry.objects.public().about(found)[:60]), figures.who_of(None, said, whole)
     facts = Facts(acts, found.state, convergence=found.pk, voices=who)
     context = {
         "convergence": found,
-        **figures.voices(None, [*needs, *joined]),
+        **figures.voices(None, said, whole),
         **thread_of(facts, needs),
         "needs": needs,
         "quotes": found.quotes.public().select_related("need__place", "need__municipality", "need__department"),
@@ -339,8 +344,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     entries = list(told.about(said)[:60])
     context: Context = {"need": said, "form": form, "token": token, "entries": entries}
     context |= {"review": said.review_due, **_written_to(said)}
-    voices = reads.voices(need=said.pk, convergence=said.convergence_id)
-    context |= thread_of(facts_of(said, entries, voices))
+    context |= thread_of(facts_of(said, entries, figures.who_of(said, *voices_of(said))))
     context["steps"] = NEED_WORKFLOW.open_steps(said.state)
     context["questions"] = NeedQuestion.objects.unanswered().filter(need=said).count()
     return render_page(request, "needs/followup.html", context)

@@ -1,0 +1,141 @@
+"""A need that many say: its voices are counted whole, and read by pages; a link to one of them lands on its page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from copy import copy
+from typing import Any
+
+import pytest
+from django.db.models.base import ModelState
+from django.test import Client
+from django.utils import timezone
+
+from lieudit.needs import figures, reads
+from lieudit.needs.models import MOST_VOICES, Need, Support
+from lieudit.needs.telling import voices_of
+from lieudit.network.models import Place
+from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
+from tests.territory.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+MANY = 2 * MOST_VOICES + 7
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def places(count: int, **fields: Any) -> list[Place]:
+    """Places that differ by their names alone, written at once."""
+    first, rows = PlaceFactory(**fields), []
+    for at in range(1, count):
+        row = copy(first)
+        row.pk, row.slug, row.name = None, f"{first.slug}-{at}", f"{first.name} {at}"
+        row._state = ModelState()
+        rows.append(row)
+    return [first, *Place.objects.bulk_create(rows)]
+
+
+def joined(need: Need, by: list[Place], *, silent: int = 0) -> list[Support]:
+    """Supports of a need, sent three at a time; the last `silent` left no words."""
+    began = timezone.now() - dt.timedelta(days=30)
+    rows = [
+        Support(
+            need=need,
+            place=place,
+            words="" if at >= len(by) - silent else f"Parole {at:04}.",
+            at=began + dt.timedelta(minutes=at // 3),
+        )
+        for at, place in enumerate(by)
+    ]
+    return Support.objects.bulk_create(rows)
+
+
+def said_on(page: Any) -> list[str]:
+    return re.findall(r"Parole \d{4}", page.text)
+
+
+@pytest.fixture
+def hot() -> tuple[Need, list[Support]]:
+    need = NeedFactory()
+    here, there = places(MANY - 30), places(30, municipality=MunicipalityFactory())
+    return need, joined(need, here + there, silent=5)
+
+
+def test_it_is_counted_whole(hot, client: Client) -> None:
+    need, supports = hot
+    page = client.get(need.get_absolute_url())
+    assert f"{MANY + 1}{NBSP}lieux disent la même chose" in page.text
+    assert f"Lire les {MANY - 5}{NBSP}paroles" in page.text
+    assert sum(n for _name, n in page.context["by_department"]) == len(supports) + 1
+    assert page.context["who"].departments == len({name for name, _n in page.context["by_department"]})
+
+
+def test_every_word_is_on_one_page_and_on_one_only(hot, client: Client) -> None:
+    need, supports = hot
+    page, read, turned = client.get(f"{need.get_absolute_url()}?voix=toutes"), [], 1
+    read += said_on(page)
+    while more := re.search(r'href="(\?voix=\d+)#h-voices"', page.text):
+        page = client.get(need.get_absolute_url() + more[1])
+        read, turned = read + said_on(page), turned + 1
+        assert "Revenir aux premières paroles" in page.text
+    assert turned == 3
+    assert sorted(read) == [support.words.rstrip(".") for support in supports if support.words]
+
+
+def test_a_link_to_one_lands_on_its_page(hot, client: Client) -> None:
+    _need, supports = hot
+    for support in (supports[0], supports[MOST_VOICES + 1], supports[MANY - 6]):
+        address, _hash, anchor = support.get_absolute_url().partition("#")
+        page = client.get(address)
+        assert said_on(page)[0] == support.words.rstrip(".")
+        assert f'id="{anchor}"' in page.text
+
+
+@pytest.mark.parametrize("asked", ["", "toutes", "999999999999999999999", "-1", "soutien", "²"])
+def test_what_is_no_voice_of_it_begins_at_the_first(hot, client: Client, asked: str) -> None:
+    need, _supports = hot
+    assert said_on(client.get(need.get_absolute_url(), {"voix": asked}))[0] == "Parole 0000"
+
+
+def test_that_of_another_need_begins_at_the_first(hot, client: Client) -> None:
+    need, _supports = hot
+    [other] = joined(NeedFactory(), places(1))
+    page = client.get(need.get_absolute_url(), {"voix": other.pk})
+    assert said_on(page)[0] == "Parole 0000"
+
+
+def test_what_the_database_counts_is_what_is_counted_one_by_one() -> None:
+    """With a convergence, a place that says it twice, one who speaks for no place, and no more than are read."""
+    need = NeedFactory(gathered=True)
+    both, other = places(1)[0], places(1, municipality=MunicipalityFactory())[0]
+    NeedFactory(gathered=True, convergence=need.convergence, place=both)
+    NeedFactory(gathered=True, convergence=need.convergence, place=None)
+    NeedFactory(gathered=True, convergence=need.convergence, place=need.place)
+    joined(need, [both, other, *places(3)], silent=2)
+    named = {"need": need.pk, "convergence": need.convergence_id}
+    one_by_one = reads.voices(**named)
+    whole = reads.said_there(**named, place=need.place_id)
+    plain, counted = figures.voices(need, one_by_one), figures.voices(need, one_by_one, whole)
+    for name in ("who", "voices_title", "worded"):
+        assert counted[name] == plain[name], name
+    assert dict(counted["by_department"]) == dict(plain["by_department"])
+    assert plain["who"] == figures.Voices(needs=4, places=6, others=1, departments=plain["who"].departments)
+
+
+def test_the_same_of_a_convergence(client: Client) -> None:
+    need = NeedFactory(gathered=True)
+    joined(need, places(MOST_VOICES + 3))
+    page = client.get(need.convergence.get_absolute_url())
+    assert f"{MOST_VOICES + 4}{NBSP}lieux disent la même chose" in page.text
+    plain = NeedFactory(gathered=True)
+    assert voices_of(plain)[1] is None
+
+
+def test_it_costs_one_query_more(hot, client: Client, django_assert_max_num_queries: Any) -> None:
+    need, supports = hot
+    client.get(need.get_absolute_url())
+    with django_assert_max_num_queries(8):
+        client.get(need.get_absolute_url())
+    with django_assert_max_num_queries(8):
+        client.get(supports[MOST_VOICES].get_absolute_url().partition("#")[0])
