@@ -7,17 +7,18 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM python:3.13-slim AS libraries
-COPY requirements/base.txt /tmp/base.txt
+# Those of the site, and what speaks to object storage (STORAGE_BUCKET).
+COPY requirements/s3.txt /tmp/s3.txt
 RUN python -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r /tmp/base.txt
+ && /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r /tmp/s3.txt
 
 FROM python:3.13-slim
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     LIEUDIT_VAR=/srv/lieudit/var
-# What copies the database, of the version of the server (compose.yml).
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
+# What copies the database, of the version of the server (compose.yml), and what seals the copies.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 gpg && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/lieudit --shell /usr/sbin/nologin lieudit
 WORKDIR /srv/lieudit
 COPY --from=libraries /opt/venv /opt/venv

@@ -1,7 +1,8 @@
 """What people deposit is remembered by its fingerprint, whatever keeps it: a folder, or a bucket (kept_in_a_bucket.py).
 
 A storage of the house writes a row of `KeptFile` with each file that it saves, in the transaction of the act, and takes
-it away with the file. `faults()` reads every file that a row names, and says which is not what was saved (decision 136).
+it away with the file. `faults()` reads every file that a row names, and says which is not what was saved (decision
+136).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -118,6 +118,10 @@ def test_the_image_holds_what_it_copies_and_keeps_what_it_writes():
     written = re.search(r"mkdir -p (.+?) &&", image)[1].split()
     assert written == ["var/media", "var/keys", "var/backups"]
     assert all(f":/srv/lieudit/{path}" in site for path in written)
+    installed = image.split("apt-get install -y --no-install-recommends ")[1].split(" &&")[0].split()
+    assert {"gpg", "postgresql-client-17"} <= set(installed), "what deploy/backup runs"
+    libraries = (settings.BASE_DIR / re.search(r"^COPY (requirements/\S+) ", image, re.M)[1]).read_text()
+    assert all(re.search(rf"^{name}==", libraries, re.M) for name in ("django", "django-storages", "boto3"))
 
 
 # What nginx lets through, and what it writes down
@@ -170,11 +174,16 @@ class Site(BaseHTTPRequestHandler):
 class Nginx:
     """Our files, read by an nginx of this machine, before a site that answers, or that is away."""
 
-    def __init__(self, folder: Path, site: int) -> None:
+    def __init__(self, folder: Path, site: int, times: Mapping[str, str] | None = None) -> None:
         self.folder, self.port, self.plain_port = folder, free_port(), free_port()
         main = laid_out(folder)
         main.write_text(main.read_text().replace("user www-data;", f"user {getpass.getuser()};"))
         (main.parent / "conf.d/trial.conf").write_text(TRIAL.format(folder=folder))
+        said = main.parent / "lieudit-proxy.conf"
+        for name, time_given in (times or {}).items():
+            changed, found = re.subn(rf"^({name} +)\S+;", rf"\g<1>{time_given};", said.read_text(), flags=re.M)
+            assert found == 1, name
+            said.write_text(changed)
         ours = main.parent / "sites-enabled/lieudit"
         text = re.sub(r"    listen \[::\]:.*\n", "", ours.read_text())
         text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
@@ -315,3 +324,69 @@ def test_no_secret_address_is_written_while_the_site_is_away(tmp_path):
     finally:
         alone.stop()
     assert SECRET not in alone.written()
+
+
+SLOW = 120
+"""Clients that never end what they send: more than one address may have requests at once."""
+
+
+def begun(port: int, words: bytes) -> ssl.SSLSocket:
+    """A client that has said these words, and says no more for now."""
+    line = socket.create_connection(("127.0.0.1", port), timeout=10)
+    told = ssl._create_unverified_context().wrap_socket(line, server_hostname="lieudit.example")
+    told.sendall(words)
+    return told
+
+
+def is_left(line: ssl.SSLSocket) -> bool:
+    """Whether nginx has hung up, after saying why or not."""
+    line.settimeout(0.01)
+    try:
+        return line.recv(1000) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: lieudit.example\r\nX-", b"a"),
+        (b"GET /besoins/ HTTP", b""),
+        (b"POST /compte/login/ HTTP/1.1\r\nHost: lieudit.example\r\nContent-Length: 9000\r\n\r\na", b""),
+    ],
+)
+def test_slow_clients_are_left_and_keep_nobody_waiting(tmp_path, site, words, more):
+    """They say a header sign after sign, or begin a form and stay silent: in the time of the trial, ours divided."""
+    if NGINX is None:
+        pytest.skip("nginx is not on this machine")
+    front = Nginx(tmp_path, site, {"client_header_timeout": "2s", "client_body_timeout": "2s"})
+    slow = []
+    try:
+        slow = [begun(front.port, words) for _ in range(SLOW)]
+        began = time.monotonic()
+        assert front.ask("GET", "/besoins/", "/lieux/") == {200: 2}
+        assert time.monotonic() - began < 10, "others are answered while these say nothing"
+        left, ends = 0, time.monotonic() + 30
+        while left < SLOW and time.monotonic() < ends:
+            for line in slow:
+                with suppress(OSError):
+                    line.sendall(more)
+            left = sum(map(is_left, slow))
+        assert left == SLOW, "a header is given so long, whatever drips"
+    finally:
+        for line in slow:
+            line.close()
+        front.stop()
+    served = [line for line in front.written().splitlines() if line.endswith(" 200")]
+    assert len(served) == 2, "the site heard none of them"
+
+
+def test_how_long_a_client_has_is_said():
+    """Whole for a header; between two of its words for a body, and for an answer that is read."""
+    said = (DEPLOY / "nginx/lieudit-proxy.conf").read_text()
+    given = dict(re.findall(r"^(client_header_timeout|client_body_timeout|send_timeout) +(\d+)s;", said, re.M))
+    assert {name: int(seconds) <= 30 for name, seconds in given.items()} == dict.fromkeys(
+        ("client_header_timeout", "client_body_timeout", "send_timeout"), True
+    )
