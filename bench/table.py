@@ -70,9 +70,9 @@ def block(found: Comparison) -> list[str]:
     lines = [figures(subject.name, found.page, queries, *ratio(found.page, found.minimal, subject.aim))]
     if found.unchanged:
         compared = ratio(found.unchanged, found.constant, CONDITIONAL_AIM)
-        lines.append(figures("  conditional (304)", found.unchanged, "1", *compared))
-    lines.append(figures("  constant view", found.constant, "0"))
-    lines.append(figures("  minimal page", found.minimal, "2"))
+        lines.append(figures("  conditional (304)", found.unchanged, str(found.unchanged_queries), *compared))
+    lines.append(figures("  constant view", found.constant, str(found.constant_queries)))
+    lines.append(figures("  minimal page", found.minimal, str(found.minimal_queries)))
     expected = str(subject.status)
     if wrong := {status: n for status, n in found.page.statuses.items() if status != expected}:
         lines.append(f"  {sum(wrong.values())} answers were not {expected}: {wrong}")
