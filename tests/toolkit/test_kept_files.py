@@ -50,10 +50,17 @@ def altered(path: str, content: bytes) -> None:
 def test_every_column_that_names_a_file_is_looked_at():
     found = {f"{model._meta.label}.{field.name}" for model, field in kept_files.fields()}
     assert {
-        "advocacy.Referral.proof", "advocacy.Reply.document", "agreements.Agreement.document",
-        "commons.ReleaseFile.file", "funding.Attachment.file", "inquiries.Paper.file", "meetings.Document.file",
-        "needs.Attachment.file", "network.Claim.document", "network.Representative.document",
-    } <= found  # fmt: skip
+        "advocacy.Referral.proof",
+        "advocacy.Reply.document",
+        "agreements.Agreement.document",
+        "commons.ReleaseFile.file",
+        "funding.Attachment.file",
+        "inquiries.Paper.file",
+        "meetings.Document.file",
+        "needs.Attachment.file",
+        "network.Claim.document",
+        "network.Representative.document",
+    } <= found
     assert len(found) >= 17
     assert {field.storage for _model, field in kept_files.fields()} == {default_storage}, "one storage, which remembers"
 
@@ -100,8 +107,10 @@ def test_what_changed_by_one_sign_is_gone_or_has_no_fingerprint_is_named_and_not
     told = [fault.split(") : ", 1) for fault in kept_files.faults()]
     assert [who for who, _why in told] == [f"« {c.document.name} » (network_claim n° {c.pk}" for c in claims[:3]]
     assert [why[:24] for _who, why in told] == [
-        "son fichier n’a plus son", "son fichier manque", "aucune empreinte n’en es"
-    ]  # fmt: skip
+        "son fichier n’a plus son",
+        "son fichier manque",
+        "aucune empreinte n’en es",
+    ]
 
 
 def test_those_of_before_are_remembered_by_a_command_and_keep_their_own():
