@@ -12,6 +12,7 @@ from lieudit.attestations.services import declare_achievement, define_achievemen
 from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import RepresentativeFactory
+from tests.worlds import kept
 
 WORDS: dict[str, Any] = {
     "title": "Tenir une permanence numérique",
@@ -23,11 +24,13 @@ WORDS: dict[str, Any] = {
 SEEN = {"words": "Elle sait dire vers qui aller.", "proof": "Visite du 20 octobre"}
 
 
+@kept
 def a_known(keeper: Any = None, actor: Account | None = None, **words: Any) -> Achievement:
     """What may be recognised; the council keeps it, unless said."""
     return define_achievement(actor=actor or AccountFactory(is_staff=True), keeper=keeper, **WORDS | words)
 
 
+@kept
 def a_peer(achievement: Achievement | None = None) -> Representative:
     """Somebody who speaks for a place of their own; named by the keepers of `achievement`, when it is given."""
     peer = RepresentativeFactory()
@@ -36,6 +39,7 @@ def a_peer(achievement: Achievement | None = None) -> Representative:
     return peer
 
 
+@kept
 def a_declared(achievement: Achievement | None = None, holder: Representative | None = None) -> Attestation:
     holder = holder or RepresentativeFactory()
     return declare_achievement(
@@ -47,10 +51,12 @@ def a_declared(achievement: Achievement | None = None, holder: Representative | 
     )
 
 
+@kept
 def recognised_by(attestation: Attestation, peer: Representative, **words: Any) -> Recognition:
     return recognise(attestation, actor=peer.account, place=peer.place, **SEEN | words)
 
 
+@kept
 def a_recognised(attestation: Attestation | None = None, peers: int = 1) -> Attestation:
     """Recognised by so many peers whom the keepers named."""
     attestation = attestation or a_declared()
@@ -59,6 +65,7 @@ def a_recognised(attestation: Attestation | None = None, peers: int = 1) -> Atte
     return Attestation.objects.get(pk=attestation.pk)
 
 
+@kept
 def an_attested(attestation: Attestation | None = None) -> Attestation:
     attestation = attestation or a_declared()
     return a_recognised(attestation, attestation.achievement.peers)

@@ -13,6 +13,7 @@ from lieudit.consultations.services import close_consultation, open_consultation
 from lieudit.consultations.tasks import read_consultation
 from lieudit.consultations.vocabulary import Audience, Tie, Value
 from tests.governance.factories import a_council
+from tests.worlds import kept
 
 QUESTION = "Comment tenir une permanence numérique dans la durée ?"
 STATEMENTS = (
@@ -29,6 +30,7 @@ def in_days(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
+@kept
 def a_drafted(**values: Any) -> Consultation:
     """One that is prepared by who chairs a council: `consultation.chair`."""
     council = values.pop("council", None) or a_council()
@@ -40,6 +42,7 @@ def a_drafted(**values: Any) -> Consultation:
     return consultation
 
 
+@kept
 def an_open(**values: Any) -> Consultation:
     drafted = a_drafted(**values)
     opened = open_consultation(drafted, actor=drafted.chair)
@@ -47,6 +50,7 @@ def an_open(**values: Any) -> Consultation:
     return opened
 
 
+@kept
 def a_voice(consultation: Consultation, said: str, *, n: int = 0, **speaker: Any) -> Voice:
     """A visitor, the `n`-th, unless another speaker: one letter a statement, « a », « d », « p », « - » for nothing."""
     values = {"a": Value.AGREE, "d": Value.DISAGREE, "p": Value.PASS}
@@ -55,6 +59,7 @@ def a_voice(consultation: Consultation, said: str, *, n: int = 0, **speaker: Any
     return answer_statements(consultation, speaker=who, said=answers)
 
 
+@kept
 def two_groups(consultation: Consultation) -> None:
     """Forty visitors: a team of twenty, twenty users. They share the two first, part on the third, pass the fourth."""
     for n in range(20):
@@ -62,6 +67,7 @@ def two_groups(consultation: Consultation) -> None:
         a_voice(consultation, "aadpd", key=f"user {n}", tie=Tie.USER, origin=f"u{n}")
 
 
+@kept
 def a_closed(**values: Any) -> Consultation:
     """One whose answers were read for ever."""
     consultation = an_open(**values)

@@ -51,13 +51,16 @@ from lieudit.territory.models import Region
 from tests.accounts.factories import AccountFactory
 from tests.membership.factories import a_body
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.worlds import kept
 
 
+@kept
 def a_keeper() -> Account:
     """A member of the secretariat, who keeps the register."""
     return AccountFactory(secretariat=True)
 
 
+@kept
 def a_prepared(name: str = "Conseil du bocage", region: Region | None = None, **rules: object) -> Cooperative:
     """A cooperative that is being prepared; `rules` are those of its capital."""
     assembly = found_assembly(name, actor=None, region=region)
@@ -75,17 +78,20 @@ def _rule(assembly: Assembly, regime: str = "scic_sas", **rules: object) -> None
     )
 
 
+@kept
 def a_cooperative(name: str = "Conseil du bocage", region: Region | None = None, **rules: object) -> Cooperative:
     """One whose register is open."""
     return services.open_cooperative(a_prepared(name, region, **rules), actor=None)
 
 
+@kept
 def a_public_body() -> Organisation:
     organisation = OrganisationFactory(institution=True)
     RepresentativeFactory(place=None, organisation=organisation)
     return organisation
 
 
+@kept
 def a_subscription(cooperative: Cooperative, parts: int = 6, holder: Any = None, **terms: Any) -> Subscription:
     """Signed by who speaks for the holder: a structure of its own, unless said."""
     holder = holder or a_body()
@@ -94,10 +100,12 @@ def a_subscription(cooperative: Cooperative, parts: int = 6, holder: Any = None,
     return services.sign_subscription(cooperative, actor=actor, holder=holder, parts=parts, **terms)
 
 
+@kept
 def an_admitted(cooperative: Cooperative, parts: int = 6, **terms: Any) -> Subscription:
     return services.admit_subscription(a_subscription(cooperative, parts, **terms), actor=a_keeper())
 
 
+@kept
 def pay(subscription: Subscription, amount: Decimal | int | str | None = None, **terms: Any) -> Subscription:
     """Paid in whole, unless said."""
     total = subscription.rest if amount is None else Decimal(amount)
@@ -107,15 +115,18 @@ def pay(subscription: Subscription, amount: Decimal | int | str | None = None, *
     return subscription
 
 
+@kept
 def an_associate(cooperative: Cooperative, parts: int = 6, paid: int | None = None, **terms: Any) -> Associate:
     """Who holds parts that count."""
     return Associate.objects.get(pk=pay(an_admitted(cooperative, parts, **terms), paid).associate_id)
 
 
+@kept
 def an_employee(cooperative: Cooperative, parts: int = 1) -> Associate:
     return an_associate(cooperative, parts, holder=AccountFactory(), category=Category.EMPLOYEE)
 
 
+@kept
 def since_last_year(cooperative: Cooperative) -> Cooperative:
     """The same, open since the month of June of last year."""
     last = dt.date(timezone.localdate().year - 1, 6, 1)
@@ -123,6 +134,7 @@ def since_last_year(cooperative: Cooperative) -> Cooperative:
     return Cooperative.objects.get(pk=cooperative.pk)
 
 
+@kept
 def a_decision(assembly: Assembly, title: str = "Répartir l’excédent", **words: Any) -> Decision:
     """A line of the register of decisions: of the assembly of all, where there is one."""
     assembly = Assembly.objects.filter(council=assembly).first() or assembly
@@ -130,6 +142,7 @@ def a_decision(assembly: Assembly, title: str = "Répartir l’excédent", **wor
     return register_decision(assembly, actor=None, title=title, **words)
 
 
+@kept
 def an_allocation(name: str, region: Region, page: str = "allocation") -> Allocation:
     """A surplus that was proposed, as far as the act of a page asks."""
     cooperative = since_last_year(a_cooperative(name, region))
@@ -141,6 +154,7 @@ def an_allocation(name: str, region: Region, page: str = "allocation") -> Alloca
     return found
 
 
+@kept
 def with_interest(name: str = "Conseil de l’intérêt", region: Region | None = None) -> Cooperative:
     """One of two associates, whose assembly adopted an interest: 15 € are owed to the first, 5 € to the second."""
     cooperative = a_cooperative(name, region)
@@ -152,6 +166,7 @@ def with_interest(name: str = "Conseil de l’intérêt", region: Region | None 
     return cooperative
 
 
+@kept
 @transaction.atomic
 def owing(associate: Associate, amount: int = 15) -> Associate:
     """The same, to whom an interest is owed, after what goes to reserves."""
@@ -161,6 +176,7 @@ def owing(associate: Associate, amount: int = 15) -> Associate:
     return associate
 
 
+@kept
 @transaction.atomic
 def with_reserves(cooperative: Cooperative, statutory: int = 500) -> Cooperative:
     """The same, whose statutory reserve held so much when last year ended."""
@@ -170,12 +186,14 @@ def with_reserves(cooperative: Cooperative, statutory: int = 500) -> Cooperative
     return Cooperative.objects.get(pk=cooperative.pk)
 
 
+@kept
 def raising(cooperative: Cooperative, nominal: int = 60) -> Cooperative:
     """The same, whose statutes let reserves come into its parts, and say their new value."""
     _rule(Assembly.objects.get(pk=cooperative.assembly_id), nominal=nominal, revalued=True)
     return Cooperative.objects.get(pk=cooperative.pk)
 
 
+@kept
 def a_revaluation(name: str = "Conseil des parts", region: Region | None = None) -> Revaluation:
     """Ten parts that would go from 50 to 60 €, prepared; an assembly has decided since."""
     cooperative = a_cooperative(name, region)
@@ -185,6 +203,7 @@ def a_revaluation(name: str = "Conseil des parts", region: Region | None = None)
     return asked
 
 
+@kept
 def a_claim(cooperative: Cooperative, holder: Account | None = None, **words: Any) -> CategoryClaim:
     """A category that an associate of two parts contests: contributor where benefits were said, unless told."""
     account = holder or AccountFactory()
@@ -194,6 +213,7 @@ def a_claim(cooperative: Cooperative, holder: Account | None = None, **words: An
     return claiming.claim_category(associate, actor=account, **words)
 
 
+@kept
 def an_ending(associate: Associate, kind: str = Kind.EXCLUDE, *, days_ago: int = 0, **words: Any) -> Ending:
     """One that is opened, so that its hearing was so many days ago; not come yet, unless said."""
     actor = words.pop("actor", None) or a_keeper()
@@ -205,6 +225,7 @@ def an_ending(associate: Associate, kind: str = Kind.EXCLUDE, *, days_ago: int =
     return Ending.objects.get(pk=ending.pk)
 
 
+@kept
 def a_heard(associate: Associate, kind: str = Kind.EXCLUDE) -> Ending:
     """The same, once the associate was heard."""
     return endings.hear_associate(
@@ -212,6 +233,7 @@ def a_heard(associate: Associate, kind: str = Kind.EXCLUDE) -> Ending:
     )
 
 
+@kept
 def a_cited(associate: Associate, kind: str = Kind.EXCLUDE, **words: Any) -> Ending:
     """The same, whose body has decided: it waits for the second person."""
     ending = a_heard(associate, kind)
@@ -226,23 +248,27 @@ def a_cited(associate: Associate, kind: str = Kind.EXCLUDE, **words: Any) -> End
     return endings.cite_decision(ending, cited=decision, **{"actor": a_keeper(), **words})
 
 
+@kept
 def ended(associate: Associate, kind: str = Kind.EXCLUDE, **words: Any) -> Ending:
     """Somebody who is an associate no longer, against their will or by death, written by two persons."""
     ready = an_ending(associate, kind, **words) if kind == Kind.DIE else a_cited(associate, kind)
     return endings.write_ending(ready, actor=a_keeper())
 
 
+@kept
 def an_appeal(associate: Associate) -> Ending:
     """The same, who appeals."""
     return endings.appeal_ending(ended(associate), actor=a_keeper(), words="La sanction est trop lourde.")
 
 
+@kept
 def restored(ending: Ending) -> Ending:
     """An appeal to which the other body did not say that the end stands: parts and seat come back."""
     ending = endings.answer_appeal(ending, actor=a_keeper(), restores=True, words="Scrutin n° 5 : rejeté.")
     return endings.confirm_review(ending, actor=a_keeper())
 
 
+@kept
 def with_particulars(associate: Associate) -> Associate:
     """One who wrote an address."""
     return particulars.write_particulars(associate, actor=associate.holder, address="3 rue des Fours, Guéret")
@@ -302,6 +328,7 @@ def two_remarks(cooperative: Cooperative) -> list[int]:
     return [each.pk for each in reviewing.receive_review(cooperative, actor=a_keeper(), **said).remarks.all()]
 
 
+@kept
 def a_reviewed(name: str, region: Region, page: str) -> str:
     """The slug of a cooperative whose assembly named a reviewer; written, for the page that receives the report."""
     cooperative = a_cooperative(name, region)
@@ -323,6 +350,7 @@ def a_line(amount: Decimal | int | str, words: str, day: dt.date | None = None) 
     return a_statement((amount, words), day=day).lines.get()
 
 
+@kept
 def a_loss(cooperative: Cooperative, amount: Decimal | int = 100) -> Loss:
     """A loss of last year, noted; its assembly has decided of it since."""
     opened = since_last_year(cooperative)

@@ -30,6 +30,7 @@ from tests.cooperative.counting import (
     hledger_balances,
 )
 from tests.cooperative.factories import a_cooperative, a_keeper, an_admitted, an_associate, pay
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 WICKED = '=cmd|" /C calc"!A0;\t(x) | @\\ \r\n2026-01-01 close Assets:Banque'
@@ -37,6 +38,7 @@ WICKED = '=cmd|" /C calc"!A0;\t(x) | @\\ \r\n2026-01-01 close Assets:Banque'
 YEAR = fec.Period(timezone.localdate().year)
 
 
+@kept
 def lived(name="Conseil des fichiers"):
     """A cooperative in which most things happened, with wicked names and pieces."""
     cooperative = a_cooperative(name)

@@ -21,6 +21,7 @@ from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_cooperative, a_keeper, an_associate
+from tests.worlds import kept
 
 TODAY = timezone.localdate()
 LEFT = [Left(1, Decimal(300), 5), Left(2, Decimal(100), 6), Left(3, Decimal(200), 7)]
@@ -69,6 +70,7 @@ def test_a_room_below_nothing_gives_nothing_to_anybody_nor_to_nobody():
 pytestmark = pytest.mark.django_db
 
 
+@kept
 def waiting(order, **rules):
     """Three left one after the other, to whom 300, 100 and 200 euros are owed; the floor lets 300 go."""
     cooperative = a_cooperative(f"Coopérative qui attend, {order}", order=order, floor="3/4", **rules)

@@ -12,10 +12,12 @@ from lieudit.cooperative import correcting, entries, files, leaving, verify_ledg
 from lieudit.cooperative.models import Movement
 from lieudit.cooperative.vocabulary import Kind, Ledger, Unit
 from tests.cooperative.factories import a_cooperative, a_keeper, an_admitted, an_associate, pay
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 
 
+@kept
 def lived():
     """A cooperative with a mistake that was undone, and somebody who left and was paid."""
     cooperative = a_cooperative()

@@ -76,11 +76,13 @@ def the_demand(draft: Draft) -> Paragraph:
     return draft.paragraphs.get(is_demand=True)
 
 
+@kept
 def a_comment(draft: Draft, text: str = "Pourquoi deux ans ?", **others) -> Comment:
     content = {"actor": AccountFactory(public=True), "hat": None, "kind": "question", **others}
     return services.comment_paragraph(the_demand(draft), text=text, **content)
 
 
+@kept
 def an_amendment(draft: Draft, old: str = "deux ans", new: str = "trois ans", **others) -> Amendment:
     """Proposes `new` in the place of `old` in the demand."""
     paragraph = others.pop("paragraph", None) or the_demand(draft)
@@ -95,6 +97,7 @@ def an_amendment(draft: Draft, old: str = "deux ans", new: str = "trois ans", **
     return services.propose_amendment(paragraph, **content)
 
 
+@kept
 def recommended(amendment: Amendment, recommendation: str = "accept", **others) -> Amendment:
     return services.recommend_amendment(
         amendment,
@@ -105,6 +108,7 @@ def recommended(amendment: Amendment, recommendation: str = "accept", **others) 
     )
 
 
+@kept
 def integrated(amendment: Amendment, wording: str | None = None) -> Amendment:
     amendment.paragraph.refresh_from_db()
     return services.integrate_amendment(
@@ -130,11 +134,13 @@ def a_round(draft: Draft | None = None, *, days: int = 14) -> Draft:
     return draft
 
 
+@kept
 def answers(draft: Draft, choice: str, seats: list[Seat] | None = None, **words) -> None:
     for seat in draft.council.seats if seats is None else seats:
         adoption.take_stance(draft, actor=seat.voter, seat=seat, choice=choice, **words)
 
 
+@kept
 def objects(draft: Draft, seat: Seat, reason: str = "Cela ferme les lieux sans salarié."):
     adoption.take_stance(draft, actor=seat.voter, seat=seat, choice="objection", reason=reason, tied=True)
     return draft.objections.get(seat=seat, state="open")
@@ -152,5 +158,6 @@ def a_position(draft: Draft | None = None) -> Position:
     return position
 
 
+@kept
 def staff() -> Account:
     return AccountFactory(secretariat=True)

@@ -32,6 +32,7 @@ from lieudit.governance.models import Assembly
 from lieudit.governance.services import register_decision
 from lieudit.imports.models import Import, Source
 from lieudit.toolkit.numbers import next_number
+from tests import worlds
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
 from tests.governance.factories import an_assembly
@@ -68,6 +69,7 @@ def at_noon(days=60):
     return dt.datetime.combine(on, dt.time(12), tzinfo=PARIS)
 
 
+@worlds.kept
 def a_draft(council=None, **changes):
     """Under preparation, for a council whose chair is `call.chair`."""
     council = council or a_council()
@@ -83,12 +85,14 @@ def again(call):
     return found
 
 
+@worlds.kept
 def an_announced(council=None, **changes):
     draft = a_draft(council, **{"opens_at": at_noon(5), **changes})
     announce_call(draft, actor=draft.chair)
     return again(draft)
 
 
+@worlds.kept
 def an_open(council=None, **changes):
     draft = a_draft(council, **changes)
     announce_call(draft, actor=draft.chair)
@@ -96,6 +100,7 @@ def an_open(council=None, **changes):
     return again(draft)
 
 
+@worlds.kept
 def a_described(author=None, **changes):
     """A call of a foundation, that left three days."""
     today = timezone.localdate()
@@ -114,6 +119,7 @@ def a_described(author=None, **changes):
     return again(describe_call(actor=author or AccountFactory(secretariat=True), **{**words, **changes}))
 
 
+@worlds.kept
 def closed(call):
     """The same call, closed an hour after its grace; others stay open."""
     with at(call.ends_at + dt.timedelta(hours=1)):
@@ -121,6 +127,7 @@ def closed(call):
     return again(call)
 
 
+@worlds.kept
 def a_file(call=None, *, lead=None, **words):
     """A file that a place has begun: its speaker is `file.speaker`."""
     call = call or an_open()
@@ -135,6 +142,7 @@ def a_file(call=None, *, lead=None, **words):
     return file
 
 
+@worlds.kept
 def answered(file):
     """The same, with an answer to each question that asks for one, and a budget that balances."""
     for each in file.call.rules.questions:
@@ -155,6 +163,7 @@ def with_paper(file):
     return file
 
 
+@worlds.kept
 def asked_of(file, **words):
     """A place that is asked to be of the file: who speaks for it is `partner.speaker`."""
     spoken = RepresentativeFactory()
@@ -163,12 +172,14 @@ def asked_of(file, **words):
     return partner
 
 
+@worlds.kept
 def sent_file(call=None):
     file = answered(a_file(call))
     send_application(file, actor=file.speaker)
     return file
 
 
+@worlds.kept
 def said_year(place=None, **changes):
     """A year that a place said: 120, 60, 30 and 30 euros; who speaks for it is `mix.speaker`."""
     spoken = RepresentativeFactory(place=place) if place else RepresentativeFactory()
@@ -184,6 +195,7 @@ def said_year(place=None, **changes):
     return mix
 
 
+@worlds.kept
 def an_asked_income():
     """A sum whose funder was asked what follows, ten days ago."""
     income = an_income()
@@ -191,6 +203,7 @@ def an_asked_income():
     return ask_sequel(income, actor=AccountFactory(secretariat=True), on=day)
 
 
+@worlds.kept
 def an_income(**changes):
     """A sum of the council, of this year."""
     today = timezone.localdate()
@@ -210,6 +223,7 @@ SIRET = "38047555800058"
 """A number whose check digit holds."""
 
 
+@worlds.kept
 def an_award(**changes):
     """A grant of the council to a place, published under the number of the council."""
     if not Assembly.objects.national().exists():
@@ -226,6 +240,7 @@ def an_award(**changes):
     return grant_award(actor=AccountFactory(secretariat=True), **{**words, **changes})
 
 
+@worlds.kept
 def an_aid(**changes):
     """An aid that is open in the whole of France, from a list."""
     source = Source.objects.get_or_create(slug="aides-territoires", defaults={"name": "Aides-territoires"})[0]
@@ -238,6 +253,7 @@ def an_aid(**changes):
 # The jury
 
 
+@worlds.kept
 def a_decision(council, actor):
     """A decision of the register that names a jury."""
     return register_decision(
@@ -250,6 +266,7 @@ def a_decision(council, actor):
     )
 
 
+@worlds.kept
 def with_jury(call=None, *, people=4, files=2):
     """A closed call with its jury (`call.people`) and the files that were sent (`call.files`)."""
     call = call or an_open()
@@ -262,6 +279,7 @@ def with_jury(call=None, *, people=4, files=2):
     return kept(call)
 
 
+@worlds.kept
 def settled(call=None, **words):
     """The same, once its files are given. `call` may have its jury already."""
     call = call if hasattr(call, "people") else with_jury(call, **words)
@@ -298,6 +316,7 @@ def read(file, *marks, by=None, words="Bien."):
         save_rating(file, actor=account, marks=each, words=[words] * len(each))
 
 
+@worlds.kept
 def all_read(call=None, **words):
     """The same, each file read by two, alike."""
     call = settled(call, **words)
@@ -306,6 +325,7 @@ def all_read(call=None, **words):
     return call
 
 
+@worlds.kept
 def a_challenge(call):
     """A recusal asked for, of who is given the first file."""
     file = call.files[0]
@@ -314,6 +334,7 @@ def a_challenge(call):
     return known or challenge_juror(file, actor=file.speaker, juror=juror, reason="Nous avons un procès.")
 
 
+@worlds.kept
 def an_appeal(call):
     """An appeal of the first file."""
     file = call.files[0]
@@ -322,6 +343,7 @@ def an_appeal(call):
     return known or appeal_outcome(again_, actor=file.speaker, text="Une page n’a pas été lue.")
 
 
+@worlds.kept
 def reviewed(call=None, **words):
     """The same, all read alike, and taken."""
     call = all_read(call, **words)
@@ -329,6 +351,7 @@ def reviewed(call=None, **words):
     return kept(call)
 
 
+@worlds.kept
 def signed(call=None, verdicts=("retained", "declined"), **words):
     """The same, decided and signed by two."""
     call = reviewed(call, **words)
@@ -341,12 +364,14 @@ def signed(call=None, verdicts=("retained", "declined"), **words):
     return kept(call)
 
 
+@worlds.kept
 def published(call=None, **words):
     call = signed(call, **words)
     publish_call(call, actor=call.chair)
     return kept(call)
 
 
+@worlds.kept
 def final(call=None, **words):
     """The same, once the days to contest have passed."""
     call = published(call, **words)
@@ -358,6 +383,7 @@ def final(call=None, **words):
 # Experiments
 
 
+@worlds.kept
 def an_experiment(place=None, **changes):
     """Proposed by a place: one measure, from 40 to 60; who speaks for it is `experiment.speaker`."""
     spoken = RepresentativeFactory(place=place) if place else RepresentativeFactory()
@@ -375,11 +401,13 @@ def an_experiment(place=None, **changes):
     return experiment
 
 
+@worlds.kept
 def a_running(place=None, **changes):
     experiment = an_experiment(place, **changes)
     return seen_again(start_experiment(experiment, actor=experiment.speaker), experiment)
 
 
+@worlds.kept
 def a_concluded(place=None, *, verdict="refuted", after=(Decimal(38),), **changes):
     """One that is over: it did not confirm what was thought, unless said."""
     experiment = a_running(place, **changes)
@@ -392,6 +420,7 @@ def seen_again(row, before):
     return row
 
 
+@worlds.kept
 def a_budget(council=None, **changes):
     """A shared budget of a council, which takes projects for ten days; led by `budget.chair`."""
     council = council or a_council()
@@ -402,6 +431,7 @@ def a_budget(council=None, **changes):
     return budget
 
 
+@worlds.kept
 def a_project(budget, title="Des vélos", cost=40, place=None):
     """Proposed by who speaks for a place of its own."""
     speaker = RepresentativeFactory(**({"place": place} if place else {}))
@@ -409,6 +439,7 @@ def a_project(budget, title="Des vélos", cost=40, place=None):
     return propose_project(budget, actor=speaker.account, place=speaker.place, **words)
 
 
+@worlds.kept
 def a_checked_budget(council=None, costs=(("La salle", 56), ("Des vélos", 40), ("Le camion", 70))):
     """With its projects, found eligible, the day after the last on which one proposes."""
     budget = a_budget(council)
@@ -424,6 +455,7 @@ def budget_again(budget):
     return found
 
 
+@worlds.kept
 def a_voted_budget(council=None):
     """The same, put to the vote."""
     budget = a_checked_budget(council)
@@ -431,6 +463,7 @@ def a_voted_budget(council=None):
     return budget_again(budget)
 
 
+@worlds.kept
 def a_matched_fund(council=None, **changes):
     """A fund of a council: 2 € for 1 €, for ten days; led by `fund.chair`."""
     council = council or a_council()
@@ -441,6 +474,7 @@ def a_matched_fund(council=None, **changes):
     return fund
 
 
+@worlds.kept
 def a_common(fund, title="Un four à plans ouverts", place=None):
     """Carried by a place of its own: who speaks for it is `common.speaker`."""
     speaker = RepresentativeFactory(**({"place": place} if place else {}))
@@ -450,6 +484,7 @@ def a_common(fund, title="Un four à plans ouverts", place=None):
     return common
 
 
+@worlds.kept
 def a_pledge(common, amount=50, place=None):
     """Of a place of its own, unless said: who speaks for it is `pledge.speaker`."""
     speaker = RepresentativeFactory(**({"place": place} if place else {}))
@@ -458,6 +493,7 @@ def a_pledge(common, amount=50, place=None):
     return pledge
 
 
+@worlds.kept
 def a_settled_fund(council=None, sums=(50, 200), **changes):
     """A fund, each common promised one sum, counted the day after its last: short, unless said."""
     fund = a_matched_fund(council, **changes)

@@ -19,10 +19,12 @@ from tests.worlds import kept
 LONG_AGO = dt.date(2024, 1, 1)
 
 
+@kept
 def an_assembly(name: str = "Conseil national des tiers-lieux") -> Assembly:
     return found_assembly(name, actor=None)
 
 
+@kept
 def a_seat(assembly: Assembly, college: str = "third_places", *, chairs: bool = False) -> Seat:
     """A seat held by an organisation that somebody represents: `seat.voter` is that person."""
     organisation = OrganisationFactory(network=True)
@@ -33,6 +35,7 @@ def a_seat(assembly: Assembly, college: str = "third_places", *, chairs: bool = 
     return seat
 
 
+@kept
 def a_qualified_person(assembly: Assembly) -> Seat:
     account = AccountFactory(public=True)
     college = assembly.colleges.get(code="citizens_contributors_qualified")
@@ -49,6 +52,7 @@ def a_council(colleges: tuple[str, ...] = ("third_places", "regional_networks", 
     return assembly
 
 
+@kept
 def a_change(assembly: Assembly, *, preset: str = "", days: int = 0, **values: Any) -> RulebookChange:
     """A change that a seat has written; `values` are rules by their path, with two underscores for a point."""
     seat = assembly.seats[1]
@@ -64,6 +68,7 @@ def a_change(assembly: Assembly, *, preset: str = "", days: int = 0, **values: A
     return rewritten(change, **values) if values else change
 
 
+@kept
 def a_decision(assembly: Assembly | None = None, title: str = "Une règle de quorum", **values: Any) -> Decision:
     """A line of the register of decisions, as a room above writes it."""
     line = {"wording": "Le quorum est du tiers.", "method": DecisionMethod.CONSENT, "url": "/conseil/", **values}

@@ -72,6 +72,7 @@ def again(session: Session, seats: Any = None, chair: Any = None, decision: Any 
     return found
 
 
+@kept
 def an_election(council: Assembly, candidates: int = 2, seats: int = 1, **values: Any) -> Election:
     """An election of the council by who sits in it, its hour come: in each college the last `candidates` seats stand.
 
@@ -132,6 +133,7 @@ def an_electing_session(present: int | None = None, council: Assembly | None = N
     return session
 
 
+@kept
 def a_proxy(session: Session, giver: Seat, holder: Seat | None, item: AgendaItem | None = None) -> MeetingProxy:
     """A proxy given and accepted before the session."""
     now = timezone.now()
@@ -165,6 +167,7 @@ def has_spoken(session: Session, seat: Seat, seconds: int) -> Speech:
     )
 
 
+@kept
 def in_round(session: Session, *, days: int = 90) -> Round:
     """A consent round that asks the room for its objections."""
     review_on = timezone.localdate() + dt.timedelta(days=days)
@@ -173,6 +176,7 @@ def in_round(session: Session, *, days: int = 90) -> Round:
     return move_round(round, "call_objections", actor=session.chair)
 
 
+@kept
 def all_consent(session: Session, round: Round, *but: Seat) -> None:
     """Every seat consents, `but` some."""
     for seat in session.seats:

@@ -19,10 +19,12 @@ from lieudit.toolkit.postman import has_left
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import HURRY, a_council
 from tests.network.factories import OrganisationFactory
+from tests.worlds import kept
 
 QUESTION = "Faut-il ouvrir l’aide aux postes de médiation aux lieux de moins de deux ans ?"
 
 
+@kept
 def staff() -> Any:
     return AccountFactory(secretariat=True)
 
@@ -45,12 +47,14 @@ def words(**changes: Any) -> dict[str, Any]:
     }
 
 
+@kept
 def a_door(institution: Any = None, **values: Any) -> Door:
     """A link that the secretariat gave."""
     found = institution or OrganisationFactory(institution=True)
     return give_door(actor=staff(), institution=found, address=values.get("address", "bureau@institution.fr"))
 
 
+@kept
 def a_sent(**changes: Any) -> Inquiry:
     """One of somebody without link, whose mailbox has not answered."""
     institution = changes.pop("institution", None) or OrganisationFactory(institution=True)
@@ -58,15 +62,18 @@ def a_sent(**changes: Any) -> Inquiry:
     return ask_council(institution=institution, address=address, **words(**changes))
 
 
+@kept
 def a_checking(**changes: Any) -> Inquiry:
     """One whose mailbox has answered: who asks is to be checked."""
     return confirm_inquiry(a_sent(**changes))
 
 
+@kept
 def an_asked(door: Door | None = None, **changes: Any) -> Inquiry:
     return ask_council(door=door or a_door(), **words(**changes))
 
 
+@kept
 def an_accepted(door: Door | None = None, *, council: Any = None, **changes: Any) -> Inquiry:
     """Taken by a council: `inquiry.council`."""
     inquiry, council = an_asked(door, **changes), council or a_council()
@@ -75,6 +82,7 @@ def an_accepted(door: Door | None = None, *, council: Any = None, **changes: Any
     return taken
 
 
+@kept
 def adopted(inquiry: Inquiry, draft: Draft | None = None) -> Inquiry:
     """The draft of its opinion, written and adopted by consent."""
     council = inquiry.council
@@ -96,6 +104,7 @@ def again(inquiry: Inquiry) -> Inquiry:
     return found
 
 
+@kept
 def posted(inquiry: Inquiry) -> Inquiry:
     """Its opinion is in the hands of the postman."""
     signed = {"signatory": "Ada Martin", "signatory_role": "présidente"}
@@ -104,6 +113,7 @@ def posted(inquiry: Inquiry) -> Inquiry:
     return again(inquiry)
 
 
+@kept
 def left(inquiry: Inquiry) -> Inquiry:
     """The mail server took it."""
     with transaction.atomic():
@@ -111,10 +121,12 @@ def left(inquiry: Inquiry) -> Inquiry:
     return again(inquiry)
 
 
+@kept
 def an_answered(door: Door | None = None, **changes: Any) -> Inquiry:
     return left(posted(adopted(an_accepted(door, **changes))))
 
 
+@kept
 def a_followed(door: Door | None = None) -> Inquiry:
     inquiry = an_answered(door)
     text = "Le décret publié ouvre l’aide dès la première année."

@@ -13,6 +13,7 @@ from lieudit.learning.slots import Slot
 from lieudit.learning.trainings import plan_session
 from lieudit.network.models import Representative
 from tests.network.factories import RepresentativeFactory
+from tests.worlds import kept
 
 PARIS = ZoneInfo("Europe/Paris")
 WORDS = {
@@ -36,6 +37,7 @@ def speaker_of(place):
     return spoken.account
 
 
+@kept
 def a_request(visitor=None, host=None, slots=None, **words):
     """A place asks another, by who speaks for it."""
     visitor, host = visitor or RepresentativeFactory().place, host or RepresentativeFactory().place
@@ -44,11 +46,13 @@ def a_request(visitor=None, host=None, slots=None, **words):
     )
 
 
+@kept
 def an_agreed(**things):
     visit = a_request(**things)
     return accept_visit(visit, actor=speaker_of(visit.host), date=visit.dates.first())
 
 
+@kept
 def in_the_past(visit, days=1):
     """The same visit, whose date was so many days ago: nothing of a visit that was told moves."""
     ends = timezone.now() - dt.timedelta(days=days)
@@ -57,11 +61,13 @@ def in_the_past(visit, days=1):
     return visit
 
 
+@kept
 def tells(visit, side, **words):
     actor = speaker_of(visit.place_of(side))
     return tell_visit(visit, actor=actor, side=side, **{"learnt": f"Le cahier suffit ({side}).", **words})
 
 
+@kept
 def a_told(days=1, **things):
     """Held some days ago, and told by both."""
     visit = in_the_past(an_agreed(**things), days)
@@ -71,6 +77,7 @@ def a_told(days=1, **things):
     return visit
 
 
+@kept
 def a_recognised(**things):
     visit = a_told(days=100, **things)
     PeerVisit.objects.filter(pk=visit.pk).update(asked_again_at=timezone.now())
@@ -95,6 +102,7 @@ def steps_of(*about):
     ]
 
 
+@kept
 def a_path(keeper=None, actor=None, steps=None, **words):
     """Published by who speaks for its keeper, unless another deposits it."""
     keeper = keeper or RepresentativeFactory().place
@@ -106,6 +114,7 @@ def a_path(keeper=None, actor=None, steps=None, **words):
 SESSION = {"title": "Apprendre à dire non", "words": "Huit situations jouées.", "seats": 3, "least": 2}
 
 
+@kept
 def a_session(keeper=None, days=20, actor=None, **words):
     """Two half-days to come, given by who speaks for its keeper, at its place."""
     keeper = keeper or RepresentativeFactory().place
@@ -116,6 +125,7 @@ def a_session(keeper=None, days=20, actor=None, **words):
     return plan_session(actor=actor, keeper=keeper, slots=slots, **said)
 
 
+@kept
 def ended(session, days=1):
     """The same session, which ended so many days ago; its list is as it was."""
     by = session.ends_at - timezone.now() + dt.timedelta(days=days)

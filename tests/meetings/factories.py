@@ -34,6 +34,7 @@ def a_meeting(council: Assembly | None = None, **values: Any) -> Meeting:
     return Meeting.objects.create(number=next_number(Meeting), assembly=council, **(words | values))
 
 
+@kept
 def an_item(meeting: Meeting, kind: str = ItemKind.DISCUSSION, **values: Any) -> AgendaItem:
     """The next line of its agenda."""
     words = {"title": "Baux et friches", "rank": meeting.items.count() + 1, "minutes": 15} | values

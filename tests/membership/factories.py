@@ -16,6 +16,7 @@ from lieudit.membership.models import DuesLine, DuesPeriod, DuesScale, Member, M
 from lieudit.network.models import Organisation, Representative
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.worlds import kept
 
 LINES = (
     ScaleLine(MemberKind.OPERATING_BODY, "budget sous 20 000 €", Decimal(0)),
@@ -26,10 +27,12 @@ LINES = (
 )
 
 
+@kept
 def secretariat(**fields: Any) -> Account:
     return AccountFactory(secretariat=True, **fields)
 
 
+@kept
 def a_scale(year: int | None = None, *, region: Any = None, grace_until: dt.date | None = None, discount: int = 0):
     """A scale of the year, with a grace until its last day."""
     year = year or timezone.localdate().year
@@ -47,6 +50,7 @@ def a_line(scale: DuesScale, kind: str = MemberKind.OPERATING_BODY, amount: int 
     return scale.lines.get(kind=kind, amount=Decimal(amount))
 
 
+@kept
 def a_body(account: Account | None = None) -> Organisation:
     """A structure that somebody represents."""
     organisation = OrganisationFactory(operating_body=True)
@@ -59,6 +63,7 @@ def speaker_of(member: Member) -> Account:
     return Representative.objects.running().of(member.organisation).earliest("pk").account
 
 
+@kept
 def a_candidate(scale: DuesScale | None = None, **terms: Any) -> Member:
     """An application for a structure, sent by who represents it."""
     organisation = terms.pop("organisation", None) or a_body()
@@ -68,16 +73,19 @@ def a_candidate(scale: DuesScale | None = None, **terms: Any) -> Member:
     return services.apply_to_join(organisation, actor=actor, **terms)
 
 
+@kept
 def a_member(scale: DuesScale | None = None, **terms: Any) -> Member:
     return services.admit_member(a_candidate(scale, **terms), actor=secretariat())
 
 
+@kept
 def a_person(account: Account | None = None, **terms: Any) -> Member:
     """A person who is a member in their own name."""
     account = account or AccountFactory()
     return services.admit_member(services.apply_to_join(account, actor=account, **terms), actor=secretariat())
 
 
+@kept
 def late(member: Member) -> DuesPeriod:
     """The dues of a member, whose grace is over."""
     period = member.periods.get()
@@ -86,6 +94,7 @@ def late(member: Member) -> DuesPeriod:
     return period
 
 
+@kept
 def paid(member: Member, amount: int | str = 50, on: dt.date | None = None) -> Payment:
     return dues.record_payment(
         member.periods.latest("year"), actor=None, amount=Decimal(amount), paid_on=on or timezone.localdate()

@@ -96,6 +96,7 @@ def held(council: Assembly | None = None, **values: Any) -> Session:
     return session
 
 
+@kept
 def with_people(minutes: Minutes, session: Session) -> Minutes:
     found = Minutes.objects.with_meeting().get(pk=minutes.pk)
     found.session, found.secretary, found.council = session, session.secretary, session.council
@@ -122,6 +123,7 @@ def section(minutes: Minutes, rank: int = 3) -> Section:
     return found
 
 
+@kept
 def correction(minutes: Minutes, seat: Seat | None = None, **words: Any):
     """The second seat, which was there, asks for another wording of the first point."""
     part = section(minutes, words.pop("rank", 3))
@@ -130,6 +132,7 @@ def correction(minutes: Minutes, seat: Seat | None = None, **words: Any):
     return services.propose_correction(part, actor=seat.voter, seat=seat, **(said | words))
 
 
+@kept
 def next_session(minutes: Minutes, **values: Any) -> Meeting:
     """A later session of the same council, convened, that is to decide of nothing yet."""
     starts_at = minutes.meeting.starts_at.replace(hour=18, minute=0)
@@ -140,6 +143,7 @@ def next_session(minutes: Minutes, **values: Any) -> Meeting:
     return meeting
 
 
+@kept
 def opened(meeting: Meeting, minutes: Minutes) -> Session:
     """The later session, opened among the same three seats."""
     session = opens(meeting, minutes.secretary)
@@ -150,6 +154,7 @@ def opened(meeting: Meeting, minutes: Minutes) -> Session:
     return session
 
 
+@kept
 def decides(minutes: Minutes, choice: str = "for", how: str = "vote") -> Session:
     """A later session takes the point that approves the minutes, and votes or consents on it."""
     asked = services.ask_approval(minutes, actor=minutes.secretary, meeting=next_session(minutes))

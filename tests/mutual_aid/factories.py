@@ -16,6 +16,7 @@ from lieudit.mutual_aid.tasks import set_papers
 from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import RepresentativeFactory
+from tests.worlds import kept
 
 PARIS = ZoneInfo("Europe/Paris")
 THING = {
@@ -48,11 +49,13 @@ def speaker_of(place):
     return spoken.account
 
 
+@kept
 def a_thing(place=None, **words):
     place = place or RepresentativeFactory().place
     return lend_thing(place, actor=speaker_of(place), **{**THING, **words})
 
 
+@kept
 def a_loan(thing=None, borrower=None, dates=None, about=None, **words):
     """Asked by who speaks for the place that borrows, for what is cited perhaps."""
     thing = thing or a_thing(**words)
@@ -67,11 +70,13 @@ def a_loan(thing=None, borrower=None, dates=None, about=None, **words):
     )
 
 
+@kept
 def an_accepted(**things):
     loan = a_loan(**things)
     return accept_loan(loan, actor=speaker_of(loan.lender))
 
 
+@kept
 def moved(loan, days):
     """The same loan, `days` earlier: what was asked never moves, but here, past its guard."""
     shift = dt.timedelta(days=days)
@@ -84,6 +89,7 @@ def moved(loan, days):
     return loan
 
 
+@kept
 def an_out(late=False, side="lender", **things):
     """Handed over, as one side says; `late`, its day is gone."""
     loan = moved(an_accepted(**things), 10)
@@ -91,6 +97,7 @@ def an_out(late=False, side="lender", **things):
     return moved(loan, 5) if late else loan
 
 
+@kept
 def a_returned(condition="good", **things):
     """Back, as its lender says; the borrower has said nothing."""
     loan = an_out(**things)
@@ -98,6 +105,7 @@ def a_returned(condition="good", **things):
     return give_back(loan, actor=speaker_of(loan.lender), side="lender", condition=condition, words=words)
 
 
+@kept
 def a_mediator():
     """Somebody whose mandate runs."""
     until = timezone.localdate() + dt.timedelta(days=90)
@@ -119,6 +127,7 @@ def in_days(days=0):
     return timezone.localdate() + dt.timedelta(days=days)
 
 
+@kept
 def asked_hands(giver=None, receiver=None, since=5, until=6, people=1):
     """A place asks another for people."""
     giver, receiver = giver or RepresentativeFactory().place, receiver or RepresentativeFactory().place
@@ -134,11 +143,13 @@ def asked_hands(giver=None, receiver=None, since=5, until=6, people=1):
     )
 
 
+@kept
 def accepted_hands(giver=None):
     hand = asked_hands(giver)
     return accept_hands(hand, actor=speaker_of(hand.giver))
 
 
+@kept
 def written_papers(giver=None, **days):
     """The three pieces of a loan of an employee, not signed."""
     hand = asked_hands(giver)
@@ -153,6 +164,7 @@ def set_by_the_worker(hand):
     return hand
 
 
+@kept
 def an_sos(place=None, told=None, **words):
     """Sent by a place beside one that accepts to be told."""
     place, told = place or RepresentativeFactory().place, told or RepresentativeFactory().place

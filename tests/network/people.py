@@ -55,12 +55,14 @@ def town_elsewhere() -> Any:
     return MunicipalityFactory(code="32013", name="Auch", department=gers)
 
 
+@kept
 def spokesperson(thing: Any, **dates: Any) -> Any:
     """The account that represents a place or an organisation."""
     hat = {"place": thing} if hasattr(thing, "municipality") else {"place": None, "organisation": thing}
     return RepresentativeFactory(**hat, **dates).account
 
 
+@kept
 def former_spokesperson(thing: Any) -> Any:
     return spokesperson(thing, since=days(-90), until=days(-1))
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -15,21 +20,39 @@ from tests.governance.factories import a_seat, an_assembly
 from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
-made = []
+made, acts_beside = [], []
 
 
 @kept
 def a_world(college: str = "third_places") -> Assembly:
     made.append(college)
+    for act in acts_beside:
+        act()
     assembly = an_assembly()
     assembly.seats = [a_seat(assembly, college, chairs=True)]
     return assembly
+
+
+@kept
+def one_more(assembly: Assembly) -> Seat:
+    """Another seat, in an assembly that changes its name."""
+    made.append("more")
+    assembly.name = "Grandie"
+    assembly.save()
+    seat = a_seat(assembly, "partners")
+    assembly.seats = [*getattr(assembly, "seats", ()), seat]
+    return seat
+
+
+def a_file() -> None:
+    default_storage.save("un.txt", ContentFile(b"un"))
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept():
     """However slow the machine, a first time is not long."""
     made.clear()
+    acts_beside.clear()
     worlds.WORLDS.clear()
     usual, worlds.LONG = worlds.LONG, 1_000
     yield
@@ -120,7 +143,7 @@ def test_it_is_made_anew_where_something_is_there(in_its_test):
     assert len(made) == 3
 
 
-def test_it_is_made_anew_where_a_rule_a_setting_or_the_clock_is_another(in_its_test, monkeypatch, settings, later):
+def test_it_is_made_anew_where_a_rule_or_the_clock_is_another(in_its_test, monkeypatch, later):
     later(days=1)
     for _ in range(3):
         in_its_test(rows)
@@ -129,10 +152,64 @@ def test_it_is_made_anew_where_a_rule_a_setting_or_the_clock_is_another(in_its_t
     for _ in range(3):
         in_its_test(rows)
     monkeypatch.undo()
-    settings.SITE_URL = "http://elsewhere"
-    for _ in range(3):
-        in_its_test(rows)
+    with mock.patch.object(worlds, "MANY", 1):
+        for _ in range(3):
+            in_its_test(rows)
     assert len(made) == 9
+
+
+def test_another_setting_or_name_is_another_world(in_its_test, monkeypatch, settings):
+    for url in ("http://here", "http://elsewhere", "http://here", "http://elsewhere"):
+        settings.SITE_URL = url
+        in_its_test(rows)
+    assert len(made) == 4, "each twice"
+    for url in ("http://here", "http://elsewhere"):
+        settings.SITE_URL = url
+        in_its_test(rows)
+    assert len(made) == 4
+    monkeypatch.setattr(worlds, "FRESH", 59)
+    in_its_test(rows)
+    assert len(made) == 5
+
+
+def test_a_step_is_put_back_after_the_same_one_with_what_it_changed(in_its_test):
+    def grows(assembly):
+        assembly.seen = True
+        seat = one_more(assembly)
+        assert (assembly.name, assembly.seats[-1].pk, seat.college.assembly_id) == ("Grandie", seat.pk, assembly.pk)
+        assert Assembly.objects.get().name == "Grandie"
+        return seat.pk, seat.voter.pk
+
+    found = [in_its_test(grows) for _ in range(6)]
+    assert found[3:] == [found[2]] * 3
+    assert len(set(found)) == 3
+    assert (made.count("third_places"), made.count("more")) == (2, 3)
+
+
+def test_a_step_is_made_anew_where_something_was_written_since(in_its_test):
+    def grows(assembly):
+        AccountFactory()
+        return one_more(assembly).pk
+
+    assert len({in_its_test(grows) for _ in range(5)}) == 5
+
+
+def test_a_step_on_what_was_undone_is_made_anew(in_its_test):
+    for _ in range(4):
+        in_its_test(one_more)
+    steps = made.count("more")
+    in_its_test(one_more)
+    one_more(an_assembly())
+    assert made.count("more") == steps + 1
+    assert Seat.objects.count() == 1
+
+
+def test_what_sends_a_mail_or_writes_a_file_is_made_anew(in_its_test, settings):
+    for act in (lambda: mail.send_mail("a", "b", None, ["c@exemple.fr"]), a_file):
+        acts_beside[:] = [act]
+        for _ in range(4):
+            in_its_test(rows)
+    assert len(made) == 8
 
 
 @pytest.mark.django_db(transaction=True)
