@@ -180,6 +180,7 @@ class Hunt:
             os.setsid()
             try:
                 swap(self.functions, self.path, source, mutant.source, mutant.cold)
+                self.forget_worlds()
             except Exception as fault:
                 os.write(writing, f"killed\timport: {type(fault).__name__}\n".encode())
                 os._exit(0)
@@ -194,6 +195,11 @@ class Hunt:
             os.write(writing, f"killed\t{type(fault).__name__}\n".encode())
         finally:
             os._exit(1)
+
+    @staticmethod
+    def forget_worlds() -> None:
+        """Those that the rule as it was has made: what a mutant makes otherwise is noticed there too."""
+        getattr(sys.modules.get("tests.worlds"), "WORLDS", {}).clear()
 
     def watch(self, child: int, reading: int) -> tuple[str, str]:
         """What the child says; a test that never ends is a test that notices."""
