@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -35,6 +34,7 @@ from lieudit.territory.spelling import plain
 from lieudit.toolkit.articles import taken_off
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.types import Fields
 
 LONGEST_MANDATE = dt.timedelta(days=3 * 366)
 """An animator is appointed for three years at most; then appointed anew."""
@@ -260,7 +260,7 @@ def edit_organisation(organisation: Organisation, *, actor: Account, **fields: o
     return organisation
 
 
-def _named(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _named(fields: Fields) -> Fields:
     """The article that was typed before the name of an institution is taken off it: sentences give it back."""
     if fields["kind"] != OrganisationKind.INSTITUTION:
         return dict(fields)
