@@ -20,6 +20,7 @@ from lieudit.funding.budget import ACCOUNTS, Line
 from lieudit.funding.completeness import Bounds, File, missing
 from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partner, places_of
 from lieudit.funding.questions import is_optional
+from lieudit.funding.record_facts import dated, facts_for, said_of
 from lieudit.funding.services import record as record_of_call
 from lieudit.funding.vocabulary import BUDGETED, Kind
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
@@ -44,6 +45,8 @@ MOST_VERSIONS_OUTSIDE = MOST_VERSIONS // 2
 """Versions of one answer past which its own places alone write it."""
 MOST_BETTERED = 30
 """Versions that somebody of no place of a file writes in it, at most: its own places keep the room that they need."""
+MOST_EARLIER = 3
+"""Earlier files from which an answer may be brought."""
 YEARS = 5
 """A budget goes so many years from that of the closing, at most."""
 
@@ -187,20 +190,26 @@ def question_of(call: Call, key: int) -> Json:
 
 
 def sources_for(application: Application, key: int, account: Account) -> dict[str, tuple[str, str]]:
-    """What may be brought into an answer: name → where it comes from with its date, and the words. From the record of
-    the lead, and from its files to other calls that were asked the same, of which the reader is."""
-    words = question_of(application.call, key)["words"]
+    """What may be brought into an answer: name → where it comes from with its date, and the words. From the records of
+    the places that are of the file, what the question asks for; the description of the lead; and from its files to
+    other calls that were asked the same, of which the reader is."""
+    words, today = question_of(application.call, key)["words"], timezone.localdate()
     found: dict[str, tuple[str, str]] = {}
     place = application.lead
-    when = f"confirmée le {day(place.confirmed_on)}" if place.confirmed_on else f"lue le {day(timezone.localdate())}"
     if text := (place.description or place.summary).strip():
-        found["fiche"] = (f"fiche du lieu, {when}", text)
+        found["fiche"] = (f"fiche du lieu, {dated(place, today)}", text)
+    inside = application.partners.inside().filter(place__withdrawn_at=None).order_by("pk")
+    places = [each.place for each in inside.select_related("place__municipality__department")]
+    for fact in facts_for(words):
+        if (said := said_of(fact, places, today)) and said[1] != text:
+            found[fact.key] = said
+    records = len(found)
     read = Application.objects.of(account).filter(lead=application.lead).exclude(pk=application.pk)
     earlier = Answer.objects.filter(application__in=read).exclude(text="")
     rows = earlier.select_related("application__call__current").order_by("-at", "-pk")[:200]
     for row in rows:
         asked = {each["key"]: each["words"] for each in row.application.call.rules.questions}
-        if asked.get(row.question) == words and len(found) < 4:
+        if asked.get(row.question) == words and len(found) - records < MOST_EARLIER:
             label = (
                 f"dossier n°{NBSP}{row.application.number}, «{NBSP}{row.application.call.title}{NBSP}», {day(row.at)}"
             )

@@ -18,6 +18,7 @@ from lieudit.funding.fairness import Fact, facts
 from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Terms, recused
 from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, parts_of, reads_papers, writes
 from lieudit.funding.reads import held_in
+from lieudit.funding.record_facts import answered_by
 from lieudit.funding.vocabulary import BUDGETED, MEANING, SIX, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
@@ -217,6 +218,7 @@ def file_board(application: Application, account: Visitor) -> Context:
         "steps": APPLICATION_ACCESS.open_steps(account, application),
         "missing": still_missing(application, held) if draft else [],
         "draft": draft,
+        "on_record": answered_by(application.lead, call.rules.questions) if draft else 0,
         "budgeted": call.kind in BUDGETED or held.lines,
         "papers": papers_of(application, held.papers),
         "reads_papers": reads_papers(account, application),

@@ -140,6 +140,36 @@ def test_words_are_brought_from_the_record_and_from_an_earlier_file_with_their_s
     assert file.answers.get(version=2).source == ""
 
 
+ASKED = ("Quel est le SIRET de chaque lieu ?", "Vos horaires et vos services ?", "Pourquoi vous ?")
+
+
+def test_what_a_question_asks_for_is_brought_from_the_records_of_all_the_places(client):
+    questions = [{"key": key, "words": words, "most": 900, "required": True} for key, words in enumerate(ASKED, 1)]
+    lead = PlaceFactory(name="Le Préau", siret="38047555800058", hours="Mo-Fr 09:00-12:00", domains=["digital"])
+    lead.__class__.objects.filter(pk=lead.pk).update(confirmed_on=dt.date(2026, 3, 2))
+    file = a_file(an_open(questions=questions), lead=lead)
+    other, asked = PlaceFactory(name="Le Four", siret="23350001600040"), PlaceFactory(siret="1" * 14)
+    for place, accepts in ((other, True), (asked, False)):
+        partner = RepresentativeFactory(place=place)
+        ask_partner(file, actor=file.speaker, place=place, task="Le four")
+        if accepts:
+            accept_part(file, actor=partner.account, place=place)
+    label, words = sources_for(file, 1, file.speaker)["siret"]
+    assert words == "Le Préau : 38047555800058\nLe Four : 23350001600040", "who has not accepted is not of the file"
+    assert "Le Préau, confirmée le 2 mars 2026" in label.replace("\u00a0", " ")
+    found = sources_for(file, 2, file.speaker)
+    assert "9" in found["horaires"][1]
+    assert "Le Préau" in found["services"][0]
+    assert not {"siret", "horaires", "services"} & set(sources_for(file, 3, file.speaker))
+    client.force_login(file.speaker)
+    page = client.get(file.get_absolute_url()).content.decode().replace("&nbsp;", " ").replace("\u00a0", " ")
+    assert "répondre à 2 questions sur 3" in page
+    url = reverse("funding:answer", args=[file.number, 1])
+    assert "23350001600040" in client.get(url + "?reprendre=siret").content.decode()
+    client.post(url, {"text": words, "seen": "0", "taken": "siret"})
+    assert file.answers.get().source.startswith("SIRET, fiches")
+
+
 def test_a_partner_is_not_shown_what_the_lead_writes_elsewhere():
     elsewhere = answered(a_file())
     file = begin_application(an_open(title="Un autre"), actor=elsewhere.speaker, lead=elsewhere.lead, title="Encore")
