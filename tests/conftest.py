@@ -162,6 +162,8 @@ LONGEST = (
     "browser/test_sessions.py",
     "hall/test_pages.py",
     "territory/test_whole_territory.py",
+    "funding/test_agreement_migration.py",
+    "voting/test_sealing_migration.py",
 )
 """Files that take long: begun first, so that no worker waits at the end for one of them."""
 ALONE = ("tests/browser/", "tests/access/")
