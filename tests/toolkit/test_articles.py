@@ -138,3 +138,4 @@ def test_a_sentence_keeps_what_was_said_of_the_names_of_its_things():
     assert Sentence("La demande est remise à {institution} par {place}.").say(kept) == (
         "La demande est remise aux Archives du Lot par Le Préau."
     )
+    assert Sentence("{institution} répond.").say(kept) == "Les Archives du Lot répondent."
