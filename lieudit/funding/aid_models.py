@@ -24,9 +24,13 @@ from lieudit.toolkit.types import JsonField
 
 
 class AidQuerySet(models.QuerySet["Aid"]):
-    def open_on(self, day: dt.date) -> AidQuerySet:
-        """Those whose deadline has not passed; those that say none stay open."""
+    def unpassed(self, day: dt.date) -> AidQuerySet:
+        """Open, or to come: those whose deadline has not passed; those that say none stay."""
         return self.filter(Q(deadline_on=None) | Q(deadline_on__gte=day))
+
+    def open_on(self, day: dt.date) -> AidQuerySet:
+        """Those that one may ask for that day: they have opened, and their deadline has not passed."""
+        return self.unpassed(day).filter(Q(starts_on=None) | Q(starts_on__lte=day))
 
     def around(self, town: Municipality) -> AidQuerySet:
         """Those whose perimeter holds a municipality, or could not be told."""
@@ -115,6 +119,10 @@ class Aid(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funding:aid", args=[self.pk])
+
+    def opens_after(self, day: dt.date) -> bool:
+        """It is to come: nobody may ask for it that day."""
+        return self.starts_on is not None and self.starts_on > day
 
     @property
     def services(self) -> list[tuple[str, bool]]:

@@ -15,6 +15,7 @@ from lieudit.funding.open_there import Ground, aids_open, calls_open, region_of
 from lieudit.funding.vocabulary import SIX, AidOutcome, Kind, Scope
 from lieudit.network.models import Place
 from lieudit.territory.models import Municipality
+from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Context
 
 FEWEST = 5
@@ -41,7 +42,7 @@ WITHIN = {"30": 30, "90": 90}
 
 
 def found(ground: Ground, sent: Mapping[str, str], today: dt.date) -> AidQuerySet:
-    """Those that are open today, where one stands, narrowed by choices that combine."""
+    """Those that are open today or to come, where one stands, narrowed by choices that combine."""
     rows = aids_open(ground, today, sent["domaine"])
     label = dict(AUDIENCES).get(sent["qui"])
     if label:
@@ -97,9 +98,15 @@ def with_where() -> AidQuerySet:
     return Aid.objects.select_related("region", "department", "intermunicipality", "municipality", "run__source")
 
 
-def lines(rows: Iterable[Aid], ground: Ground) -> list[tuple[Aid, str]]:
-    """Each aid, and why it is here."""
-    return [(aid, why(aid, ground.municipality) if isinstance(ground, Place) else where_of(aid)) for aid in rows]
+def lines(rows: Iterable[Aid], ground: Ground, today: dt.date) -> list[tuple[Aid, str, str]]:
+    """Each aid, on which day it opens if it is to come, and why it is here."""
+    town = ground.municipality if isinstance(ground, Place) else None
+    return [(aid, coming_of(aid, today), why(aid, town, today) if town else where_of(aid)) for aid in rows]
+
+
+def coming_of(aid: Aid, today: dt.date) -> str:
+    """On which day an aid that is to come opens; nothing of one that is open."""
+    return f"Ouvre le {day(aid.starts_on)}" if aid.starts_on and aid.opens_after(today) else ""
 
 
 def where_of(aid: Aid) -> str:
@@ -112,16 +119,17 @@ def where_of(aid: Aid) -> str:
     return str(Scope(aid.scope).label)
 
 
-def why(aid: Aid, town: Municipality) -> str:
-    """Why an aid is open for a place of this municipality."""
+def why(aid: Aid, town: Municipality, today: dt.date) -> str:
+    """Why an aid is open, or will be, for a place of this municipality."""
+    word = "ouvrira" if aid.opens_after(today) else "ouverte"
     reasons = {
-        Scope.COUNTRY: "ouverte dans toute la France",
-        Scope.MAINLAND: "ouverte en France métropolitaine, où est ce lieu",
-        Scope.OVERSEAS: "ouverte outre-mer, où est ce lieu",
-        Scope.REGION: f"ouverte dans sa région, {town.department.region}",
-        Scope.DEPARTMENT: f"ouverte dans son département, {town.department}",
-        Scope.INTERMUNICIPALITY: "ouverte dans son intercommunalité",
-        Scope.MUNICIPALITY: f"ouverte dans sa commune, {town.name}",
+        Scope.COUNTRY: f"{word} dans toute la France",
+        Scope.MAINLAND: f"{word} en France métropolitaine, où est ce lieu",
+        Scope.OVERSEAS: f"{word} outre-mer, où est ce lieu",
+        Scope.REGION: f"{word} dans sa région, {town.department.region}",
+        Scope.DEPARTMENT: f"{word} dans son département, {town.department}",
+        Scope.INTERMUNICIPALITY: f"{word} dans son intercommunalité",
+        Scope.MUNICIPALITY: f"{word} dans sa commune, {town.name}",
         Scope.UNKNOWN: f"périmètre à vérifier : {aid.perimeter or 'non dit'}",
     }
     return reasons[Scope(aid.scope)]

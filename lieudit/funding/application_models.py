@@ -302,11 +302,10 @@ def ties_of(account: Account) -> dict[Ground, Q]:
 
 
 def recused(account: Account) -> Q:
-    """The condition on applications by which somebody reads nothing of them: a jury judges the call, or will by its
-    criteria, and they are tied to the file today or were recused for it; whoever leads the call as whoever sits."""
-    judged = Q(call__jury__isnull=False) | ~Q(call__current__criteria=[])
+    """The condition on applications by which somebody reads nothing of them: they are tied to the file today, or were
+    recused for it; whoever leads the call as whoever sits."""
     said = Recusal.objects.filter(juror__account=account, application=models.OuterRef("pk"))
     tied = Q(models.Exists(said))
     for condition in ties_of(account).values():
         tied |= condition
-    return judged & tied
+    return tied

@@ -296,7 +296,7 @@ class Terms(models.Model):
             answer_on=self.answer_on,
             closed_on=timezone.localdate(call.closes_at) if call.closes_at else None,
             published_on=call.published_on,
-            will_publish=call.is_ours,
+            will_publish=call.is_ours and call.state != S.CANCELLED,
             reasons=self.reasons,
             appeal=self.appeal,
             reports=self.reports,

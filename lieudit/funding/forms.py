@@ -156,7 +156,8 @@ class RulesForm(DatedForm):
         required=False,
         help_text=gettext_lazy(
             "Un bloc par critère : son nom et ce qu’il compte, « Utile à qui n’a rien (40 %) », puis une ligne par "
-            "point, à partir de 0. Une ligne vide entre deux critères."
+            "point, à partir de 0. Une ligne vide entre deux critères. Demandés pour annoncer : un jury répond à chaque "
+            "dossier par eux."
         ),
     )
     papers = WordsField(

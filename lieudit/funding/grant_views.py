@@ -111,7 +111,8 @@ def aids(request: HttpRequest) -> HttpResponse:
     slug = "" if place else asked(request, "territoire")
     land = find_territory(slug) if slug else None
     chosen = {name: asked(request, name) for name in aids_board.CHOICES}
-    rows = aids_board.found(place or land, chosen, timezone.localdate())
+    today = timezone.localdate()
+    rows = aids_board.found(place or land, chosen, today)
     page, now = Paginator(rows, A_PAGE).get_page(request.GET.get("page")), timezone.now()
     calls = aids_board.calls(place or land, chosen, now)
     context = {
@@ -120,7 +121,7 @@ def aids(request: HttpRequest) -> HttpResponse:
         "land": land,
         "call_count": calls.count(),
         "calls": aids_board.call_lines(calls, place or land, now) if page.number == 1 else [],
-        "lines": aids_board.lines(page, place or land),
+        "lines": aids_board.lines(page, place or land, today),
         "mine": places_for(request.user),
         "chosen": chosen,
         "kept": "".join(f"&{urlencode({name: said})}" for name, said in chosen.items() if said),
@@ -133,7 +134,12 @@ def aids(request: HttpRequest) -> HttpResponse:
 def aid(request: HttpRequest, pk: int) -> HttpResponse:
     """One aid: who finances it, for whom, until when, where; what places say of it."""
     found = get_object_or_404(aids_board.with_where(), pk=pk)
-    context = {"aid": found, "where": aids_board.where_of(found), "mine": places_for(request.user)}
+    context = {
+        "aid": found,
+        "where": aids_board.where_of(found),
+        "coming": aids_board.coming_of(found, timezone.localdate()),
+        "mine": places_for(request.user),
+    }
     return render_page(request, "funding/aid.html", context | aids_board.medians(found))
 
 

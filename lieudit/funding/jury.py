@@ -51,7 +51,8 @@ def name_jury(call: Call, *, actor: Account, decision: Decision, accounts: Colle
     """Name the jury that an assembly decided on, or add persons to it. Each is told, and may give up its place."""
     call = CALL_WORKFLOW.take("name_jury", call)
     if not call.rules.criteria:
-        raise RuleBroken(_("Cet appel n’a pas de critères : un jury ne lirait qu’à son idée."))
+        words = _("Cet appel n’a pas de critères : un jury ne lirait qu’à son idée. Annulez-le, avec une raison.")
+        raise RuleBroken(words)
     if call.assembly_id and decision.assembly_id != call.assembly_id:
         raise RuleBroken({"decision": _("Cette décision est d’une autre assemblée que celle qui appelle.")})
     rules = wishes()

@@ -30,8 +30,8 @@ ON_A_DESK = 5
 
 
 def aids_open(ground: Ground, today: dt.date, domain: str = "") -> AidQuerySet:
-    """Aids that may be asked for today."""
-    rows = Aid.objects.open_on(today).about(domain)
+    """Aids that may be asked for, or will be soon."""
+    rows = Aid.objects.unpassed(today).about(domain)
     if isinstance(ground, Place):
         rows = rows.around(ground.municipality)
     elif ground is not None:
@@ -80,10 +80,11 @@ def open_there(ground: Ground, domain: str, most: int) -> list[Opening]:
     calls = calls_open(ground, timezone.now(), domain).annotate(
         page=Value("funding:call"), closes=TruncDate("closes_at"), opens=coming, doubted=Value(False)
     )
-    aids = aids_open(ground, timezone.localdate(), domain).annotate(
+    today = timezone.localdate()
+    aids = aids_open(ground, today, domain).annotate(
         page=Value("funding:aid"),
         closes=F("deadline_on"),
-        opens=Value(None, DateField()),
+        opens=Case(When(starts_on__gt=today, then="starts_on"), output_field=DateField()),
         doubted=Case(When(scope=Scope.UNKNOWN, then=Value(True)), default=Value(False)),
     )
     rows = calls.values_list("page", "number", "title", *columns)[:most]

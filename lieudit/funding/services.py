@@ -124,6 +124,8 @@ def write_call(
     if announced and grace_minutes < call.grace_minutes:
         raise RuleBroken({"grace_minutes": _("Il est annoncé : cette tolérance ne diminue plus.")})
     terms, values = call.rules, checked(rules)
+    if announced:
+        check_whole(values.get("questions", terms.questions), values.get("criteria", terms.criteria))
     for name, value in values.items():
         setattr(terms, name, value)
     terms.author, terms.at = actor, timezone.now()
@@ -143,8 +145,7 @@ def announce_call(call: Call, *, actor: Account) -> Call:
         raise RuleBroken(_("Donnez d’abord le moment de l’ouverture et celui de la clôture."))
     if call.closes_at <= now:
         raise RuleBroken(_("Sa clôture est passée : donnez une date à venir avant de l’annoncer."))
-    if not call.rules.questions:
-        raise RuleBroken(_("Écrivez d’abord les questions du dossier : on les lit avant de commencer."))
+    check_whole(call.rules.questions, call.rules.criteria)
     if call.opens_at < now:  # the hour that was typed has passed while it was read again
         call.opens_at = now
     check_dates(call.opens_at, call.closes_at, now)
@@ -189,6 +190,8 @@ def correct_call(call: Call, *, actor: Account, reason: str, **rules: object) ->
     kept = {field.name: getattr(before, field.name) for field in Terms._meta.fields if field.name in RULES}
     now, version = timezone.now(), before.version + 1
     said = kept | values
+    if call.is_ours:
+        check_whole(said["questions"], said["criteria"])
     _put(call, Terms(call=call, author=actor, version=version, reason=reason, frozen_at=now, at=now, **said))
     kind = "funding.revised" if step == "revise" else "funding.corrected"
     record(kind, call, actor=actor, version=version, reason=reason)
@@ -231,7 +234,7 @@ def close_call(call: Call) -> Call:
 
 @transaction.atomic
 def cancel_call(call: Call, *, actor: Account, reason: str) -> Call:
-    """Give a call up, with a reason that everybody reads once it was announced."""
+    """Give a call up, with a reason that everybody reads once it was announced; closed, as long as no jury reads."""
     call, reason = CALL_WORKFLOW.take("cancel", call), clause(reason)
     if not reason:
         raise RuleBroken({"reason": _("Dites pourquoi.")})
@@ -366,6 +369,19 @@ def check_kind(kind: str, rules: Mapping[str, object]) -> None:
     }
     if wrong := {name: words for name, words in owed.items() if rules.get(name)}:
         raise RuleBroken(wrong)
+
+
+def check_whole(questions: object, criteria: object) -> None:
+    """A call that is announced says what it asks and by what it judges: each file that comes will have its answer.
+
+    Raises:
+        RuleBroken: no questions, or no criteria.
+    """
+    if not questions:
+        raise RuleBroken({"questions": _("Écrivez d’abord les questions du dossier : on les lit avant de commencer.")})
+    if not criteria:
+        words = _("Écrivez d’abord les critères du jury : c’est par eux que chaque dossier aura sa réponse.")
+        raise RuleBroken({"criteria": words})
 
 
 def check_dates(opens_at: dt.datetime | None, closes_at: dt.datetime | None, now: dt.datetime) -> None:

@@ -25,7 +25,7 @@ OURS = [(code, label) for code, label in Kind.choices if code != Kind.AID]
 
 MEANING: dict[str, object] = {
     Kind.PROJECTS: _("Un projet à faire, avec son budget. Un dossier est lu de ses lieux seuls, jusqu’à son envoi."),
-    Kind.INTEREST: _("Une envie à dire, sans budget : l’organisateur en tire une suite avec qui a répondu."),
+    Kind.INTEREST: _("Une envie à dire, sans budget. Chacune a sa réponse ; l’organisateur en tire une suite."),
     Kind.COMMONS: _(
         "Un commun à faire, sous une licence ouverte. Chaque dossier est public pendant qu’il s’écrit, et qui a un "
         "compte l’améliore."

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from lieudit.funding.aid_answers import answer_aid
 from lieudit.funding.models import Aid, AidAnswer
+from lieudit.funding.open_there import open_there
 from lieudit.imports import runner
 from lieudit.imports.models import Import
 from lieudit.imports.services import receive_list, start_import, undo_import
@@ -138,6 +139,27 @@ def test_a_newer_file_changes_and_an_undoing_gives_back():
     undo_import(again, actor=again.by)
     give_back.call(again.number)
     assert sorted(Aid.objects.values_list("name", flat=True)) == ["Autre", "Fonds des lieux"]
+
+
+def test_an_aid_that_opens_in_three_months_is_not_read_as_open_now(client):
+    place, today = PlaceFactory(), timezone.localdate()
+    starts = today + dt.timedelta(days=90)
+    ends = (starts + dt.timedelta(days=30)).isoformat()
+    brought(
+        an_aid(name="Dès ce matin", start_date=today.isoformat(), submission_deadline=ends),
+        an_aid(id=2, name="Au printemps", start_date=starts.isoformat(), submission_deadline=ends),
+    )
+    now, later = Aid.objects.order_by("external_id")
+    assert list(Aid.objects.open_on(today)) == [now]
+    assert set(Aid.objects.open_on(starts)) == set(Aid.objects.unpassed(today)) == {now, later}
+    shown = listed(client, lieu=place.slug)
+    line = shown.partition("Au printemps")[2].partition("</li>")[0]
+    assert "Ouvrira dans toute la France" in line
+    assert f"Ouvre le {day(starts)}" in line
+    assert "Ouvre le" not in shown.partition("Dès ce matin")[2].partition("</li>")[0]
+    assert f"Ouvre le {day(starts)}" in client.get(later.get_absolute_url()).content.decode()
+    assert "Ouvre le" not in client.get(now.get_absolute_url()).content.decode()
+    assert {each.title: each.opens for each in open_there(None, "", 5)} == {now.name: None, later.name: starts}
 
 
 def undone(run):

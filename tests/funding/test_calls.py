@@ -19,12 +19,23 @@ from lieudit.funding.services import (
     prepare_call,
     write_call,
 )
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Follow
 from lieudit.journal.services import follow_thing
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
-from tests.funding.factories import QUESTIONS, RULES, a_draft, again, an_announced, an_open, at_noon, closed
+from tests.funding.factories import (
+    QUESTIONS,
+    RULES,
+    a_draft,
+    again,
+    an_announced,
+    an_open,
+    at_noon,
+    closed,
+    sent_file,
+    settled,
+)
 from tests.lottery.factories import at
 from tests.needs.factories import NeedFactory
 from tests.network.factories import RepresentativeFactory
@@ -64,6 +75,24 @@ def test_a_call_without_dates_or_questions_is_not_announced():
         announce_call(call := a_draft(opens_at=None), actor=call.chair)
     with pytest.raises(RuleBroken, match="questions du dossier"):
         announce_call(other := a_draft(questions=[]), actor=other.chair)
+
+
+@pytest.mark.parametrize("kind", ["projects", "interest", "commons", "prize"])
+def test_a_call_without_criteria_is_not_announced_nor_is_it_by_the_database(kind):
+    call = a_draft(kind=kind, criteria=[])
+    with pytest.raises(RuleBroken, match="critères du jury"):
+        announce_call(call, actor=call.chair)
+    today = timezone.localdate()
+    with pytest.raises(Error, match="its criteria"), transaction.atomic():
+        Call.objects.filter(pk=call.pk).update(state="announced", announced_on=today, first_closes_at=call.closes_at)
+
+
+@pytest.mark.parametrize("rules", [{"criteria": []}, {"questions": []}])
+def test_once_announced_a_call_keeps_questions_and_criteria(rules):
+    with pytest.raises(RuleBroken, match="Écrivez d’abord"):
+        write(an_announced(), **rules)
+    with pytest.raises(RuleBroken, match="Écrivez d’abord"):
+        correct_call(call := an_open(), actor=call.chair, reason="Plus rien", **rules)
 
 
 def test_a_call_that_closes_before_it_opens_or_too_far_is_refused():
@@ -201,6 +230,33 @@ def test_a_call_is_given_up_with_a_reason_that_stays():
         Call.objects.filter(pk=call.pk).update(reason="Autre")
     with pytest.raises(Error), transaction.atomic():
         Call.objects.filter(pk=call.pk).delete()
+
+
+def test_a_closed_call_that_no_jury_reads_ends_with_a_reason_told_to_who_applied(client):
+    call = an_open()
+    file = sent_file(call)
+    call = closed(call)
+    client.force_login(call.chair)
+    assert "Ne pas donner suite" in client.get(call.get_absolute_url()).content.decode()
+    answer = client.post(reverse("funding:cancel", args=[call.number]), {"reason": "l’argent n’est pas venu"})
+    assert answer.status_code == 302
+    after = again(call)
+    assert (after.state, after.closed_at) == ("cancelled", call.closed_at)
+    page = client.get(call.get_absolute_url()).content.decode()
+    assert "l’argent n’est pas venu" in page
+    assert "Il sera publié ici" not in page
+    assert Entry.objects.public().about(call).filter(kind="funding.cancelled").exists()
+    assert Follow.objects.running().of(call).filter(account=file.speaker).exists()
+    with pytest.raises(Error), transaction.atomic():
+        Call.objects.filter(pk=call.pk).update(state="closed")
+
+
+def test_what_a_jury_reads_is_not_given_up_even_by_the_database():
+    call = settled()
+    with pytest.raises(RuleBroken):
+        cancel_call(call, actor=call.chair, reason="Trop tard")
+    with pytest.raises(Error), transaction.atomic():
+        Call.objects.filter(pk=call.pk).update(state="cancelled", reason="Trop tard")
 
 
 def test_one_that_was_never_announced_is_given_up_without_a_word_to_anybody(client):

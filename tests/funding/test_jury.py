@@ -97,15 +97,12 @@ def test_a_jury_is_named_by_a_decision_and_each_is_told(client, django_capture_o
     assert "n’en parle pas" in page
 
 
-def test_a_jury_without_criteria_or_of_two_or_by_another_assembly_is_refused():
+def test_a_jury_of_two_is_refused():
     call = closed(an_open())
     chair = call.chair or AccountFactory(secretariat=True)
     decision = a_decision(call.assembly, chair)
     with pytest.raises(RuleBroken, match="de 3 à 60"):
         name_jury(call, actor=chair, decision=decision, accounts=[AccountFactory(), AccountFactory()])
-    bare = closed(an_open(criteria=[]))
-    with pytest.raises(RuleBroken, match="pas de critères"):
-        name_jury(bare, actor=chair, decision=decision, accounts=[AccountFactory() for _rank in range(3)])
 
 
 # Recusals
@@ -190,14 +187,13 @@ def test_who_leads_outside_the_jury_and_is_tied_neither_reads_nor_decides(client
         answer_appeal(appeal, actor=call.chair, granted=False, answer="Non.")
 
 
-@pytest.mark.parametrize(("rules", "status"), [({}, 404), ({"criteria": []}, 200)])
-def test_a_tie_closes_a_file_before_the_jury_is_named_where_one_will_judge(client, rules, status):
-    call = an_open(**rules)
+def test_a_tie_closes_a_file_before_the_jury_is_named(client):
+    call = an_open()
     file = sent_file(call)
     client.force_login(call.chair)
     assert client.get(file.get_absolute_url()).status_code == 200
     declare_interest(actor=call.chair, organisation=None, place=file.lead, nature="kin")
-    assert client.get(file.get_absolute_url()).status_code == status
+    assert client.get(file.get_absolute_url()).status_code == 404
 
 
 def test_a_recused_juror_with_an_old_tab_is_refused(client):

@@ -76,6 +76,18 @@ WORKSHOPS: Fields = {
     "reports": 1,
     "criteria": read_criteria(CRITERIA),
 }
+LIGHT = read_criteria(
+    typeset("""Utile à qui n’a rien (60 %)
+personne n’est nommé
+des personnes proches
+un public nouveau
+
+Avec d’autres (40 %)
+seul
+avec un lieu voisin
+ouvert à qui voudra""")
+)
+"""The criteria of a call for which little is asked."""
 GARDENS: Fields = {
     "summary": "Dire une envie de jardin partagé : le conseil en tirera un appel, avec vous.",
     "purpose": "Aucun budget n’est demandé. Les envies qui se ressemblent se rencontrent en visioconférence.",
@@ -86,9 +98,10 @@ GARDENS: Fields = {
     "joint": True,
     "advance": 0,
     "cofunding": 0,
-    "reasons": Reasons.WHOLE,
+    "reasons": Reasons.CRITERION,
     "appeal": False,
     "reports": 0,
+    "criteria": LIGHT,
 }
 TOOLS: Fields = {
     "summary": "Jusqu’à 8 000 € pour dessiner un outil que tous les lieux pourront refaire.",
@@ -101,9 +114,10 @@ TOOLS: Fields = {
     "advance": 50,
     "cofunding": 0,
     "joint": True,
-    "reasons": Reasons.WHOLE,
+    "reasons": Reasons.CRITERION,
     "appeal": True,
     "reports": 1,
+    "criteria": LIGHT,
 }
 WELCOME: Fields = {
     "summary": "Trois prix de 2 000 € pour des accueils de nuit qui durent depuis un hiver.",
@@ -114,8 +128,9 @@ WELCOME: Fields = {
     "fund": 6_000,
     "most": 2_000,
     "joint": True,
-    "reasons": Reasons.WHOLE,
+    "reasons": Reasons.CRITERION,
     "appeal": False,
+    "criteria": LIGHT,
 }
 URGENT: Fields = {
     "summary": "Des travaux d’accessibilité, à engager avant la fin de l’année.",

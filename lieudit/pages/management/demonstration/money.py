@@ -200,6 +200,7 @@ def aid_row(rank: int, today: dt.date, regions: list[str]) -> dict[str, object]:
         "targeted_audiences": audiences,
         "aid_types": kinds,
         "categories": categories,
+        "start_date": (today + dt.timedelta(days=21)).isoformat() if rank == AIDS - 1 else None,
         "submission_deadline": ends.isoformat() if rank % 5 else None,
         "recurrence": "Ponctuelle" if rank % 2 else "Permanente",
         "subvention_rate_lower_bound": 20,
