@@ -10,6 +10,7 @@ from lieudit.funding.models import (
     Appeal,
     Application,
     Call,
+    CallResult,
     Experiment,
     Income,
     Jury,
@@ -48,6 +49,11 @@ class TermsAdmin(ReadOnlyAdmin):
 @admin.register(Reply)
 class ReplyAdmin(ReadOnlyAdmin):
     list_display = ("call", "role", "at")
+
+
+@admin.register(CallResult)
+class CallResultAdmin(ReadOnlyAdmin):
+    list_display = ("call", "version", "published_on", "files", "retained")
 
 
 @admin.register(Income)

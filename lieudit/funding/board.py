@@ -15,7 +15,7 @@ from lieudit.funding.budget import ASKED, balance, by_year
 from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
-from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, Terms, recused
+from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, CallResult, Terms, recused
 from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, parts_of, reads_papers, writes
 from lieudit.funding.reads import held_in
 from lieudit.funding.record_facts import answered_by
@@ -110,6 +110,13 @@ def call_board(call: Call) -> Context:
         "postponements": [(in_paris(each.before), in_paris(each.after), each.reason) for each in postponements],
         "replies": list(call.replies.all()),
     }
+
+
+def result_of(call: Call) -> CallResult | None:
+    """What is told of the result of a call of others, or of the edition before it, if that is all that is known."""
+    if call.is_ours or call.result is not None:
+        return call.result
+    return call.drawn_from.result if call.drawn_from is not None else None
 
 
 # Applications

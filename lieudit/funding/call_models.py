@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -12,17 +13,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
-from lieudit.funding.fairness import Said
+from lieudit.funding.fairness import Before, Said
 from lieudit.funding.vocabulary import SIX, Kind, Reasons
 from lieudit.funding.workflow import OVER, CallState
 from lieudit.governance.models import Assembly, Seat
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.types import JsonField
+
+if TYPE_CHECKING:
+    from lieudit.funding.result_models import CallResult
 
 S = CallState
 MOST_GRACE = 24 * 60
@@ -197,9 +202,26 @@ class Call(models.Model):
         assert self.current is not None
         return self.current
 
+    @cached_property
+    def result(self) -> CallResult | None:
+        """What is told of the result of a call of others, in its last version."""
+        last = None if self.is_ours else self.results.order_by("-version").first()
+        if last is not None:
+            last.call = self
+        return last
+
+    @property
+    def edition_before(self) -> Before | None:
+        """When the edition before of a call of others was answered, if that is told."""
+        former = None if self.is_ours else self.drawn_from
+        result = former.result if former is not None else None
+        return Before(result.published_on.year, result.late) if result is not None else None
+
     @property
     def published_on(self) -> dt.date | None:
-        """The day on which its decision was published, here."""
+        """The day on which its decision was published: here, or where its organiser did."""
+        if not self.is_ours:
+            return self.result.published_on if self.result is not None else None
         jury = getattr(self, "jury", None)
         return timezone.localdate(jury.published_at) if jury and jury.published_at else None
 
@@ -296,6 +318,7 @@ class Terms(models.Model):
             answer_on=self.answer_on,
             closed_on=timezone.localdate(call.closes_at) if call.closes_at else None,
             published_on=call.published_on,
+            before=call.edition_before,
             will_publish=call.is_ours and call.state != S.CANCELLED,
             reasons=self.reasons,
             appeal=self.appeal,

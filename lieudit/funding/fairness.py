@@ -39,11 +39,19 @@ REASONS_SAID = {
 
 
 @dataclass(frozen=True)
+class Before:
+    """The answer of the edition before: its year, and days after the day that was announced, None where none was."""
+
+    year: int
+    late: int | None
+
+
+@dataclass(frozen=True)
 class Said:
     """What a call says of itself, and did; None is what it does not say. Shares are whole percents, `reports` a year's.
 
     `closes_on` was said first, `closed_on` is the last one; `published_on`, the day of its decision; one that is led
-    here `will_publish` it.
+    here `will_publish` it; `before`, what the edition before did.
     """
 
     announced_on: dt.date | None = None
@@ -59,6 +67,7 @@ class Said:
     answer_on: dt.date | None = None
     closed_on: dt.date | None = None
     published_on: dt.date | None = None
+    before: Before | None = None
     will_publish: bool = False
     reasons: str = ""
     appeal: bool | None = None
@@ -168,13 +177,21 @@ def _joint(said: Said, wished: bool) -> Fact:
 def _answer(said: Said, most: int) -> Fact:
     wish = f"{counted(most, 'jour')} au plus après la clôture"
     if said.closes_on is None or (said.answer_on is None and said.published_on is None):
-        return _fact("La réponse", "", wish, None)
+        return _fact("La réponse", _before(said.before).lstrip(), wish, None)
     if said.published_on is not None:
         return _given(said, said.published_on, said.closed_on or said.closes_on, most)
     assert said.answer_on is not None  # one of the two days is known
     delay = (said.answer_on - said.closes_on).days
-    words = f"Annoncée le {day(said.answer_on)}, {counted(delay, 'jour')} après la clôture."
+    words = f"Annoncée le {day(said.answer_on)}, {counted(delay, 'jour')} après la clôture.{_before(said.before)}"
     return _fact("La réponse", words, wish, None if delay <= most else False)
+
+
+def _before(before: Before | None) -> str:
+    """What the edition before did, after what is said of this one."""
+    if before is None or before.late is None:
+        return ""
+    kept = f"donnée avec {counted(before.late, 'jour')} de retard" if before.late > 0 else "donnée au jour annoncé"
+    return f" En {before.year}, {kept}."
 
 
 def _given(said: Said, on: dt.date, closed_on: dt.date, most: int) -> Fact:

@@ -156,8 +156,8 @@ class RulesForm(DatedForm):
         required=False,
         help_text=gettext_lazy(
             "Un bloc par critère : son nom et ce qu’il compte, « Utile à qui n’a rien (40 %) », puis une ligne par "
-            "point, à partir de 0. Une ligne vide entre deux critères. Demandés pour annoncer : un jury répond à chaque "
-            "dossier par eux."
+            "point, à partir de 0. Une ligne vide entre deux critères. Demandés pour annoncer : "
+            "un jury répond par eux."
         ),
     )
     papers = WordsField(
@@ -288,6 +288,16 @@ class CitedField(forms.CharField):
         return found
 
 
+class EditionField(CitedField):
+    """A call of others that is described here, by the address of its page or by its name: « appel-12 »."""
+
+    def clean(self, value: object) -> Call | None:
+        found = super().clean(value)
+        if found is None or (isinstance(found, Call) and not found.is_ours):
+            return found
+        raise ValidationError(_("L’édition d’avant est un appel d’ailleurs, décrit ici : « appel-12 »."))
+
+
 class PrepareForm(CallForm):
     """A new call, for one of the assemblies and organisations that the person leads."""
 
@@ -368,6 +378,12 @@ class DescribeForm(RulesForm):
         help_text=gettext_lazy("Pour une aide sans fin dite : le jour où cette description sera à revoir."),
     )
     closes_time = forms.TimeField(label=gettext_lazy("Heure de clôture, à Paris"), widget=Hour(), initial="12:00")
+    former = EditionField(
+        label=gettext_lazy("Son édition d’avant, si elle est décrite ici"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("L’adresse de sa page, ou « appel-12 » : ce qu’elle a tenu se lit à côté."),
+    )
 
 
 class ReviseForm(RulesForm):

@@ -22,6 +22,7 @@ from lieudit.funding.money_models import Income, MixLine, YearMix, YearTotals
 from lieudit.funding.outcome_models import Appeal, Outcome, OutcomeSignature, calls_to_finish
 from lieudit.funding.paper_models import Attachment
 from lieudit.funding.rating_models import Assignment, Challenge, Rating
+from lieudit.funding.result_models import CallResult
 from lieudit.funding.shared_budget_models import MOST_SHARED, Project, SharedBudget
 from lieudit.funding.speaking import places_of
 
@@ -42,6 +43,7 @@ __all__ = [
     "Award",
     "BudgetLine",
     "Call",
+    "CallResult",
     "Challenge",
     "Deviation",
     "Experiment",

@@ -141,6 +141,7 @@ CALL_ACCESS = Access(
         "finish": THE_CLOCK,
         "report": leads,
         "revise": keeps,
+        "tell_result": keeps,
         "invite": vouches,
         "reply": THE_LINK,
     },

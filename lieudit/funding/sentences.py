@@ -18,6 +18,9 @@ register(
         "dropped": Sentence("L’appel « {title} » est abandonné avant d’être annoncé.", public=False, told=False),
         "described": Sentence("L’appel « {title} », lancé par {organiser}, est décrit ici."),
         "revised": Sentence("La description de l’appel « {title} » est corrigée (version {version}) : {reason}."),
+        "result_told": Sentence(
+            "Le résultat de l’appel « {title} », lancé par {organiser}, se lit ici : réponse donnée le {day}, {beside}."
+        ),
         "invited": Sentence(
             "Une réponse est demandée à {organiser} au sujet de l’appel « {title} ».", public=False, told=False
         ),

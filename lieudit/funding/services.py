@@ -269,9 +269,11 @@ def describe_call(
     opens_at: dt.datetime | None = None,
     organisation: Organisation | None = None,
     said: str = "",
+    former: Call | None = None,
     **rules: object,
 ) -> Call:
-    """Describe a call or an aid of somebody else, with the address where it is read: its facts stand beside the wishes.
+    """Describe a call or an aid of somebody else, with the address where it is read: its facts stand beside the wishes,
+    and beside what `former`, the edition before, kept.
     `closes_at`, of an aid that has no end, is when its description is to be looked at again."""
     said = "" if organisation else clause(said)
     if not organisation and not said:
@@ -300,6 +302,7 @@ def describe_call(
         closes_at=closes_at,
         first_closes_at=closes_at,
         source=source,
+        drawn_from=former,
     )
     _put(call, Terms(call=call, author=actor, frozen_at=now, at=now, **checked(rules)))
     record("funding.described", call, actor=actor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Sum
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.funding.application_models import PartnerQuerySet
-from lieudit.funding.models import Call, Outcome, Partner
+from lieudit.funding.models import Call, CallResult, Outcome, Partner
+from lieudit.funding.served_lands import LandName
 from lieudit.funding.serving import FEWEST, Group, Told, may_stand_beside, together, told
 from lieudit.funding.vocabulary import Verdict
 from lieudit.network.models import Place
@@ -32,12 +33,10 @@ class Land(NamedTuple):
 
 
 def served_board(call: Call) -> Context:
-    """By region, by rurality, by ocean: of a call whose decision is published."""
-    regions = Region.objects.filter(population__gt=0)
-    if call.rules.regions:
-        regions = regions.filter(code__in=call.rules.regions)
-    rows = regions.order_by("overseas", "name").values_list("code", "name", "population", "overseas")
-    lands = [Land(*row) for row in rows]
+    """By region, by rurality, by ocean: of a call whose decision is published, here or by its organiser."""
+    lands = lands_of(call)
+    if call.result is not None:
+        return _published(call.result, lands)
     decided = Outcome.objects.standing().filter(application__call=call)
     retained = [each.application_id for each in decided if each.verdict == Verdict.RETAINED]
     received = call.applications.rated().order_by().values_list("pk", flat=True)
@@ -47,14 +46,52 @@ def served_board(call: Call) -> Context:
     far, near = Counter(each.rurality for each in applied), Counter(each.rurality for each in kept)
     groups = [Group(land.name, land.people, asked[land.code], had[land.code]) for land in lands]
     rural = [Group(str(words), living[code], far[code], near[code]) for code, words in RURALITIES.items()]
-    tables: list[tuple[str, Told]] = [(_("Par région"), told(groups)), (_("Par ruralité"), told(rural))]
-    shores = [
-        [group for land, group in zip(lands, groups, strict=True) if land.overseas == there] for there in (False, True)
+    tables = _tables(list(zip(lands, groups, strict=True)), rural)
+    return {"tables": tables, "applied": len(applied), "retained": len(kept), "fewest": FEWEST}
+
+
+def lands_of(call: Call) -> list[Land]:
+    """The regions whose places may apply."""
+    regions = Region.objects.filter(population__gt=0)
+    if call.rules.regions:
+        regions = regions.filter(code__in=call.rules.regions)
+    rows = regions.order_by("overseas", "name").values_list("code", "name", "population", "overseas")
+    return [Land(*row) for row in rows]
+
+
+def names_of(call: Call) -> list[LandName]:
+    """The territories by which the result of a call of others may be told."""
+    regions = [LandName("region", land.code, land.name) for land in lands_of(call)]
+    return regions + [LandName("rurality", code, str(words)) for code, words in RURALITIES.items()]
+
+
+def _published(result: CallResult, lands: list[Land]) -> Context:
+    """What the organiser of a call of others publishes: of the territories that it tells apart, and of no others."""
+    said = {(each["kind"], each["code"]): (each["files"], each["retained"]) for each in result.lands}
+    living = _living(lands) if any(kind == "rurality" for kind, _code in said) else Counter()
+    regions = [
+        (land, Group(land.name, land.people, *said["region", land.code]))
+        for land in lands
+        if ("region", land.code) in said
     ]
+    rural = [
+        Group(str(words), living[code], *said["rurality", code])
+        for code, words in RURALITIES.items()
+        if ("rurality", code) in said
+    ]
+    return {"tables": _tables(regions, rural), "result": result, "fewest": FEWEST}
+
+
+def _tables(regions: Sequence[tuple[Land, Group]], rural: Sequence[Group]) -> list[tuple[str, Told]]:
+    """By region, by rurality; by ocean, where nobody is had by subtracting."""
+    groups = [group for _land, group in regions]
+    found = [(_("Par région"), told(groups))] if groups else []
+    found += [(_("Par ruralité"), told(rural))] if rural else []
+    shores = [[group for land, group in regions if land.overseas == there] for there in (False, True)]
     if all(shores) and may_stand_beside(groups, shores):
         oceans = [together(str(words), shore) for words, shore in zip((HERE, OVERSEAS), shores, strict=True)]
-        tables.append((_("Hexagone et outre-mer"), told(oceans)))
-    return {"tables": tables, "applied": len(applied), "retained": len(kept), "fewest": FEWEST}
+        found.append((_("Hexagone et outre-mer"), told(oceans)))
+    return found
 
 
 def _profiles(partners: PartnerQuerySet, lands: Iterable[Land]) -> list[PlaceProfile]:

@@ -27,6 +27,8 @@ from lieudit.funding import (
     jury_forms,
     papers,
     reads,
+    result_forms,
+    results,
     services,
 )
 from lieudit.funding import jury as acts
@@ -53,8 +55,8 @@ from lieudit.funding.permissions import (
     reads_papers,
     writes,
 )
-from lieudit.funding.serving_board import served_board
-from lieudit.funding.vocabulary import SIX
+from lieudit.funding.serving_board import names_of, served_board
+from lieudit.funding.vocabulary import SIX, Kind
 from lieudit.funding.workflow import JUDGED, OVER, TOLD, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
@@ -121,6 +123,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "leads": request.user.is_authenticated and leads(request.user, found),
         "over": found.state in OVER,
         "about": shown(found.about_type_id, found.about_id),
+        "result": board.result_of(found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         **board.call_board(found),
         **board.files_of(found, request.user),
@@ -149,9 +152,9 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
 
 @drawn_once
 def served(request: HttpRequest, number: int) -> HttpResponse:
-    """Territories that could apply beside those that were served, once the decision is published."""
+    """Territories that could apply beside those that were served, once the decision is published, here or elsewhere."""
     found = find(request, number)
-    if found.state not in TOLD:
+    if found.state not in TOLD and found.result is None:
         raise Http404
     return render_page(request, "funding/served.html", {"call": found, **served_board(found)})
 
@@ -213,6 +216,15 @@ def describe(request: HttpRequest) -> HttpResponse:
     if form.attempt(services.describe_call, actor=who(request)):
         return done(request, form.done, form.outcome)
     return render_page(request, ACT, {"form": form, "about": None, "back": "/aides-et-appels/"})
+
+
+def tell_result(request: HttpRequest, number: int) -> HttpResponse:
+    """What the organiser of a call of others published of its decision."""
+    found = find(request, number, "tell_result")
+    if found.kind == Kind.AID:
+        raise Http404
+    form = result_forms.ResultForm(*sent(request), account=request.user, call=found, names=names_of(found))
+    return act_page(request, ACT, form, results.tell_result, found, about=found)
 
 
 def invite(request: HttpRequest, number: int) -> HttpResponse:

@@ -53,6 +53,7 @@ CALL_WORKFLOW = Workflow(
     finish=Step.of(_("Rendre la décision définitive"), {S.APPEALS}, S.FINAL),
     report=Step.of(_("Publier le bilan de l’appel"), {S.FINAL}, S.REPORTED),
     revise=Step.of(_("Corriger la description"), {S.DESCRIBED}, None),
+    tell_result=Step.of(_("Dire le résultat"), {S.DESCRIBED}, None),
     invite=Step.of(_("Inviter l’organisateur à répondre"), {S.DESCRIBED}, None),
     reply=Step.of(_("Répondre, en tant qu’organisateur"), {S.DESCRIBED}, None),
 )

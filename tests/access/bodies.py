@@ -178,6 +178,7 @@ BODIES: dict[str, Body] = {
     "funding:name_jury": lambda world: {"decision": a_decision(world.position.council, None).pk, "people": three()},
     "funding:ask_partner": lambda world: {"place": asked_place(world)},
     "funding:correct": {"pages": "7"},
+    "funding:tell_result": lambda _world: {"published_on": str(timezone.localdate()), "retained": "", "lands": ""},
     "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
     "hall:vote": {"step": "confirm", "choice": "for"},
     "imports:imports": {"source": "Liste du pays", "file": a_file("lieux.csv", "nom,commune\nLe Grenier,Guéret\n")},

@@ -189,7 +189,7 @@ def in_register(page: str, opened: Cooperative, member: Any) -> int:
 
 
 FUNDING_STATES = {
-    "reply": "described",
+    "reply": "described", "tell_result": "past",
     "write": "draft", "announce": "draft", "invite": "described", "settle": "juried", "review": "read",
     "table": "reviewed", "sign": "reviewed", "publish": "signed", "report_call": "final", "served": "published",
 }  # fmt: skip
@@ -1068,6 +1068,7 @@ class World:
             "open": lambda: funding.an_open(self.position.council),
             "begun": lambda: funding.an_open(self.position.council, papers=["Un plan (facultatif)"]),
             "described": funding.a_described,
+            "past": lambda: funding.a_described(title="Clos", announced_on=None, closes_at=funding.at_noon(-20)),
             "juried": lambda: funding.with_jury(funding.an_open(self.position.council), files=1),
             "settled": lambda: funding.settled(funding.an_open(self.position.council), files=1),
             "read": lambda: funding.all_read(funding.an_open(self.position.council), files=1),

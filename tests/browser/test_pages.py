@@ -127,6 +127,7 @@ INSIDE = {
         "funding:answer_appeal", "funding:report_call",
         "funding:open_budget", "funding:shared_budget", "funding:check_project", "funding:put_budget_to_vote",
         "funding:open_matched_fund", "funding:set_common_aside", "funding:cancel_matched_fund",
+        "funding:tell_result",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],

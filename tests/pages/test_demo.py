@@ -41,6 +41,7 @@ from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes, Round
+from lieudit.funding.fairness import Before
 from lieudit.funding.jury_board import table_board
 from lieudit.funding.models import (
     Aid,
@@ -385,7 +386,9 @@ def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_repl
     assert (len(states), states.count("late"), states.count("draft")) == (9, 1, 1)
     joint = [file for file in closed.applications.received() if file.partners.inside().count() > 1]
     assert len(joint) == 3
-    assert calls["described"].replies.count() == 1
+    described = Call.objects.with_rules().get(replies__isnull=False)
+    assert described.replies.count() == 1
+    assert described.edition_before == Before(described.drawn_from.result.published_on.year, 41)
 
 
 def test_each_call_of_the_council_answers_a_need_and_is_read_with_aids_on_the_page_of_its_service(client):

@@ -27,6 +27,7 @@ from lieudit.funding.criteria import read_criteria
 from lieudit.funding.models import Application, Call
 from lieudit.funding.papers import join_paper
 from lieudit.funding.questions import read_questions
+from lieudit.funding.results import tell_result
 from lieudit.funding.services import (
     announce_call,
     close_call,
@@ -42,6 +43,7 @@ from lieudit.funding.vocabulary import Kind, Reasons
 from lieudit.needs.models import Need
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place
+from lieudit.network.profile import BETWEEN, METROPOLIS, RURAL
 from lieudit.network.vocabulary import Domain
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.judging import CRITERIA, Judging, name_the_jury
@@ -142,6 +144,11 @@ URGENT: Fields = {
     "joint": False,
     "fund": 800_000,
 }
+SERVED = [
+    {"kind": "rurality", "code": code, "files": files, "retained": kept}
+    for code, files, kept in ((RURAL, 87, 7), (METROPOLIS, 61, 12), (BETWEEN, 64, 8))
+]
+"""Whom the edition before served, by kind of municipalities."""
 REPLY = (
     "Notre conseil ne se réunit qu’en octobre, et ce fonds devait être engagé dans l’année. L’an prochain, nous "
     "annoncerons l’appel en juillet, pour septembre."
@@ -258,6 +265,7 @@ class Funding:
         """Received on a Friday evening, due three days after; its organiser explains itself."""
         yield self.ago(40)
         today = timezone.localdate()
+        former = self._edition_before(today)
         call = describe_call(
             actor=self.cast.roles["region"],
             kind=Kind.PROJECTS,
@@ -266,6 +274,8 @@ class Funding:
             source="https://fondation-du-second-oeuvre.invalid/accessibilite",
             announced_on=today,
             closes_at=moment_in_paris(today + dt.timedelta(days=3), dt.time(23, 59)),
+            former=former,
+            answer_on=today + dt.timedelta(days=90),
             **_set(URGENT),
         )
         yield self.ago(36)
@@ -283,6 +293,32 @@ class Funding:
             summary=typeset("200 € par ordinateur remis en état et prêté, toute l’année."),
             domains=[Domain.DIGITAL],
         )
+
+    def _edition_before(self, today: dt.date) -> Call:
+        """That of the year before, answered 41 days after the day that was announced."""
+        actor, closed = self.cast.roles["region"], today - dt.timedelta(days=370)
+        answer = closed + dt.timedelta(days=70)
+        call = describe_call(
+            actor=actor,
+            kind=Kind.PROJECTS,
+            title="Accessibilité express, l’an dernier",
+            said="Fondation du Second Œuvre",
+            source="https://fondation-du-second-oeuvre.invalid/accessibilite-d-avant",
+            announced_on=closed - dt.timedelta(days=20),
+            closes_at=moment_in_paris(closed, NOON),
+            answer_on=answer,
+            **_set(URGENT),
+        )
+        tell_result(
+            call,
+            actor=actor,
+            published_on=answer + dt.timedelta(days=41),
+            source="https://fondation-du-second-oeuvre.invalid/laureats",
+            files=212,
+            retained=27,
+            lands=SERVED,
+        )
+        return call
 
     def _begin(self, call: Call, rank: int) -> Application:
         lead, told = self._applying()[rank], FILES[rank]
