@@ -299,9 +299,8 @@ def _money_of(land: Land, held: Q) -> Iterator[tuple[str, Dataset, Rows]]:
     """Calls and aids that are open to its places, what they try, what the council grants them (`held`: to a place or an
     organisation of here), whence the money comes of those that publish it."""
     places = places_of(land).order_by().values("pk")
-    region = land.region if isinstance(land, Department) else land
     calls = Call.objects.public().order_by("number")
-    yield "appels", OPEN_CALLS, calls.open_in(region.code) if region is not None else calls
+    yield "appels", OPEN_CALLS, calls.open_in(land) if land is not None else calls
     aids = Aid.objects.order_by("pk")
     yield "aides", OPEN_AIDS, aids.within(land) if land is not None else aids
     yield "experiences", OPEN_EXPERIMENTS, OPEN_EXPERIMENTS.rows().filter(place__in=places)

@@ -10,12 +10,12 @@ from django.db.models import Func
 
 from lieudit.funding.board import Line, line_of
 from lieudit.funding.call_models import CallQuerySet
-from lieudit.funding.models import Aid, AidAnswer, AidQuerySet, Call
+from lieudit.funding.models import Aid, AidAnswer, AidQuerySet, Call, Terms
 from lieudit.funding.open_there import Ground, aids_open, calls_open, region_of
 from lieudit.funding.vocabulary import SIX, AidOutcome, Kind, Scope
 from lieudit.network.models import Place
-from lieudit.territory.models import Municipality
-from lieudit.toolkit.french import day
+from lieudit.territory.models import Department, Municipality
+from lieudit.toolkit.french import NBSP, day
 from lieudit.toolkit.types import Context
 
 FEWEST = 5
@@ -31,8 +31,6 @@ AUDIENCES = (
 """Choices of « pour qui »: the word of an address, and what the catalogue's own words begin with."""
 CHOICES = ("qui", "nature", "type", "avant", "domaine")
 """The five, by their word in an address."""
-OF_CATALOGUE = ("qui", "type")
-"""Those that say nothing of a call, nor of an aid that is described by hand: it tells for whom it is in its words."""
 MOST_CALLS = 10
 """Calls above the aids; their own page lists all of them."""
 UNSHOWN = ("description", "eligibility", "before")
@@ -57,11 +55,13 @@ def found(ground: Ground, sent: Mapping[str, str], today: dt.date) -> AidQuerySe
 
 
 def calls(ground: Ground, sent: Mapping[str, str], now: dt.datetime) -> CallQuerySet:
-    """Calls to which one may answer from there, and aids that are described by hand; none where a choice speaks of the
-    catalogue alone."""
-    if any(sent[name] for name in OF_CATALOGUE):
-        return Call.objects.none()
+    """Calls to which one may answer from there, and aids that are described by hand: for whom they are is read in
+    their words."""
     rows = calls_open(ground, now, sent["domaine"])
+    if label := dict(AUDIENCES).get(sent["qui"]):
+        rows = rows.filter(current__audience__icontains=label)
+    if sent["type"]:
+        rows = rows.filter(current__types__contains=[sent["type"]])
     if sent["nature"] in {"appel", "aide"}:
         rows = rows.filter(kind=Kind.AID) if sent["nature"] == "aide" else rows.exclude(kind=Kind.AID)
     if sent["avant"] in WITHIN:
@@ -75,12 +75,26 @@ def call_lines(rows: CallQuerySet, ground: Ground, now: dt.datetime) -> list[tup
 
 
 def _why_open(call: Call, ground: Ground) -> str:
-    word, region = "ouverte" if call.kind == Kind.AID else "ouvert", region_of(ground)
-    if not call.rules.regions:
-        return f"{word} à toute la France"
-    if region is None:
-        return f"{word} à certaines régions"
-    return f"{word} à sa région, {region}" if isinstance(ground, Place) else f"{word} à la région {region}"
+    word, doubted = "ouverte" if call.kind == Kind.AID else "ouvert", call.rules.perimeter
+    where = _where_open(call.rules, ground)
+    said = f"{word} {where}" if where else "" if doubted else f"{word} à toute la France"
+    doubt = f"périmètre à vérifier{NBSP}: {doubted}" if doubted else ""
+    return f"{NBSP}; ".join(filter(None, (said, doubt)))
+
+
+def _where_open(rules: Terms, ground: Ground) -> str:
+    """Where rules that name territories are open, seen from where one stands; nothing of those that name none."""
+    if not rules.regions and not rules.departments:
+        return ""
+    land, place = (ground.municipality.department, True) if isinstance(ground, Place) else (ground, False)
+    region = region_of(ground)
+    if land is None or region is None:
+        return "à certains territoires"
+    if isinstance(land, Department) and land.code in rules.departments:
+        return f"dans {'son' if place else 'le'} département, {land}"
+    if region.code not in rules.regions:
+        return f"dans certains départements de la région {region}"
+    return f"à sa région, {region}" if place else f"à la région {region}"
 
 
 def choices() -> Context:
@@ -89,9 +103,10 @@ def choices() -> Context:
 
 
 def types() -> list[str]:
-    """Kinds of aids that the catalogue names."""
+    """Kinds of aids that the catalogue names, or that is said of one by hand."""
     rows = Aid.objects.order_by().annotate(kind=Func("types", function="unnest")).values_list("kind", flat=True)
-    return sorted(set(rows.distinct()))
+    said = Call.objects.public().order_by().annotate(kind=Func("current__types", function="unnest"))
+    return sorted(set(rows.distinct().union(said.values_list("kind", flat=True).distinct())))
 
 
 def with_where() -> AidQuerySet:

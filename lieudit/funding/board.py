@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -23,7 +23,7 @@ from lieudit.funding.vocabulary import BUDGETED, MEANING, SIX, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
-from lieudit.territory.models import Region
+from lieudit.territory.models import Department, Region
 from lieudit.toolkit.access import known
 from lieudit.toolkit.french import counted, day, number, typeset
 from lieudit.toolkit.types import Context, Fields
@@ -47,10 +47,14 @@ def line_of(call: Call, now: dt.datetime) -> Line:
         return Line(call, "planned", "En préparation")
     if call.state == CallState.CANCELLED:
         return Line(call, "dropped", "Annulé")
-    if call.state == CallState.ANNOUNCED and call.opens_at:
+    later = call.state == CallState.DESCRIBED and call.opens_at is not None and call.opens_at > now
+    if call.opens_at and (later or call.state == CallState.ANNOUNCED):
         return Line(call, "planned", f"Ouvre le {day(call.opens_at)}")
     if call.state in JUDGED:
         return Line(call, "yes" if call.state in TOLD else "closed", str(CallState(call.state).label).capitalize())
+    if call.review_on is not None:
+        due = call.review_on <= timezone.localdate(now)
+        return Line(call, *(("due", f"À revoir depuis le {day(call.review_on)}") if due else ("open", "Sans fin dite")))
     if call.state == CallState.CLOSED or not call.closes_at or call.closes_at < now:
         past = call.state == CallState.OPEN  # within the minutes of grace, or until the clock comes by
         return Line(call, "due" if past else "closed", "Ferme à l’instant" if past else "Clos")
@@ -85,10 +89,17 @@ def money_words(terms: Terms) -> list[str]:
     return [typeset(each) for each in said]
 
 
-def regions_said(codes: Sequence[str]) -> str:
-    if not codes:
-        return "France entière"
-    return ", ".join(Region.objects.filter(code__in=codes).order_by("overseas", "slug").values_list("name", flat=True))
+def where_said(terms: Terms) -> str:
+    """Where one may apply: regions, departments; what is none of these is to be checked."""
+    found: list[str] = []
+    if terms.regions:
+        rows = Region.objects.filter(code__in=terms.regions).order_by("overseas", "slug")
+        found += rows.values_list("name", flat=True)
+    if terms.departments:
+        found += Department.objects.filter(code__in=terms.departments).order_by("code").values_list("name", flat=True)
+    if terms.perimeter:
+        found.append(typeset(f"{terms.perimeter} (périmètre à vérifier)"))
+    return ", ".join(found) or "France entière"
 
 
 def call_board(call: Call) -> Context:
@@ -101,9 +112,10 @@ def call_board(call: Call) -> Context:
         "terms": terms,
         "facts": facts_of(call),
         "money": money_words(terms),
-        "where": regions_said(terms.regions),
+        "where": where_said(terms),
         "domains": [str(label) for code, label in SIX if code in terms.domains],
         "opens": in_paris(call.opens_at) if call.opens_at and call.is_ours else "",
+        "starts": call.opens_at if not call.is_ours else None,
         "closes": in_paris(call.closes_at) if call.closes_at else "",
         "overseas": typeset(overseas_sentence(call.closes_at)) if call.closes_at else "",
         "clocks": everywhere(call.closes_at) if call.closes_at else [],
@@ -114,9 +126,7 @@ def call_board(call: Call) -> Context:
 
 def result_of(call: Call) -> CallResult | None:
     """What is told of the result of a call of others, or of the edition before it, if that is all that is known."""
-    if call.is_ours or call.result is not None:
-        return call.result
-    return call.drawn_from.result if call.drawn_from is not None else None
+    return call.result or call.former_result
 
 
 # Applications

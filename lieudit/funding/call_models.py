@@ -23,6 +23,7 @@ from lieudit.funding.vocabulary import SIX, Kind, Reasons
 from lieudit.funding.workflow import OVER, CallState
 from lieudit.governance.models import Assembly, Seat
 from lieudit.network.models import Organisation, Representative
+from lieudit.territory.models import Department, Region
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.types import JsonField
 
@@ -73,13 +74,25 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.led_by(account)
 
     def running(self, now: dt.datetime | None = None) -> CallQuerySet:
-        """Those for which a file may still be written, or will be: announced, open, or described and not past."""
+        """Those for which a file may still be written, or will be: announced, open, or described and not past; an aid
+        without end stays."""
         now = now or timezone.now()
-        return self.filter(Q(state__in=[S.ANNOUNCED, S.OPEN]) | Q(state=S.DESCRIBED, closes_at__gte=now))
+        described = Q(state=S.DESCRIBED) & (Q(closes_at__gte=now) | Q(closes_at=None))
+        return self.filter(Q(state__in=[S.ANNOUNCED, S.OPEN]) | described)
 
-    def open_in(self, region: str) -> CallQuerySet:
-        """Those that places of a region may answer, by its code."""
-        return self.filter(Q(current__regions=[]) | Q(current__regions__contains=[region]))
+    def to_review(self, on: dt.date) -> CallQuerySet:
+        """Descriptions of aids without end that are due to be looked at again."""
+        return self.filter(state=S.DESCRIBED, review_on__lte=on)
+
+    def open_in(self, land: Region | Department) -> CallQuerySet:
+        """Those that some place of a territory may answer; in a region, those of one of its departments too."""
+        held = Q(current__regions=[], current__departments=[])
+        if isinstance(land, Department):
+            return self.filter(
+                held | Q(current__regions__contains=[land.region.code]) | Q(current__departments__contains=[land.code])
+            )
+        parts = list(Department.objects.filter(region=land).order_by("code").values_list("code", flat=True))
+        return self.filter(held | Q(current__regions__contains=[land.code]) | Q(current__departments__overlap=parts))
 
     def about_service(self, domain: str) -> CallQuerySet:
         """Those of one of the six services; all of them where it is none."""
@@ -109,7 +122,8 @@ class Call(models.Model):
 
     `current` is the version of its rules in force. From the opening, rules are frozen and a correction is another
     version; from the announcement, `closes_at` moves later only; `grace_minutes` is how long files are still taken
-    after the hour, known beforehand. `about` is what it answers: a need, or whatever else is cited.
+    after the hour, known beforehand. `about` is what it answers: a need, or whatever else is cited. An aid that is
+    described by hand may have no end: `review_on` is then the day from which its description is to be looked at again.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -125,6 +139,7 @@ class Call(models.Model):
     announced_on = models.DateField(_("annoncé le"), null=True, blank=True)
     opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True)
     closes_at = models.DateTimeField(_("clôture"), null=True, blank=True)
+    review_on = models.DateField(_("à revoir le"), null=True, blank=True)
     first_closes_at = models.DateTimeField(null=True, blank=True)
     grace_minutes = models.PositiveSmallIntegerField(_("tolérance, en minutes"), default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -165,6 +180,12 @@ class Call(models.Model):
                 name="an_announced_call_has_its_dates",
             ),
             models.CheckConstraint(
+                condition=~Q(state=S.DESCRIBED)
+                | Q(closes_at__isnull=False, review_on=None)
+                | Q(kind=Kind.AID, closes_at=None, first_closes_at=None, review_on__isnull=False),
+                name="an_aid_alone_has_no_end",
+            ),
+            models.CheckConstraint(
                 condition=Q(first_closes_at=None) | Q(closes_at__gte=F("first_closes_at")),
                 name="a_deadline_is_never_earlier",
             ),
@@ -203,18 +224,32 @@ class Call(models.Model):
         return self.current
 
     @cached_property
+    def results_told(self) -> dict[int, CallResult]:
+        """The last version of what is told of the result of a call of others, and of that of the edition before, by the
+        key of each call; nothing of one that a measure of care hides."""
+        if self.is_ours:
+            return {}
+        known = {each.pk: each for each in (self, self.drawn_from) if each is not None}
+        told = self.results.model.objects.filter(call__in=Call.objects.shown().filter(pk__in=known).order_by())
+        found = list(told.order_by("call", "-version").distinct("call"))
+        for each in found:
+            each.call = known[each.call_id]
+        return {each.call_id: each for each in found}
+
+    @property
     def result(self) -> CallResult | None:
         """What is told of the result of a call of others, in its last version."""
-        last = None if self.is_ours else self.results.order_by("-version").first()
-        if last is not None:
-            last.call = self
-        return last
+        return self.results_told.get(self.pk)
+
+    @property
+    def former_result(self) -> CallResult | None:
+        """That of the edition before of a call of others."""
+        return self.results_told.get(self.drawn_from_id) if self.drawn_from_id else None
 
     @property
     def edition_before(self) -> Before | None:
         """When the edition before of a call of others was answered, if that is told."""
-        former = None if self.is_ours else self.drawn_from
-        result = former.result if former is not None else None
+        result = self.former_result
         return Before(result.published_on.year, result.late) if result is not None else None
 
     @property
@@ -244,6 +279,10 @@ class Terms(models.Model):
     `questions` are those of its form, ours only (`questions.py`); `question_count` those of a call of others.
     `criteria` are those by which a jury rates (`criteria.py`), `conditions` lines that a place must meet; `regions` the
     codes of those that may apply, all when empty; `domains`, those of the six services that it is about.
+
+    Of those of others alone: `departments`, codes that add to `regions`; `perimeter`, what it says of where it is given
+    that is none of them (a group of municipalities, a massif), « à vérifier »; who finances beside who launched it, who
+    answers, of which types, at which rates (whole percents), how often it comes again, where one asks for it.
     """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="versions")
@@ -256,6 +295,23 @@ class Terms(models.Model):
     purpose = models.TextField(_("pour quoi"), validators=[MaxLengthValidator(3000)], blank=True)
     audience = models.CharField(_("qui"), max_length=300, blank=True)
     regions = ArrayField(models.CharField(max_length=3), default=list, blank=True, verbose_name=_("régions"))
+    departments = ArrayField(
+        models.CharField(max_length=3), default=list, db_default=[], blank=True, verbose_name=_("départements")
+    )
+    perimeter = models.CharField(_("autre périmètre"), max_length=200, blank=True, db_default="")
+    financers = ArrayField(
+        models.CharField(max_length=200), default=list, db_default=[], blank=True, verbose_name=_("qui finance")
+    )
+    instructors = ArrayField(
+        models.CharField(max_length=200), default=list, db_default=[], blank=True, verbose_name=_("qui répond")
+    )
+    types = ArrayField(
+        models.CharField(max_length=120), default=list, db_default=[], blank=True, verbose_name=_("types")
+    )
+    rate_low = models.PositiveSmallIntegerField(_("taux le plus bas"), validators=PERCENT, null=True, blank=True)
+    rate_high = models.PositiveSmallIntegerField(_("taux le plus haut"), validators=PERCENT, null=True, blank=True)
+    recurrence = models.CharField(_("récurrence"), max_length=60, blank=True, db_default="")
+    apply_url = models.URLField(_("où la demander"), max_length=500, blank=True, db_default="")
     domains = ArrayField(
         models.CharField(max_length=12, choices=SIX), default=list, blank=True, verbose_name=_("domaines")
     )
@@ -293,6 +349,11 @@ class Terms(models.Model):
             models.CheckConstraint(
                 condition=(Q(fund=None) | Q(fund__gt=0)) & (Q(most=None) | Q(most__gt=0)),
                 name="sums_of_a_call_are_above_nothing",
+            ),
+            models.CheckConstraint(
+                condition=(Q(rate_high=None) | Q(rate_high__lte=100))
+                & (Q(rate_low=None) | Q(rate_low__lte=100, rate_high=None) | Q(rate_low__lte=F("rate_high"))),
+                name="rates_of_an_aid_are_percents",
             ),
             models.CheckConstraint(
                 condition=Q(partners=None) | Q(joint=True, partners__gte=2), name="partners_are_two_at_least"

@@ -181,6 +181,16 @@ OPEN_CALLS = Dataset(
         Column("en_une_phrase", _("Ce qu’il veut."), "current__summary"),
         Column("qui", _("Qui peut répondre."), "current__audience"),
         Column("services", _("Services dont il parle."), "current__domains", services_said, Holds.WORDS),
+        Column("departements", _("Et des départements (codes)."), "current__departments", kind=Holds.WORDS),
+        Column("perimetre", _("Un autre périmètre, à vérifier."), "current__perimeter"),
+        Column("financeurs", _("Qui finance, avec qui l’a lancé."), "current__financers", kind=Holds.WORDS),
+        Column("instructeurs", _("Qui répond."), "current__instructors", kind=Holds.WORDS),
+        Column("types", _("Subvention, prêt, ingénierie…"), "current__types", kind=Holds.WORDS),
+        Column("taux_bas", _("Taux le plus bas, en pour cent."), "current__rate_low", kind=Holds.WHOLE),
+        Column("taux_haut", _("Taux le plus haut, en pour cent."), "current__rate_high", kind=Holds.WHOLE),
+        Column("recurrence", _("Permanente, annuelle, ponctuelle…"), "current__recurrence"),
+        Column("demander", _("Où la demander."), "current__apply_url", kind=Holds.LINK),
+        Column("a_revoir_le", _("D’une aide sans fin : jour où la revoir (AAAA-MM-JJ)."), "review_on", kind=Holds.DAY),
         Column(
             "regions", _("Codes des régions où il est ouvert ; vide : toutes."), "current__regions", kind=Holds.WORDS
         ),

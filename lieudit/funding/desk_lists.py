@@ -13,7 +13,6 @@ from django.utils.translation import ngettext_lazy
 from lieudit.funding.models import Call, Partner
 from lieudit.funding.workflow import CallState
 from lieudit.territory.desk import Desk, DeskAction, DeskLine, DeskList
-from lieudit.territory.models import Department
 from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Row
 
@@ -32,8 +31,7 @@ def closing_calls(desk: Desk) -> DeskList:
     here = Partner.objects.inside().filter(desk.holds("place__municipality__department"), call=OuterRef("pk"))
     rows = Call.objects.public().filter(state=CallState.OPEN, closes_at__gt=now, closes_at__lte=now + CLOSING)
     if desk.land is not None:
-        region = desk.land.region if isinstance(desk.land, Department) else desk.land
-        rows = rows.open_in(region.code)
+        rows = rows.open_in(desk.land)
     rows = rows.exclude(Exists(here)).order_by("closes_at", "pk")
     return DeskList(
         "appels", UNANSWERED, rows, {"number": "number", "title": "title", "by": "closes_at"}, _call, quiet=True

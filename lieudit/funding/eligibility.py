@@ -34,20 +34,20 @@ def eligibility(
     conditions: Sequence[str],
     answers: Mapping[int, Answer],
     *,
-    regions: Mapping[str, str],
-    region: str,
+    lands: Mapping[str, str],
+    land: str,
 ) -> Eligibility:
-    """The verdict for a place of `region` (its code, or nothing when it is not said); `regions` are those of the call,
-    code and name, none when it is open everywhere. `answers` by the rank of the condition.
+    """The verdict for a place of `land` (its code, or nothing when it is not said); `lands` are those of the call, code
+    and name, none when it is open everywhere. `answers` by the rank of the condition.
 
     One condition that is not met is enough for « non »; one that is not answered, to have it checked.
     """
     missing = [clause(words) for rank, words in enumerate(conditions) if answers.get(rank) == Answer.NO]
     unknown = (Answer.UNKNOWN, None)
     to_check = [clause(words) for rank, words in enumerate(conditions) if answers.get(rank) in unknown]
-    if regions and region and region not in regions:
-        missing.insert(0, f"L’appel est ouvert dans ces régions seulement{NBSP}: {', '.join(regions.values())}")
-    elif regions and not region:
-        to_check.insert(0, f"Le lieu est dans une de ces régions{NBSP}: {', '.join(regions.values())}")
+    if lands and land and land not in lands:
+        missing.insert(0, f"L’appel est ouvert dans ces territoires seulement{NBSP}: {', '.join(lands.values())}")
+    elif lands and not land:
+        to_check.insert(0, f"Le lieu est dans un de ces territoires{NBSP}: {', '.join(lands.values())}")
     verdict = Verdict.MAY_NOT if missing else Verdict.TO_CHECK if to_check else Verdict.MAY
     return Eligibility(verdict, tuple(missing), tuple(to_check))

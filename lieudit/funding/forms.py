@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Unpack
 
 from django import forms
@@ -23,7 +24,7 @@ from lieudit.funding.vocabulary import MEANING, OURS, SIX, Kind, Reasons
 from lieudit.governance.models import Assembly
 from lieudit.network.citing import cited_at
 from lieudit.network.models import Organisation
-from lieudit.territory.models import Region
+from lieudit.territory.models import Department, Region
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.named_faults import NamedForm
@@ -32,6 +33,15 @@ from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour
 
 MOST_CONDITIONS = 15
 MOST_PAPERS = 20
+MOST_LISTED = 20
+OF_OURS = ("questions", "criteria", "papers")
+LISTED = ("financers", "instructors", "types")
+"""Rules of calls of others that are several, one a line."""
+OF_OTHERS = (
+    "question_count", "documents", "departments", "perimeter", *LISTED, "rate_low", "rate_high", "recurrence",
+    "apply_url",
+)  # fmt: skip
+"""Fields of each kind of form alone."""
 UNSAID = gettext_lazy("Non dit")
 TRISTATE = (("", UNSAID), ("yes", gettext_lazy("Oui")), ("no", gettext_lazy("Non")))
 
@@ -101,7 +111,8 @@ class DatedForm(CharterForm):
         try:
             return moment_in_paris(on, at)
         except RuleBroken as refusal:
-            self.add_error(f"{name}_time", " ".join(refusal.messages))
+            told = f"{name}_time" if f"{name}_time" in self.fields else f"{name}_on"
+            self.add_error(told, " ".join(refusal.messages))
             return None
 
 
@@ -128,6 +139,38 @@ class RulesForm(DatedForm):
         widget=ChoicesCards(size="m"),
         help_text=gettext_lazy("Aucune cochée : la France entière."),
     )
+    departments = forms.MultipleChoiceField(
+        label=gettext_lazy("Ou dans quels départements"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=gettext_lazy("En plus des régions cochées. Plusieurs : gardez Ctrl, ou ⌘, en cliquant."),
+    )
+    perimeter = forms.CharField(
+        label=gettext_lazy("Ou un autre périmètre"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Une intercommunalité, un massif… Il se lit partout comme « à vérifier »."),
+    )
+    financers = WordsField(
+        rows=2, most=1000, label=gettext_lazy("Qui finance, avec qui l’a lancé, un par ligne"), required=False
+    )
+    instructors = WordsField(rows=2, most=1000, label=gettext_lazy("Qui y répond, un par ligne"), required=False)
+    types = WordsField(
+        rows=2,
+        most=1000,
+        label=gettext_lazy("De quel type, un par ligne"),
+        required=False,
+        help_text=gettext_lazy("Par exemple : Subvention, Prêt, Ingénierie technique."),
+    )
+    rate_low = whole(gettext_lazy("Taux le plus bas, en %"), 100)
+    rate_high = whole(gettext_lazy("Taux le plus haut, en %"), 100)
+    recurrence = forms.CharField(
+        label=gettext_lazy("Récurrence"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Par exemple : permanente, annuelle, ponctuelle."),
+    )
+    apply_url = forms.URLField(label=gettext_lazy("Où la demander"), max_length=500, required=False)
     domains = forms.MultipleChoiceField(
         label=gettext_lazy("Pour quels services"),
         choices=SIX,
@@ -196,7 +239,10 @@ class RulesForm(DatedForm):
         choice_field(self, "regions").choices = [
             (region.code, region.name) for region in Region.objects.order_by("overseas", "slug")
         ]
-        for name in ("question_count", "documents") if self.OURS else ("questions", "criteria", "papers"):
+        choice_field(self, "departments").choices = [
+            (land.code, f"{land.code} {land.name}") for land in Department.objects.order_by("code")
+        ]
+        for name in OF_OTHERS if self.OURS else OF_OURS:
             del self.fields[name]
         if self.call is not None:
             self.initial = rules_of(self.call) | dict(self.initial)
@@ -210,6 +256,9 @@ class RulesForm(DatedForm):
             self._read(typed, "questions", lambda text: read_questions(text, before))
             self._read(typed, "criteria", read_criteria)
             self._read(typed, "papers", lambda text: read_lines(text, "papers", most=MOST_PAPERS, longest=200))
+        else:
+            for name in LISTED:
+                self._read(typed, name, partial(read_lines, field=name, most=MOST_LISTED, longest=120))
         answer, closes = typed.get("answer_on"), typed.get("closes_at")
         if answer and closes and answer < timezone.localdate(closes):
             self.add_error("answer_on", _("La réponse serait donnée avant la clôture : vérifiez ce jour."))
@@ -232,7 +281,7 @@ def rules_of(call: Call) -> Fields:
     start: Fields = {name: getattr(terms, name) for name in RulesForm.base_fields}
     start |= {name: said_as(getattr(terms, name)) for name in ("volunteering", "joint", "appeal")}
     start |= {"conditions": "\n".join(terms.conditions), "questions": write_questions(terms.questions)}
-    start["papers"] = "\n".join(terms.papers)
+    start |= {name: "\n".join(getattr(terms, name)) for name in ("papers", *LISTED)}
     start["criteria"] = write_criteria(terms.criteria)
     return start
 
@@ -347,14 +396,48 @@ class CorrectForm(RulesForm):
     )
 
 
-class DescribeForm(RulesForm):
-    """A call of somebody else, by hand."""
+class DescribedForm(RulesForm):
+    """A call or an aid of others, with its dates: an aid may have no end, and says when it is to be looked at again."""
 
     OURS = False
+
+    announced_on = forms.DateField(label=gettext_lazy("Annoncé le"), widget=Day(), required=False)
+    starts_on = forms.DateField(
+        label=gettext_lazy("Ouvre le"),
+        widget=Day(),
+        required=False,
+        help_text=gettext_lazy("Vide : dès maintenant."),
+    )
+    closes_on = forms.DateField(label=gettext_lazy("Ferme le"), widget=Day(), required=False)
+    closes_time = forms.TimeField(label=gettext_lazy("Heure de clôture, à Paris"), widget=Hour(), required=False)
+    review_on = forms.DateField(
+        label=gettext_lazy("Pour une aide sans fin dite : à revoir le"),
+        widget=Day(),
+        required=False,
+        help_text=gettext_lazy("Elle reste lisible après ce jour, comme une description à revoir."),
+    )
+    former = EditionField(
+        label=gettext_lazy("Son édition d’avant, si elle est décrite ici"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("L’adresse de sa page, ou « appel-12 » : ce qu’elle a tenu se lit à côté."),
+    )
+
+    def clean(self) -> Cleaned:
+        typed = super().clean()
+        starts = typed.pop("starts_on", None)
+        typed["opens_at"] = self._moment(starts, dt.time.min if starts else None, "starts")
+        return typed
+
+
+class DescribeForm(DescribedForm):
+    """A call or an aid of somebody else, by hand."""
+
     page_title, verb = gettext_lazy("Décrire un appel ou une aide d’ailleurs"), gettext_lazy("Publier la description")
     done = gettext_lazy("C’est publié. L’organisateur a un droit de réponse.")
     field_order = (
-        "kind", "title", "organisation", "said", "source", "announced_on", "closes_on", "closes_time", "summary",
+        "kind", "title", "organisation", "said", "source", "announced_on", "starts_on", "closes_on", "closes_time",
+        "review_on", "summary",
     )  # fmt: skip
 
     kind = forms.ChoiceField(
@@ -371,30 +454,34 @@ class DescribeForm(RulesForm):
     source = forms.URLField(
         label=gettext_lazy("Où il est publié"), max_length=500, help_text=gettext_lazy("L’adresse de sa page.")
     )
-    announced_on = forms.DateField(label=gettext_lazy("Annoncé le"), widget=Day(), required=False)
-    closes_on = forms.DateField(
-        label=gettext_lazy("Ferme le"),
-        widget=Day(),
-        help_text=gettext_lazy("Pour une aide sans fin dite : le jour où cette description sera à revoir."),
-    )
-    closes_time = forms.TimeField(label=gettext_lazy("Heure de clôture, à Paris"), widget=Hour(), initial="12:00")
-    former = EditionField(
-        label=gettext_lazy("Son édition d’avant, si elle est décrite ici"),
-        max_length=500,
-        required=False,
-        help_text=gettext_lazy("L’adresse de sa page, ou « appel-12 » : ce qu’elle a tenu se lit à côté."),
-    )
 
 
-class ReviseForm(RulesForm):
-    """Another version of what is described."""
+class ReviseForm(DescribedForm):
+    """Another version of what is described; its dates are corrected, or moved by the organiser, which is told."""
 
-    OURS = False
     page_title, verb = gettext_lazy("Corriger la description"), gettext_lazy("Publier cette version")
     done = gettext_lazy("C’est corrigé. La version d’avant reste lisible.")
-    field_order = ("reason",)
+    field_order = (
+        "reason", "announced_on", "starts_on", "closes_on", "closes_time", "moved", "review_on", "former", "summary",
+    )  # fmt: skip
 
     reason = forms.CharField(label=gettext_lazy("Ce qui change, et pourquoi"), max_length=500)
+    moved = forms.BooleanField(
+        label=gettext_lazy("L’organisateur a reporté sa clôture"),
+        required=False,
+        help_text=gettext_lazy("Sinon, la date était mal décrite : elle est corrigée."),
+    )
+
+    def __init__(self, *sent: Sent, **options: Unpack[CallFormOptions]) -> None:
+        super().__init__(*sent, **options)
+        call = self.call
+        assert call is not None
+        starts = timezone.localdate(call.opens_at) if call.opens_at else None
+        start = {"announced_on": call.announced_on, "review_on": call.review_on, "starts_on": starts}
+        former = f"appel-{call.drawn_from.number}" if call.drawn_from is not None else ""
+        self.initial = start | {"former": former} | dict(self.initial)
+        if call.kind != Kind.AID:
+            del self.fields["review_on"]
 
 
 class TestForm(NamedForm):
@@ -409,10 +496,23 @@ class TestForm(NamedForm):
     def __init__(self, chosen: Sent = None, *, call: Call) -> None:
         super().__init__(chosen)
         self.terms = call.rules
-        self.names = {region.code: region.name for region in Region.objects.order_by("overseas", "slug")}
-        if self.terms.regions:
+        finer = bool(self.terms.departments)
+        if finer:
+            lands = [
+                (land.code, land.name, land.region.code)
+                for land in Department.objects.select_related("region").order_by("code")
+            ]
+        else:
+            lands = [(land.code, land.name, land.code) for land in Region.objects.order_by("overseas", "slug")]
+        self.names = {code: name for code, name, _region in lands}
+        self.open_in = {
+            code: name
+            for code, name, region in lands
+            if region in self.terms.regions or (finer and code in self.terms.departments)
+        }
+        if self.open_in:
             self.fields["region"] = forms.ChoiceField(
-                label=_("Dans quelle région est le lieu ?"),
+                label=_("Dans quel département est le lieu ?") if finer else _("Dans quelle région est le lieu ?"),
                 choices=[("", _("Je ne sais pas")), *self.names.items()],
                 required=False,
             )
@@ -426,8 +526,7 @@ class TestForm(NamedForm):
         """What the answers give; the form is valid."""
         typed = self.cleaned_data
         answers = {rank: Answer(said) for rank in range(len(self.terms.conditions)) if (said := typed[f"c{rank}"])}
-        open_in = {code: self.names[code] for code in self.terms.regions if code in self.names}
-        return eligibility(self.terms.conditions, answers, regions=open_in, region=typed.get("region", ""))
+        return eligibility(self.terms.conditions, answers, lands=self.open_in, land=typed.get("region", ""))
 
 
 class PostponeForm(DatedForm):

@@ -7,7 +7,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Case, DateField, F, Value, When
+from django.db.models import Case, DateField, F, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -42,8 +42,8 @@ def aids_open(ground: Ground, today: dt.date, domain: str = "") -> AidQuerySet:
 def calls_open(ground: Ground, now: dt.datetime, domain: str = "") -> CallQuerySet:
     """Calls to which one may answer, or will soon: those of the council, and those that are described here."""
     rows = Call.objects.public().running(now).about_service(domain)
-    region = region_of(ground)
-    rows = rows.open_in(region.code) if region is not None else rows
+    land = ground.municipality.department if isinstance(ground, Place) else ground
+    rows = rows.open_in(land) if land is not None else rows
     return rows.order_by(F("closes_at").asc(nulls_last=True), "-pk")
 
 
@@ -76,9 +76,13 @@ class Opening(NamedTuple):
 def open_there(ground: Ground, domain: str, most: int) -> list[Opening]:
     """The first to close, calls and aids together, in one query."""
     columns = ("closes", "opens", "doubted")
-    coming = Case(When(state=CallState.ANNOUNCED, then=TruncDate("opens_at")), output_field=DateField())
-    calls = calls_open(ground, timezone.now(), domain).annotate(
-        page=Value("funding:call"), closes=TruncDate("closes_at"), opens=coming, doubted=Value(False)
+    now = timezone.now()
+    later = Q(state=CallState.ANNOUNCED) | Q(state=CallState.DESCRIBED, opens_at__gt=now)
+    calls = calls_open(ground, now, domain).annotate(
+        page=Value("funding:call"),
+        closes=TruncDate("closes_at"),
+        opens=Case(When(later, then=TruncDate("opens_at")), output_field=DateField()),
+        doubted=Case(When(current__perimeter="", then=Value(False)), default=Value(True)),
     )
     today = timezone.localdate()
     aids = aids_open(ground, today, domain).annotate(

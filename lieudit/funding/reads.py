@@ -37,18 +37,22 @@ def _reader(account: Blank, *, staff: bool) -> Account:
     return cast(Account, account)
 
 
+BESIDE = ("jury", "drawn_from__current")
+"""What the page of a call reads with it: its jury, or the edition before."""
+
+
 @prepared()
 def _call(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows:
     reader = _reader(account, staff=staff)
     sits = Juror.objects.sitting().filter(account=reader, jury__call=OuterRef("pk"))
-    rows = Call.objects.visible_to(reader).with_rules().select_related("jury").filter(number=number)
+    rows = Call.objects.visible_to(reader).with_rules().select_related(*BESIDE).filter(number=number)
     led = ExpressionWrapper(Q(pk__in=Call.objects.led_by(reader).order_by().values("pk")), BooleanField())
     return rows.annotate(is_sitting=Exists(sits), is_led=led)
 
 
 @prepared()
 def _public_call(*, number: Blank) -> Rows:
-    return Call.objects.public().with_rules().select_related("jury").filter(number=number)
+    return Call.objects.public().with_rules().select_related(*BESIDE).filter(number=number)
 
 
 def call_of(number: int, reader: Visitor) -> Call | None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -132,6 +133,7 @@ TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et 
 TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")
 TO_CONCLUDE = ngettext_lazy("expérience à conclure", "expériences à conclure", "n")
 TO_ANNOUNCE = ngettext_lazy("appel en préparation", "appels en préparation", "n")
+TO_REVIEW = ngettext_lazy("description d’aide à revoir", "descriptions d’aides à revoir", "n")
 TO_CHECK = ngettext_lazy("projet à vérifier, d’un budget partagé", "projets à vérifier, d’un budget partagé", "n")
 SINCE = gettext_lazy("depuis le %s")
 MOST_SHORTCUTS = 3
@@ -285,6 +287,14 @@ def mine(account: Account) -> list[TodoList]:
         TodoList(drafts.filter(lead__in=places_of(account)), TO_SEND, url, page=page, by="call__closes_at"),
         TodoList(_to_rate(account), TO_RATE, page="funding:rate", by="call__closed_at", dated=SINCE),
         TodoList(rows, TO_ANNOUNCE, url, page="funding:call", by="prepared_at", dated=SINCE),
+        TodoList(
+            Call.objects.shown().to_review(timezone.localdate()).filter(author=account),
+            TO_REVIEW,
+            url,
+            page="funding:correct",
+            by="review_on",
+            dated=SINCE,
+        ),
         TodoList(
             Project.objects.to_check(account),
             TO_CHECK,

@@ -174,27 +174,20 @@ def open_call(call: Call) -> Call:
 
 @transaction.atomic
 def correct_call(call: Call, *, actor: Account, reason: str, **rules: object) -> Call:
-    """Another version of the rules of an open call, or of what is described of one: who follows it is told.
+    """Another version of the rules of an open call: who follows it is told.
 
     The version before stays as it was.
     """
-    step = "revise" if call.state == CallState.DESCRIBED else "correct"
-    call, reason = CALL_WORKFLOW.take(step, call), clause(reason)
+    call, reason = CALL_WORKFLOW.take("correct", call), clause(reason)
     if not reason:
         raise RuleBroken({"reason": _("Dites ce qui change, et pourquoi.")})
-    if call.is_ours:
-        check_kind(call.kind, rules)
+    check_kind(call.kind, rules)
     before, values = call.rules, checked(rules)
     if all(getattr(before, name) == value for name, value in values.items()):
         raise RuleBroken(_("Rien ne change : c’est ce que l’appel dit déjà."))
-    kept = {field.name: getattr(before, field.name) for field in Terms._meta.fields if field.name in RULES}
-    now, version = timezone.now(), before.version + 1
-    said = kept | values
-    if call.is_ours:
-        check_whole(said["questions"], said["criteria"])
-    _put(call, Terms(call=call, author=actor, version=version, reason=reason, frozen_at=now, at=now, **said))
-    kind = "funding.revised" if step == "revise" else "funding.corrected"
-    record(kind, call, actor=actor, version=version, reason=reason)
+    check_whole(values.get("questions", before.questions), values.get("criteria", before.criteria))
+    version = _next_version(call, actor, reason, values)
+    record("funding.corrected", call, actor=actor, version=version, reason=reason)
     return call
 
 
@@ -264,27 +257,22 @@ def describe_call(
     kind: str,
     title: str,
     source: str,
-    closes_at: dt.datetime,
+    closes_at: dt.datetime | None = None,
     announced_on: dt.date | None = None,
     opens_at: dt.datetime | None = None,
+    review_on: dt.date | None = None,
     organisation: Organisation | None = None,
     said: str = "",
     former: Call | None = None,
     **rules: object,
 ) -> Call:
     """Describe a call or an aid of somebody else, with the address where it is read: its facts stand beside the wishes,
-    and beside what `former`, the edition before, kept.
-    `closes_at`, of an aid that has no end, is when its description is to be looked at again."""
+    and beside what `former`, the edition before, kept. An aid that has no end says when its description is to be looked
+    at again (`review_on`)."""
     said = "" if organisation else clause(said)
     if not organisation and not said:
         raise RuleBroken({"organisation": _("Choisissez qui l’a lancé, ou écrivez son nom au-dessous.")})
-    now, today = timezone.now(), timezone.localdate()
-    if not now - OLDEST <= closes_at <= now + FARTHEST:
-        raise RuleBroken({"closes_on": _("Cette clôture est trop loin d’aujourd’hui : vérifiez l’année.")})
-    if announced_on and announced_on > today:
-        raise RuleBroken({"announced_on": _("Ce jour est à venir : un appel se décrit une fois annoncé.")})
-    if announced_on and timezone.localdate(closes_at) < announced_on:
-        raise RuleBroken({"closes_on": _("Il fermerait avant d’avoir été annoncé : vérifiez les deux dates.")})
+    check_described(kind, announced_on, opens_at, closes_at, review_on)
     if (same := Call.objects.filter(source=source, title=clean_title(title), state=CallState.DESCRIBED).first()) and (
         same.closes_at == closes_at
     ):
@@ -301,12 +289,108 @@ def describe_call(
         opens_at=opens_at,
         closes_at=closes_at,
         first_closes_at=closes_at,
+        review_on=review_on,
         source=source,
         drawn_from=former,
     )
+    now = timezone.now()
     _put(call, Terms(call=call, author=actor, frozen_at=now, at=now, **checked(rules)))
     record("funding.described", call, actor=actor)
     return call
+
+
+def check_described(
+    kind: str,
+    announced_on: dt.date | None,
+    opens_at: dt.datetime | None,
+    closes_at: dt.datetime | None,
+    review_on: dt.date | None,
+) -> None:
+    """Refuse dates of a call of others that cannot be; an aid alone may have no end, and says when to look again.
+
+    Raises:
+        RuleBroken: on the date that is wrong.
+    """
+    today = timezone.localdate()
+    if announced_on and announced_on > today:
+        raise RuleBroken({"announced_on": _("Ce jour est à venir : un appel se décrit une fois annoncé.")})
+    if closes_at is None:
+        _check_endless(kind, review_on, today)
+    else:
+        _check_ends(announced_on, opens_at, closes_at, review_on)
+
+
+def _check_endless(kind: str, review_on: dt.date | None, today: dt.date) -> None:
+    if kind != Kind.AID:
+        raise RuleBroken({"closes_on": _("Dites quand il ferme : une aide seule peut ne pas avoir de fin.")})
+    if review_on is None or not today < review_on <= today + FARTHEST:
+        raise RuleBroken({"review_on": _("Elle n’a pas de fin dite : donnez un jour, à venir, où la revoir.")})
+
+
+def _check_ends(
+    announced_on: dt.date | None, opens_at: dt.datetime | None, closes_at: dt.datetime, review_on: dt.date | None
+) -> None:
+    now = timezone.now()
+    if review_on is not None:
+        raise RuleBroken({"review_on": _("Elle a une fin : ce jour est de trop.")})
+    if not now - OLDEST <= closes_at <= now + FARTHEST:
+        raise RuleBroken({"closes_on": _("Cette clôture est trop loin d’aujourd’hui : vérifiez l’année.")})
+    if announced_on and timezone.localdate(closes_at) < announced_on:
+        raise RuleBroken({"closes_on": _("Il fermerait avant d’avoir été annoncé : vérifiez les deux dates.")})
+    if opens_at and closes_at <= opens_at:
+        raise RuleBroken({"closes_on": _("Il fermerait avant d’avoir ouvert : vérifiez les deux dates.")})
+
+
+@transaction.atomic
+def revise_call(
+    call: Call,
+    *,
+    actor: Account,
+    reason: str,
+    announced_on: dt.date | None = None,
+    opens_at: dt.datetime | None = None,
+    closes_at: dt.datetime | None = None,
+    review_on: dt.date | None = None,
+    moved: bool = False,
+    former: Call | None = None,
+    **rules: object,
+) -> Call:
+    """Correct what is described of a call of others, its dates too: another version, whose reason is told. A closing
+    that its organiser `moved` is a postponement: the first one stays that by which its notice is counted."""
+    call, reason = CALL_WORKFLOW.take("revise", call), clause(reason)
+    if not reason:
+        raise RuleBroken({"reason": _("Dites ce qui change, et pourquoi.")})
+    if former is not None and former.pk == call.pk:
+        raise RuleBroken({"former": _("C’est cet appel-ci : donnez celui d’avant.")})
+    before = call.closes_at
+    if moved and (before is None or closes_at is None or closes_at <= before):
+        raise RuleBroken({"closes_on": _("Une clôture reportée est après celle qui était dite.")})
+    check_described(call.kind, announced_on, opens_at, closes_at, review_on)
+    dates = {"announced_on": announced_on, "opens_at": opens_at, "closes_at": closes_at, "review_on": review_on}
+    dated = dates | {"drawn_from": former}
+    values = checked(rules)
+    same = all(getattr(call.rules, name) == value for name, value in values.items())
+    if same and all(getattr(call, name) == value for name, value in dated.items()):
+        raise RuleBroken(_("Rien ne change : c’est ce que l’appel dit déjà."))
+    if moved:
+        Postponement.objects.create(call=call, before=before, after=closes_at, reason=reason, author=actor)
+    elif closes_at != before:
+        call.first_closes_at = closes_at
+    for name, value in dated.items():
+        setattr(call, name, value)
+    call.save(update_fields=[*dated, "first_closes_at"])
+    version = _next_version(call, actor, reason, values)
+    record("funding.revised", call, actor=actor, version=version, reason=reason)
+    return call
+
+
+def _next_version(call: Call, actor: Account, reason: str, values: dict[str, object]) -> int:
+    """Another version of the rules: those of before, but `values`. Its number."""
+    before, now = call.rules, timezone.now()
+    kept = {field.name: getattr(before, field.name) for field in Terms._meta.fields if field.name in RULES}
+    version, said = before.version + 1, kept | values
+    _put(call, Terms(call=call, author=actor, version=version, reason=reason, frozen_at=now, at=now, **said))
+    return version
 
 
 @transaction.atomic
@@ -406,6 +490,9 @@ def checked(rules: dict[str, object]) -> dict[str, object]:
         raise RuleBroken({"most": _("Un dossier ne peut pas recevoir plus que la somme en tout.")})
     if rules.get("partners") is not None and rules.get("joint") is not True:
         raise RuleBroken({"partners": _("Dites d’abord que l’on peut candidater à plusieurs.")})
+    low, high = rules.get("rate_low"), rules.get("rate_high")
+    if isinstance(low, int) and isinstance(high, int) and low > high:
+        raise RuleBroken({"rate_low": _("Le taux le plus bas est au-dessus du plus haut.")})
     if rules.get("volunteering") is not None and not rules.get("cofunding"):
         rules = rules | {"volunteering": None}  # without a part to find elsewhere, it counts for nothing
     return rules

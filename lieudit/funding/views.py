@@ -192,9 +192,11 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     """Another version of the rules of ours, or of what is described of one of others."""
     found = find(request, number)
     CALL_ACCESS.demand("correct" if found.is_ours else "revise", request.user, found)
-    form_class = forms.CorrectForm if found.is_ours else forms.ReviseForm
+    form_class, act = forms.CorrectForm, services.correct_call
+    if not found.is_ours:
+        form_class, act = forms.ReviseForm, services.revise_call
     form = form_class(*sent(request), account=request.user, call=found)
-    return act_page(request, ACT, form, services.correct_call, found, about=found)
+    return act_page(request, ACT, form, act, found, about=found)
 
 
 def postpone(request: HttpRequest, number: int) -> HttpResponse:

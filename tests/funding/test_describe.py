@@ -9,14 +9,33 @@ from django.utils import timezone
 
 from lieudit.funding.links import reply_token
 from lieudit.funding.models import Call, Reply
-from lieudit.funding.services import correct_call, invite_organiser, reply_about_call
+from lieudit.funding.open_there import open_there
+from lieudit.funding.services import invite_organiser, reply_about_call, revise_call
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import a_described, a_draft, again, at_noon
-from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.lottery.factories import at
+from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
+from tests.territory.factories import DepartmentFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def revised(call, **changes):
+    """Its description, with these changes alone."""
+    dates = {"announced_on": call.announced_on, "opens_at": call.opens_at, "closes_at": call.closes_at}
+    said = dates | {"review_on": call.review_on, "former": call.drawn_from}
+    said |= {"actor": call.author, "reason": "mal décrit"}
+    return again(revise_call(call, **{**said, **changes}))
+
+
+def an_endless(**changes):
+    """An aid by hand that has no end."""
+    dates = {"announced_on": None, "closes_at": None, "review_on": TODAY + dt.timedelta(days=90)}
+    return a_described(**{"kind": "aid", "title": "Premier ordinateur", **dates, **changes})
 
 
 def test_a_call_that_left_three_days_says_so_without_a_mark(client):
@@ -102,7 +121,7 @@ def test_a_correction_is_another_version_by_who_described_it(client):
     call = a_described(author=spoken.account)
     client.force_login(RepresentativeFactory().account)
     assert client.get(reverse("funding:correct", args=[call.number])).status_code == 403
-    correct_call(call, actor=spoken.account, reason="Le dossier a été raccourci", question_count=12)
+    revised(call, actor=spoken.account, reason="Le dossier a été raccourci", question_count=12)
     assert (again(call).rules.version, again(call).rules.question_count) == (2, 12)
 
 
@@ -165,3 +184,136 @@ def test_what_is_led_here_is_a_call_never_an_aid(client):
     assert 'value="aid"' not in client.get(reverse("funding:prepare")).content.decode()
     client.force_login(RepresentativeFactory().account)
     assert 'value="aid"' in client.get(reverse("funding:describe")).content.decode()
+
+
+def test_an_aid_by_hand_keeps_all_that_the_catalogue_keeps(client):
+    place = PlaceFactory()
+    here, spoken = place.municipality.department, RepresentativeFactory()
+    elsewhere = DepartmentFactory(code="29", name="Finistère", region=RegionFactory(code="53", name="Bretagne"))
+    client.force_login(spoken.account)
+    sent = {
+        "kind": "aid",
+        "title": "Premier ordinateur",
+        "said": "Mutuelle inventée",
+        "source": "https://exemple.fr/aide",
+        "review_on": str(TODAY + dt.timedelta(days=90)),
+        "summary": "200 € par ordinateur.",
+        "audience": "Associations",
+        "departments": [here.code],
+        "perimeter": "Communauté de communes inventée",
+        "financers": "Mutuelle inventée\nFonds du numérique",
+        "instructors": "La délégation du département",
+        "types": "Subvention",
+        "rate_low": "60",
+        "rate_high": "20",
+        "recurrence": "permanente",
+        "apply_url": "https://exemple.fr/demander",
+        "charter": "on",
+    }
+    refused = client.post(reverse("funding:describe"), sent)
+    assert refused.status_code == 422
+    assert "au-dessus du plus haut" in refused.text
+    answer = client.post(reverse("funding:describe"), sent | {"rate_low": "20", "rate_high": "60"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    aid = Call.objects.get()
+    assert aid.rules.financers == ["Mutuelle inventée", "Fonds du numérique"]
+    client.logout()
+    page = " ".join(client.get(aid.get_absolute_url()).text.split())
+    for words in (
+        "Sans fin dite",
+        "de 20 % à 60 %",
+        "permanente",
+        "La délégation du département",
+        "https://exemple.fr/d",
+    ):
+        assert words in page
+    assert "Ferme le" not in page
+    listed = reverse("funding:aids")
+    shown = " ".join(client.get(listed, {"lieu": place.slug, "qui": "association", "type": "Subvention"}).text.split())
+    why = f"Ouverte dans son département, {here} ; périmètre à vérifier : Communauté de communes inventée"
+    assert why in shown
+    assert "sans date de fin dite" in shown
+    assert aid.title in client.get(listed, {"territoire": here.region.slug}).text
+    assert aid.title not in client.get(listed, {"territoire": elsewhere.slug}).text
+    assert aid.title not in client.get(listed, {"territoire": elsewhere.region.slug}).text
+    (line,) = open_there(place, "", 5)
+    assert (line.closes, line.doubted) == (None, True)
+    test = reverse("funding:test", args=[aid.number])
+    assert here.name in client.get(test, {"region": elsewhere.code}).text
+    assert "ne peut pas" in client.get(test, {"region": elsewhere.code}).text
+
+
+def test_an_aid_without_end_stays_once_it_is_due_for_review_and_its_author_is_told(client):
+    spoken = RepresentativeFactory()
+    aid = an_endless(author=spoken.account, review_on=TODAY + dt.timedelta(days=2))
+    with at(timezone.now() + dt.timedelta(days=3)):
+        assert list(Call.objects.running()) == [aid]
+        said = f"À revoir depuis le {day(aid.review_on)}"
+        assert said in client.get(reverse("funding:aids")).text
+        assert said in client.get(aid.get_absolute_url()).text
+        client.force_login(spoken.account)
+        assert "description d’aide à revoir" in client.get(reverse("pages:home")).text
+        revised(aid, review_on=TODAY + dt.timedelta(days=60), reason="relue, rien ne change")
+        assert said not in client.get(aid.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"kind": "projects"}, "une aide seule"),
+        ({"review_on": None}, "un jour, à venir"),
+        ({"review_on": TODAY}, "un jour, à venir"),
+        ({"closes_at": at_noon(30)}, "ce jour est de trop"),
+    ],
+)
+def test_an_end_is_dated_or_an_aid_says_when_to_look_again(changes, words):
+    with pytest.raises(RuleBroken, match=words):
+        an_endless(**changes)
+
+
+def test_the_database_knows_no_call_without_end():
+    with pytest.raises(Error), transaction.atomic():
+        Call.objects.filter(pk=a_described().pk).update(closes_at=None, first_closes_at=None)
+
+
+def test_dates_that_were_described_wrong_are_corrected_and_one_that_moved_is_told_apart(client):
+    call = a_described(author=RepresentativeFactory().account)
+    announced = TODAY - dt.timedelta(days=20)
+    before = revised(call, announced_on=announced, closes_at=at_noon(30))
+    assert (before.first_closes_at, before.postponements.count()) == (at_noon(30), 0)
+    earlier = revised(before, closes_at=at_noon(25))
+    assert earlier.first_closes_at == at_noon(25)
+    with pytest.raises(RuleBroken, match="reportée est après"):
+        revised(earlier, closes_at=at_noon(20), moved=True)
+    later = revised(earlier, closes_at=at_noon(40), moved=True, reason="la fondation donne deux semaines")
+    assert (later.first_closes_at, later.closes_at) == (at_noon(25), at_noon(40))
+    assert later.rules.version == 4
+    page = client.get(later.get_absolute_url()).text
+    assert "Clôture reportée" in page
+    assert "45\u00a0jours entre l’annonce et la clôture" in page
+    with pytest.raises(RuleBroken, match="Rien ne change"):
+        revised(later)
+    with pytest.raises(RuleBroken, match="celui d’avant"):
+        revised(later, former=later)
+
+
+def test_the_form_of_a_description_shows_its_dates_and_corrects_them(client):
+    spoken = RepresentativeFactory()
+    call = a_described(author=spoken.account)
+    client.force_login(spoken.account)
+    address = reverse("funding:correct", args=[call.number])
+    form = client.get(address).context["form"]
+    shown = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    assert shown["closes_on"] == timezone.localdate(call.closes_at)
+    sent = shown | {"closes_on": str(TODAY + dt.timedelta(days=9)), "moved": "on", "reason": "reporté", "charter": "on"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert timezone.localdate(again(call).closes_at) == TODAY + dt.timedelta(days=9)
+    assert again(call).postponements.count() == 1
+
+
+def test_what_opens_later_says_when(client):
+    starts = at_noon(30)
+    call = a_described(opens_at=starts, closes_at=at_noon(60))
+    assert f"Ouvre le {day(timezone.localdate(starts))}" in client.get(call.get_absolute_url()).text
+    assert [each.opens for each in open_there(None, "", 5)] == [timezone.localdate(starts)]

@@ -13,8 +13,8 @@ CONDITIONS = ["Le lieu est ouvert depuis un an.", "Il emploie quelqu’un."]
 YES = {0: Answer.YES, 1: Answer.YES}
 
 
-def verdict(answers, regions=(), region=""):
-    return eligibility(CONDITIONS, answers, regions=dict(regions), region=region)
+def verdict(answers, lands=(), land=""):
+    return eligibility(CONDITIONS, answers, lands=dict(lands), land=land)
 
 
 def test_all_conditions_met_is_yes_and_one_that_is_not_is_no_with_its_words():
