@@ -53,7 +53,7 @@ class ReplyAdmin(ReadOnlyAdmin):
 
 @admin.register(CallResult)
 class CallResultAdmin(ReadOnlyAdmin):
-    list_display = ("call", "version", "published_on", "files", "retained")
+    list_display = ("call", "version", "published_on", "received", "retained")
 
 
 @admin.register(Income)

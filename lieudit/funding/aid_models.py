@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.funding.aid_domains import doubted_in
+from lieudit.funding.call_models import Call
 from lieudit.funding.vocabulary import SIX, AidOutcome, Scope
 from lieudit.imports.models import Import
 from lieudit.network.models import Place
@@ -141,10 +142,12 @@ class Aid(models.Model):
 
 
 class AidAnswer(models.Model):
-    """What became of an aid for a place: asked, obtained, refused; the hours that it took, and whether a refusal gave
-    its reasons. Read by the place; by everybody as a median, from five places on."""
+    """What became, for a place, of an aid of the catalogue, or of a call or an aid that is described by hand: asked,
+    obtained, refused; the hours that it took, and whether a refusal gave its reasons. Read by the place; by everybody
+    as a median, from five places on."""
 
-    aid = models.ForeignKey(Aid, models.CASCADE, related_name="answers")
+    aid = models.ForeignKey(Aid, models.CASCADE, null=True, blank=True, related_name="answers")
+    call = models.ForeignKey(Call, models.CASCADE, null=True, blank=True, related_name="answers")
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     outcome = models.CharField(_("ce qu’il en est"), max_length=10, choices=AidOutcome)
     hours = models.PositiveSmallIntegerField(_("heures passées"), null=True, blank=True)
@@ -157,8 +160,10 @@ class AidAnswer(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["aid", "place"], name="a_place_says_once_of_an_aid"),
+            models.UniqueConstraint(fields=["call", "place"], name="a_place_says_once_of_a_call"),
+            models.CheckConstraint(condition=Q(aid=None) ^ Q(call=None), name="an_answer_is_of_an_aid_or_a_call"),
             models.CheckConstraint(condition=Q(outcome__in=AidOutcome.values), name="an_outcome_is_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.aid_id} · {self.place_id} · {self.outcome}"
+        return f"{self.aid_id or self.call_id} · {self.place_id} · {self.outcome}"

@@ -1,25 +1,22 @@
-"""Which aids are open for a place, and why; what places say of one, from five answers on."""
+"""Which aids are open for a place, and why."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from statistics import median
 
 from django.db.models import Func
 
 from lieudit.funding.board import Line, line_of
 from lieudit.funding.call_models import CallQuerySet
-from lieudit.funding.models import Aid, AidAnswer, AidQuerySet, Call, Terms
+from lieudit.funding.models import Aid, AidQuerySet, Call, Terms
 from lieudit.funding.open_there import Ground, aids_open, calls_open, region_of
-from lieudit.funding.vocabulary import SIX, AidOutcome, Kind, Scope
+from lieudit.funding.vocabulary import SIX, Kind, Scope
 from lieudit.network.models import Place
 from lieudit.territory.models import Department, Municipality
 from lieudit.toolkit.french import NBSP, day
 from lieudit.toolkit.types import Context
 
-FEWEST = 5
-"""Answers from which all read what places say of an aid."""
 AUDIENCES = (
     ("association", "Association"),
     ("commune", "Commune"),
@@ -105,8 +102,8 @@ def choices() -> Context:
 def types() -> list[str]:
     """Kinds of aids that the catalogue names, or that is said of one by hand."""
     rows = Aid.objects.order_by().annotate(kind=Func("types", function="unnest")).values_list("kind", flat=True)
-    said = Call.objects.public().order_by().annotate(kind=Func("current__types", function="unnest"))
-    return sorted(set(rows.distinct().union(said.values_list("kind", flat=True).distinct())))
+    said = Call.objects.public().order_by().annotate(named=Func("current__types", function="unnest"))
+    return sorted(set(rows.distinct().union(said.values_list("named", flat=True).distinct())))
 
 
 def with_where() -> AidQuerySet:
@@ -148,26 +145,3 @@ def why(aid: Aid, town: Municipality, today: dt.date) -> str:
         Scope.UNKNOWN: f"périmètre à vérifier : {aid.perimeter or 'non dit'}",
     }
     return reasons[Scope(aid.scope)]
-
-
-def medians(aid: Aid) -> Context:
-    """What places say of an aid: nothing under five answers."""
-    answers = list(AidAnswer.objects.filter(aid=aid).values("outcome", "hours", "reasons_given"))
-    if len(answers) < FEWEST:
-        return {"told": None, "answers": len(answers)}
-    hours = [each["hours"] for each in answers if each["hours"] is not None]
-    refused = [each["reasons_given"] for each in answers if each["outcome"] == AidOutcome.REFUSED]
-    counts = [
-        (label, count)
-        for code, label in AidOutcome.choices
-        if (count := sum(1 for each in answers if each["outcome"] == code))
-    ]
-    return {
-        "told": {
-            "counts": counts,
-            "hours": median(hours) if len(hours) >= FEWEST else None,
-            "refused": len(refused) if len(refused) >= FEWEST else 0,
-            "reasons": sum(1 for each in refused if each),
-        },
-        "answers": len(answers),
-    }

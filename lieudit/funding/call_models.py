@@ -231,7 +231,7 @@ class Call(models.Model):
             return {}
         known = {each.pk: each for each in (self, self.drawn_from) if each is not None}
         told = self.results.model.objects.filter(call__in=Call.objects.shown().filter(pk__in=known).order_by())
-        found = list(told.order_by("call", "-version").distinct("call"))
+        found = list(told.order_by("call_id", "-version").distinct("call_id"))
         for each in found:
             each.call = known[each.call_id]
         return {each.call_id: each for each in found}

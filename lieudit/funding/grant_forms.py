@@ -96,7 +96,7 @@ class AidAnswerForm(ActForm):
     page_title, verb = gettext_lazy("Ce qu’il en est pour le lieu"), gettext_lazy("Publier ce qu’il en est")
     done = gettext_lazy("C’est noté. À partir de cinq lieux, tous en lisent la médiane.")
 
-    outcome = forms.ChoiceField(label=gettext_lazy("Cette aide"), choices=AidOutcome.choices)
+    outcome = forms.ChoiceField(label=gettext_lazy("Ce qui a été demandé"), choices=AidOutcome.choices)
     hours = forms.IntegerField(
         label=gettext_lazy("Heures passées à la demander"), min_value=0, max_value=2000, required=False
     )

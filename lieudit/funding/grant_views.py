@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from lieudit.agreements.models import Agreement
 from lieudit.funding import aid_answers, aids_board, grant_forms, granting, grants_board
-from lieudit.funding.models import Aid, Award, MatchedCommon, Project
+from lieudit.funding.models import Aid, Award, Call, MatchedCommon, Project
 from lieudit.funding.permissions import AWARD_ACCESS, drafts_report, keeps_money, places_for
-from lieudit.funding.workflow import ProjectState
+from lieudit.funding.said_of_aids import COLUMNS, told_of
+from lieudit.funding.workflow import CallState, ProjectState
 from lieudit.network.models import Place
 from lieudit.network.permissions import speaks_for
 from lieudit.territory.models import find_territory
@@ -140,12 +141,22 @@ def aid(request: HttpRequest, pk: int) -> HttpResponse:
         "coming": aids_board.coming_of(found, timezone.localdate()),
         "mine": places_for(request.user),
     }
-    return render_page(request, "funding/aid.html", context | aids_board.medians(found))
+    context["told"] = told_of(list(found.answers.values(*COLUMNS)))
+    return render_page(request, "funding/aid.html", context)
 
 
 def answer_aid(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A place says what became of an aid: asked, obtained, refused."""
-    found = get_object_or_404(Aid, pk=pk)
+    return _answer(request, get_object_or_404(Aid, pk=pk), slug)
+
+
+def answer_call(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    """The same of a call, or of an aid, that is described by hand."""
+    rows = Call.objects.public().filter(state=CallState.DESCRIBED)
+    return _answer(request, get_object_or_404(rows, number=number), slug)
+
+
+def _answer(request: HttpRequest, found: Aid | Call, slug: str) -> HttpResponse:
     place = get_object_or_404(Place.objects.shown(), slug=slug)
     demand(speaks_for(request.user, place))
     start = aid_answers.start_of(found, place)

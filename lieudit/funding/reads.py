@@ -8,10 +8,12 @@ from typing import NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.funding.models import (
+    AidAnswer,
     Answer,
     Application,
     Assignment,
@@ -27,6 +29,7 @@ from lieudit.funding.models import (
     rights_of,
 )
 from lieudit.funding.permissions import carries, is_recused, judges, leads, rates, writes
+from lieudit.funding.said_of_aids import COLUMNS
 from lieudit.toolkit.access import known
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 
@@ -41,18 +44,25 @@ BESIDE = ("jury", "drawn_from__current")
 """What the page of a call reads with it: its jury, or the edition before."""
 
 
+def _answers_said() -> ArraySubquery:
+    """What places say of a call of others, in the same read."""
+    said = AidAnswer.objects.filter(call=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(said.values(said=JSONObject(**dict(zip(COLUMNS, COLUMNS, strict=True)))))
+
+
 @prepared()
 def _call(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows:
     reader = _reader(account, staff=staff)
     sits = Juror.objects.sitting().filter(account=reader, jury__call=OuterRef("pk"))
     rows = Call.objects.visible_to(reader).with_rules().select_related(*BESIDE).filter(number=number)
     led = ExpressionWrapper(Q(pk__in=Call.objects.led_by(reader).order_by().values("pk")), BooleanField())
-    return rows.annotate(is_sitting=Exists(sits), is_led=led)
+    return rows.annotate(is_sitting=Exists(sits), is_led=led, answers_said=_answers_said())
 
 
 @prepared()
 def _public_call(*, number: Blank) -> Rows:
-    return Call.objects.public().with_rules().select_related(*BESIDE).filter(number=number)
+    rows = Call.objects.public().with_rules().select_related(*BESIDE).filter(number=number)
+    return rows.annotate(answers_said=_answers_said())
 
 
 def call_of(number: int, reader: Visitor) -> Call | None:

@@ -31,7 +31,9 @@ class ResultForm(CharterForm):
         max_length=500,
         help_text=gettext_lazy("L’adresse où l’organisateur le publie."),
     )
-    files = forms.IntegerField(label=gettext_lazy("Dossiers reçus"), min_value=0, max_value=MOST_FILES, required=False)
+    received = forms.IntegerField(
+        label=gettext_lazy("Dossiers reçus"), min_value=0, max_value=MOST_FILES, required=False
+    )
     retained = forms.IntegerField(
         label=gettext_lazy("Dossiers retenus"), min_value=0, max_value=MOST_FILES, required=False
     )
@@ -50,7 +52,7 @@ class ResultForm(CharterForm):
         super().__init__(*sent, **options)
         self.names = names
         if (last := call.result) is not None:
-            start = {name: getattr(last, name) for name in ("published_on", "source", "files", "retained")}
+            start = {name: getattr(last, name) for name in ("published_on", "source", "received", "retained")}
             self.initial = start | {"lands": write_lands(last.lands, names)} | dict(self.initial)
 
     def clean(self) -> Cleaned:

@@ -18,16 +18,16 @@ from lieudit.toolkit.types import JsonField
 class CallResult(models.Model):
     """What is told here of the result of a described call; the last version is read, those before stay.
 
-    `source` is where the organiser publishes it. `files` and `retained` are those of the whole call, None where it does
-    not say; `lands` those of each territory that it tells apart: `kind` (« region », by its code, or « rurality », by
-    its key), `code`, `files`, `retained`.
+    `source` is where the organiser publishes it. `received` and `retained` are the files of the whole call, None where
+    it does not say; `lands` those of each territory that it tells apart: `kind` (« region », by its code, or
+    « rurality », by its key), `code`, `files`, `retained`.
     """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="results")
     version = models.PositiveSmallIntegerField(default=1)
     published_on = models.DateField(_("réponse donnée le"))
     source = models.URLField(_("où le résultat se lit"), max_length=500)
-    files = models.PositiveIntegerField(_("dossiers reçus"), null=True, blank=True)
+    received = models.PositiveIntegerField(_("dossiers reçus"), null=True, blank=True)
     retained = models.PositiveIntegerField(_("dossiers retenus"), null=True, blank=True)
     lands: JsonField = models.JSONField(_("par territoire"), default=list, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -39,7 +39,7 @@ class CallResult(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["call", "version"], name="a_result_has_each_version_once"),
             models.CheckConstraint(
-                condition=Q(files=None) | Q(retained=None) | Q(retained__lte=F("files")),
+                condition=Q(received=None) | Q(retained=None) | Q(retained__lte=F("received")),
                 name="no_more_are_retained_than_applied",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="a_result_says_where_it_is_read"),

@@ -19,7 +19,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.types import Json
 
-TOLD = ("published_on", "source", "files", "retained", "lands")
+TOLD = ("published_on", "source", "received", "retained", "lands")
 """What a version tells."""
 
 
@@ -30,7 +30,7 @@ def tell_result(
     actor: Account,
     published_on: dt.date,
     source: str,
-    files: int | None = None,
+    received: int | None = None,
     retained: int | None = None,
     lands: Sequence[Json] = (),
 ) -> CallResult:
@@ -40,9 +40,15 @@ def tell_result(
     if call.kind == Kind.AID:
         raise RuleBroken(_("Une aide se demande toute l’année : elle n’a pas de résultat."))
     _check_day(call, published_on)
-    _check_sums(files, retained, lands)
+    _check_sums(received, retained, lands)
     last = call.results.order_by("-version").first()
-    said = {"published_on": published_on, "source": source, "files": files, "retained": retained, "lands": list(lands)}
+    said = {
+        "published_on": published_on,
+        "source": source,
+        "received": received,
+        "retained": retained,
+        "lands": list(lands),
+    }
     if last is not None and all(getattr(last, name) == said[name] for name in TOLD):
         raise RuleBroken(_("Rien ne change : c’est ce qui est déjà dit."))
     version = last.version + 1 if last is not None else 1
@@ -61,12 +67,12 @@ def _check_day(call: Call, published_on: dt.date) -> None:
         raise RuleBroken({"published_on": _("La réponse serait d’avant la clôture : vérifiez ce jour.")})
 
 
-def _check_sums(files: int | None, retained: int | None, lands: Sequence[Json]) -> None:
+def _check_sums(received: int | None, retained: int | None, lands: Sequence[Json]) -> None:
     """Refuse what does not hold together: more retained than applied, territories above the whole."""
-    if files is not None and retained is not None and retained > files:
+    if received is not None and retained is not None and retained > received:
         raise RuleBroken({"retained": _("Plus de dossiers retenus que reçus : vérifiez les deux.")})
     for asked, had in sums_of(lands).values():
-        if (files is not None and asked > files) or (retained is not None and had > retained):
+        if (received is not None and asked > received) or (retained is not None and had > retained):
             raise RuleBroken({"lands": _("Les territoires font ensemble plus que le tout : vérifiez les nombres.")})
 
 

@@ -54,6 +54,7 @@ register(
         "award_withdrawn": Sentence("Le conseil retire la subvention de {amount} à {name} : {reason}.", told=False),
         "agreed": Sentence("La convention du dossier « {title} » est écrite : {amount}.", public=False),
         "aid_answered": Sentence("{place} dit ce qu’il en est de l’aide « {aid} ».", public=False, told=False),
+        "call_answered": Sentence("{place} dit ce qu’il en est de l’appel « {aid} ».", public=False, told=False),
         "income_added": Sentence("Une somme du conseil est écrite : {amount}, de {funder}, en {year}.", told=False),
         "income_asked": Sentence("Le conseil a demandé à {funder} la suite de son soutien, le {day}.", told=False),
         "income_heard": Sentence("{funder} a répondu au conseil sur la suite de son soutien, le {day}.", told=False),

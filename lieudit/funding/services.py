@@ -363,7 +363,8 @@ def revise_call(
     if former is not None and former.pk == call.pk:
         raise RuleBroken({"former": _("C’est cet appel-ci : donnez celui d’avant.")})
     before = call.closes_at
-    if moved and (before is None or closes_at is None or closes_at <= before):
+    later = before is not None and closes_at is not None and closes_at > before
+    if moved and not later:
         raise RuleBroken({"closes_on": _("Une clôture reportée est après celle qui était dite.")})
     check_described(call.kind, announced_on, opens_at, closes_at, review_on)
     dates = {"announced_on": announced_on, "opens_at": opens_at, "closes_at": closes_at, "review_on": review_on}
@@ -372,7 +373,7 @@ def revise_call(
     same = all(getattr(call.rules, name) == value for name, value in values.items())
     if same and all(getattr(call, name) == value for name, value in dated.items()):
         raise RuleBroken(_("Rien ne change : c’est ce que l’appel dit déjà."))
-    if moved:
+    if moved and before is not None and closes_at is not None:
         Postponement.objects.create(call=call, before=before, after=closes_at, reason=reason, author=actor)
     elif closes_at != before:
         call.first_closes_at = closes_at

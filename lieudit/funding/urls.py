@@ -99,6 +99,7 @@ urlpatterns = [
     path("<int:number>/corriger/", views.correct, name="correct"),
     path("<int:number>/reporter/", views.postpone, name="postpone"),
     path("<int:number>/annuler/", views.cancel, name="cancel"),
+    path("<int:number>/dire/<slug:slug>/", grant_views.answer_call, name="answer_call"),
     path("<int:number>/resultat/", views.tell_result, name="tell_result"),
     path("<int:number>/inviter/", views.invite, name="invite"),
 ]

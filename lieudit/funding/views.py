@@ -55,6 +55,7 @@ from lieudit.funding.permissions import (
     reads_papers,
     writes,
 )
+from lieudit.funding.said_of_aids import told_of
 from lieudit.funding.serving_board import names_of, served_board
 from lieudit.funding.vocabulary import SIX, Kind
 from lieudit.funding.workflow import JUDGED, OVER, TOLD, CallState
@@ -124,6 +125,8 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "over": found.state in OVER,
         "about": shown(found.about_type_id, found.about_id),
         "result": board.result_of(found),
+        "told": told_of(vars(found)["answers_said"]),
+        "mine": [] if found.is_ours else places_for(request.user),
         "entries": Entry.objects.public().about(found).select_related("actor")[:MOST_ENTRIES],
         **board.call_board(found),
         **board.files_of(found, request.user),
@@ -192,11 +195,11 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     """Another version of the rules of ours, or of what is described of one of others."""
     found = find(request, number)
     CALL_ACCESS.demand("correct" if found.is_ours else "revise", request.user, found)
-    form_class, act = forms.CorrectForm, services.correct_call
-    if not found.is_ours:
-        form_class, act = forms.ReviseForm, services.revise_call
-    form = form_class(*sent(request), account=request.user, call=found)
-    return act_page(request, ACT, form, act, found, about=found)
+    if found.is_ours:
+        corrected = forms.CorrectForm(*sent(request), account=request.user, call=found)
+        return act_page(request, ACT, corrected, services.correct_call, found, about=found)
+    revised = forms.ReviseForm(*sent(request), account=request.user, call=found)
+    return act_page(request, ACT, revised, services.revise_call, found, about=found)
 
 
 def postpone(request: HttpRequest, number: int) -> HttpResponse:

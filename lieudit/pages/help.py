@@ -63,6 +63,7 @@ OF_PAGE = {
     "funding:award": "suivre-l-argent", "funding:grant_award": "suivre-l-argent",
     "funding:withdraw_award": "suivre-l-argent", "funding:report_draft": "suivre-l-argent",
     "funding:aid": "suivre-l-argent", "funding:answer_aid": "suivre-l-argent",
+    "funding:answer_call": "suivre-l-argent", "funding:tell_result": "lancer-un-appel",
     "funding:council": "suivre-l-argent", "funding:incomes": "suivre-l-argent", "funding:mix": "suivre-l-argent",
     "funding:say_mix": "suivre-l-argent", "funding:territories": "suivre-l-argent",
     "funding:add_income": "suivre-l-argent", "funding:ask_sequel": "suivre-l-argent",

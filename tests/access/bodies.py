@@ -162,6 +162,7 @@ BODIES: dict[str, Body] = {
         "paid_from": str(timezone.localdate()),
     },
     "funding:answer_aid": {"outcome": "asked", "hours": "12"},
+    "funding:answer_call": {"outcome": "asked", "hours": "12"},
     "funding:propose_experiment": A_MEASURE,
     "funding:write_experiment": A_MEASURE,
     "funding:open_budget": {"amount": "1000", "most": ""},

@@ -1110,7 +1110,11 @@ class World:
         of_sums = dict.fromkeys(("ask_sequel", "hear_sequel", "withdraw_income"), lambda: (self.income.number,))
         of_places = dict.fromkeys(("mix", "say_mix"), lambda: (self.place.slug,))
         of_awards = dict.fromkeys(("withdraw_award", "award", "report_draft"), lambda: (self.award.number,))
-        of_aids = {"aid": lambda: (self.aid.pk,), "answer_aid": lambda: (self.aid.pk, self.place.slug)}
+        of_aids: dict[str, Callable[[], tuple[Any, ...]]] = {
+            "aid": lambda: (self.aid.pk,),
+            "answer_aid": lambda: (self.aid.pk, self.place.slug),
+            "answer_call": lambda: (self.call_of("described").number, self.place.slug),
+        }
         return of_sums | of_places | of_awards | of_aids
 
     @cached_property

@@ -95,7 +95,7 @@ INSIDE = {
         "learning:say_at_work", "learning:ask_keeper", "learning:leave_keeping",
         "learning:rewrite_path", "learning:withdraw_path", "learning:align_path", "learning:mark_step",
         "learning:withdraw_session",
-        "funding:say_mix", "funding:mix", "funding:answer_aid", "funding:propose_project",
+        "funding:say_mix", "funding:mix", "funding:answer_aid", "funding:answer_call", "funding:propose_project",
         "funding:propose_common", "funding:pledge_to_common", "funding:matched_fund",
         "funding:propose_experiment", "funding:write_experiment", "funding:join_experiment", "funding:experiment",
         "funding:say_deviation", "funding:conclude_experiment", "funding:repeat_experiment",

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,8 @@ from lieudit.imports.tasks import carry_out, give_back, read_list
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import an_announced, an_open
+from tests.budget import at_most
+from tests.funding.factories import a_described, an_announced, an_open
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import RegionFactory
 
@@ -215,6 +217,48 @@ def test_a_place_says_what_came_of_it_and_all_read_the_median_from_five_on(clien
     told = shown.partition("Ce qu’en disent")[2].partition("</section>")[0]
     assert re.findall(r"\d+(?= heures)", told) == ["7"]
     assert not re.search(r"\b31\b", told)
+
+
+@pytest.mark.parametrize("kind", ["projects", "aid"])
+def test_a_place_says_what_came_of_a_call_of_others_and_all_read_the_median_from_five_on(client, kind):
+    call = a_described(kind=kind)
+    spoken = RepresentativeFactory()
+    client.force_login(spoken.account)
+    address = reverse("funding:answer_call", args=[call.number, spoken.place.slug])
+    assert address in client.get(call.get_absolute_url()).text
+    assert client.post(address, {"outcome": "refused", "hours": "31", "reasons_given": "false"}).status_code == 302
+    again = client.get(address).context["form"]
+    assert [again[name].value() for name in ("outcome", "hours", "reasons_given")] == ["refused", 31, False]
+    assert client.get(reverse("funding:answer_call", args=[call.number, PlaceFactory().slug])).status_code == 403
+    client.logout()
+    for hours in (5, 6, 7, 8):
+        assert "Rien n’est dit sous cinq réponses" in client.get(call.get_absolute_url()).text
+        other = RepresentativeFactory()
+        answer_aid(call, other.place, actor=other.account, outcome="obtained", hours=hours)
+    with at_most(8):
+        shown = client.get(call.get_absolute_url()).text
+    assert "La moitié y a passé 7 heures" in shown
+    assert "Obtenue 4 fois." in shown
+    assert "5\u00a0lieux ont répondu" in shown
+    assert not re.search(r"\b31\b", shown.partition("Ce que des lieux en disent")[2].partition("</section>")[0])
+
+
+def test_what_came_of_a_call_that_is_led_here_is_told_by_its_files(client):
+    spoken, call = RepresentativeFactory(), an_open()
+    with pytest.raises(RuleBroken, match="mené ici"):
+        answer_aid(call, spoken.place, actor=spoken.account, outcome="asked")
+    client.force_login(spoken.account)
+    assert client.get(reverse("funding:answer_call", args=[call.number, spoken.place.slug])).status_code == 404
+    assert "Ce que des lieux en disent" not in client.get(call.get_absolute_url()).text
+
+
+def test_an_answer_is_of_an_aid_or_of_a_call_never_of_both_nor_of_none():
+    brought(an_aid())
+    spoken = RepresentativeFactory()
+    answer_aid(a_described(), spoken.place, actor=spoken.account, outcome="asked")
+    for wrong in ({"aid": Aid.objects.get()}, {"call": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AidAnswer.objects.update(**wrong)
 
 
 def test_nobody_answers_for_a_place_of_others(client):

@@ -31,7 +31,7 @@ def a_past(**changes):
 
 def tell(call, **changes):
     actor = changes.pop("actor", None) or AccountFactory(secretariat=True)
-    said = {"published_on": TODAY - dt.timedelta(days=10), "source": SOURCE, "files": 212, "retained": 27}
+    said = {"published_on": TODAY - dt.timedelta(days=10), "source": SOURCE, "received": 212, "retained": 27}
     return tell_result(call, actor=actor, **{**said, **changes})
 
 
@@ -72,7 +72,7 @@ def test_a_result_is_told_by_the_form_beside_what_was_announced(client):
     sent = {
         "published_on": str(TODAY - dt.timedelta(days=10)),
         "source": SOURCE,
-        "files": "212",
+        "received": "212",
         "retained": "27",
         "lands": f"{region.name} : 40, 50",
         "charter": "on",
@@ -109,7 +109,7 @@ def test_a_result_told_again_is_another_version_and_the_database_keeps_the_first
         CallResult.objects.filter(call=call, version=1).update(retained=1)
     with pytest.raises(Error), transaction.atomic():
         CallResult.objects.create(
-            call=call, version=3, published_on=TODAY, source=SOURCE, files=1, retained=2, author=call.author
+            call=call, version=3, published_on=TODAY, source=SOURCE, received=1, retained=2, author=call.author
         )
 
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("published_on", models.DateField(verbose_name="réponse donnée le")),
                 ("source", models.URLField(max_length=500, verbose_name="où le résultat se lit")),
-                ("files", models.PositiveIntegerField(blank=True, null=True, verbose_name="dossiers reçus")),
+                ("received", models.PositiveIntegerField(blank=True, null=True, verbose_name="dossiers reçus")),
                 ("retained", models.PositiveIntegerField(blank=True, null=True, verbose_name="dossiers retenus")),
                 ("lands", models.JSONField(blank=True, default=list, verbose_name="par territoire")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             model_name="callresult",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("files", None), ("retained", None), ("retained__lte", models.F("files")), _connector="OR"
+                    ("received", None), ("retained", None), ("retained__lte", models.F("received")), _connector="OR"
                 ),
                 name="no_more_are_retained_than_applied",
             ),

@@ -289,7 +289,13 @@ class Funding:
             title="Coup de pouce pour un premier ordinateur",
             said="Mutuelle inventée du bâti",
             source="https://mutuelle-du-bati.invalid/coup-de-pouce",
-            closes_at=moment_in_paris(timezone.localdate() + dt.timedelta(days=360), NOON),
+            review_on=timezone.localdate() + dt.timedelta(days=360),
+            financers=["Mutuelle inventée du bâti", "Fonds inventé du numérique"],
+            types=["Subvention"],
+            rate_low=50,
+            rate_high=80,
+            recurrence="permanente",
+            apply_url="https://mutuelle-du-bati.invalid/demander",
             summary=typeset("200 € par ordinateur remis en état et prêté, toute l’année."),
             domains=[Domain.DIGITAL],
         )
@@ -314,7 +320,7 @@ class Funding:
             actor=actor,
             published_on=answer + dt.timedelta(days=41),
             source="https://fondation-du-second-oeuvre.invalid/laureats",
-            files=212,
+            received=212,
             retained=27,
             lands=SERVED,
         )
