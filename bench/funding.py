@@ -194,7 +194,7 @@ def last_files(count: int) -> tuple[list[Application], list[Account]]:
     Answer.objects.bulk_create(
         Answer(application=file, question=key, version=1, text="Des mots. " * 60, author=file.author)
         for file in files
-        for key in range(1, len(QUESTIONS) + 1)
+        for key in range(len(QUESTIONS) + 1)
     )
     BudgetLine.objects.bulk_create(
         BudgetLine(application=file, place=file.lead, year=closes.year, account=account, words="Four", amount=9_000)
@@ -406,7 +406,7 @@ def write_calls(assembly: Assembly, chair: Account, people: list[Account], place
         (
             Answer(application=file, question=key, version=1, text="Des mots. " * 60, author=file.author)
             for file in files
-            for key in range(1, len(QUESTIONS) + 1)
+            for key in range(len(QUESTIONS) + 1)
         ),
         batch_size=A_BATCH,
     )

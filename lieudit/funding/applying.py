@@ -183,7 +183,7 @@ def versions_of(application: Application, key: int) -> list[Answer]:
 
 def question_of(call: Call, key: int) -> Json:
     """The question of this key, in the rules in force."""
-    found: Json | None = next((each for each in call.rules.questions if each["key"] == key), None)
+    found: Json | None = next((each for each in call.rules.asked if each["key"] == key), None)
     if found is None:
         raise RuleBroken(_("Cette question n’est plus dans le dossier : une correction l’a retirée."))
     return found
@@ -208,7 +208,7 @@ def sources_for(application: Application, key: int, account: Account) -> dict[st
     earlier = Answer.objects.filter(application__in=read).exclude(text="")
     rows = earlier.select_related("application__call__current").order_by("-at", "-pk")[:200]
     for row in rows:
-        asked = {each["key"]: each["words"] for each in row.application.call.rules.questions}
+        asked = {each["key"]: each["words"] for each in row.application.call.rules.asked}
         if asked.get(row.question) == words and len(found) - records < MOST_EARLIER:
             label = (
                 f"dossier n°{NBSP}{row.application.number}, «{NBSP}{row.application.call.title}{NBSP}», {day(row.at)}"
@@ -329,7 +329,7 @@ def still_missing(application: Application, held: reads.Held | None = None) -> l
     partners = _apart(each for each in known if each.left_at is None)
     lines = [Line(str(each.place), each.year, each.account, each.amount) for each in written]
     file = File(
-        questions=rules.questions,
+        questions=rules.asked,
         answers={key: each.text for key, each in answers.items()},
         doubled=[key for key, each in answers.items() if each.beside_id],
         waiting=[str(each.place) for each in partners if not each.accepted_at],

@@ -190,7 +190,7 @@ def questions_of(application: Application, answers: Mapping[int, Answer]) -> lis
             answers[each["key"]].source if each["key"] in answers else "",
             each["key"] in answers and answers[each["key"]].beside_id is not None,
         )
-        for each in application.call.rules.questions
+        for each in application.call.rules.asked
     ]
 
 

@@ -19,13 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.funding.fairness import Before, Said
+from lieudit.funding.questions import SUMMARY
 from lieudit.funding.vocabulary import SIX, Kind, Reasons
 from lieudit.funding.workflow import OVER, CallState
 from lieudit.governance.models import Assembly, Seat
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.codes import new_code
-from lieudit.toolkit.types import JsonField
+from lieudit.toolkit.types import Json, JsonField
 
 if TYPE_CHECKING:
     from lieudit.funding.result_models import CallResult
@@ -363,12 +364,17 @@ class Terms(models.Model):
     def __str__(self) -> str:
         return f"{self.call_id} · {self.version}"
 
+    @property
+    def asked(self) -> list[Json]:
+        """The questions of a file, its summary first; none while the call has none."""
+        return [SUMMARY, *self.questions] if self.questions else []
+
     def says(self, call: Call) -> Said:
         """What this version says, as facts are read from it."""
         return Said(
             announced_on=call.announced_on,
             closes_on=timezone.localdate(call.first_closes_at or call.closes_at) if call.closes_at else None,
-            questions=len(self.questions) if call.is_ours else self.question_count,
+            questions=len(self.asked) if call.is_ours else self.question_count,
             pages=self.pages,
             documents=len(self.papers) or self.documents,
             advance=self.advance,

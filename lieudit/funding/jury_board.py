@@ -35,6 +35,7 @@ from lieudit.funding.permissions import (
     may_read_as_juror,
     reads_letter,
 )
+from lieudit.funding.reads import summaries_of
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import JUDGED, TOLD, CallState
 from lieudit.governance.models import Interest
@@ -318,10 +319,14 @@ def results_of(call: Call) -> Context:
         marks[file].append(tuple(given))
     for each in shown:
         each.application.call = call
+    summaries = summaries_of([each.application_id for each in shown])
     answered = Appeal.objects.filter(Q(outcome__application__call=call), granted__isnull=False)
     return {
         "masked": len(told) - len(shown),
-        "results": [(each, reasons_of(each, marks[each.application_id])) for each in shown],
+        "results": [
+            (each, summaries.get(each.application_id, ""), reasons_of(each, marks[each.application_id]))
+            for each in shown
+        ],
         "declined": sum(each.verdict == Verdict.DECLINED for each in rows),
         "waiting": sum(each.verdict == Verdict.WAITING for each in rows),
         "said_recusals": recusals_said(call),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -29,6 +30,7 @@ from lieudit.funding.models import (
     rights_of,
 )
 from lieudit.funding.permissions import carries, is_recused, judges, leads, rates, writes
+from lieudit.funding.questions import SUMMARY
 from lieudit.funding.said_of_aids import COLUMNS
 from lieudit.toolkit.access import known
 from lieudit.toolkit.prepared import Blank, Rows, prepared
@@ -183,6 +185,13 @@ def last_answers(application: Application) -> dict[int, Answer]:
     """The last version of each answer, by question."""
     rows: list[Answer] = _last_answers(file=application.pk)
     return {each.question: each for each in rows}
+
+
+def summaries_of(files: Collection[int]) -> dict[int, str]:
+    """What each of these files says of itself in some sentences, in its last version."""
+    rows = Answer.objects.filter(application__in=files, question=SUMMARY["key"])
+    last = rows.order_by("application_id", "-version").distinct("application_id")
+    return dict(last.values_list("application_id", "text"))
 
 
 class Held(NamedTuple):

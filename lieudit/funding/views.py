@@ -306,7 +306,7 @@ def application(request: HttpRequest, number: int) -> HttpResponse:
 def answer(request: HttpRequest, number: int, key: int) -> HttpResponse:
     """One answer; where two wrote at once, both versions, until somebody writes the next."""
     found = find_file(request, number, "answer")
-    asked = next((each for each in found.call.rules.questions if each["key"] == key), None)
+    asked = next((each for each in found.call.rules.asked if each["key"] == key), None)
     if asked is None:
         raise Http404
     posted = request.method == "POST"

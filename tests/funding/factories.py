@@ -145,7 +145,7 @@ def a_file(call=None, *, lead=None, **words):
 @worlds.kept
 def answered(file):
     """The same, with an answer to each question that asks for one, and a budget that balances."""
-    for each in file.call.rules.questions:
+    for each in file.call.rules.asked:
         if each["required"]:
             save_answer(file, actor=file.speaker, question=each["key"], text="Voici.", seen=0)
     year = timezone.localdate(file.call.closes_at).year

@@ -253,7 +253,7 @@ def test_a_hidden_file_leaves_the_page_of_its_call(client):
 
 def _sent_for_a_prize(call):
     file = a_file(call)
-    for each in call.rules.questions:
+    for each in call.rules.asked:
         if each["required"]:
             save_answer(file, actor=file.speaker, question=each["key"], text="Voici.", seen=0)
     send_application(file, actor=file.speaker)

@@ -27,9 +27,21 @@ from lieudit.funding.budget import Line, balance, by_year
 from lieudit.funding.models import Answer, Application, Partner
 from lieudit.funding.services import correct_call
 from lieudit.journal.models import Follow
+from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_file, again, an_announced, an_open, answered, asked_of, closed, sent_file
+from tests.funding.factories import (
+    a_file,
+    again,
+    an_announced,
+    an_open,
+    answered,
+    asked_of,
+    closed,
+    published,
+    sent_file,
+    with_jury,
+)
 from tests.lottery.factories import at
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
@@ -400,3 +412,39 @@ def test_a_field_is_saved_in_twelve_queries(client, django_assert_max_num_querie
     client.get(url)
     with django_assert_max_num_queries(12):
         assert client.post(url, {"text": "Un four.", "seen": "0", "taken": ""}).status_code == 302
+
+
+def test_a_file_says_itself_in_some_sentences_which_all_read_once_it_is_retained(client):
+    call = an_open()
+    told = {}
+    for words in ("Un four pour trois hameaux.", "Un étang pour deux."):
+        file = answered(a_file(call))
+        save_answer(file, actor=file.speaker, question=0, text="", seen=1)
+        assert any("Le dossier en quelques phrases" in each for each in still_missing(file))
+        with pytest.raises(RuleBroken, match="signes de trop"):
+            save_answer(file, actor=file.speaker, question=0, text="a" * 601, seen=2)
+        save_answer(file, actor=file.speaker, question=0, text=words, seen=2)
+        send_application(file, actor=file.speaker)
+        told[words] = file
+    assert "Le dossier en quelques phrases" in client.get(call.get_absolute_url()).text
+    juried = with_jury(call, files=0)
+    juried.files = list(told.values())
+    assert "Un four" not in client.get(call.get_absolute_url()).text
+    published(juried, verdicts=("retained", "declined"))
+    page = client.get(call.get_absolute_url()).text
+    assert "Un four pour trois hameaux." in page
+    assert "Un étang" not in page
+    client.force_login(told["Un étang pour deux."].speaker)
+    client.post(reverse("funding:show", args=[told["Un étang pour deux."].number]))
+    assert "Un étang pour deux." in client.get(call.get_absolute_url()).text
+
+
+def test_the_summary_is_written_on_its_page_and_brought_from_the_record(client):
+    file = a_file()
+    Place.objects.filter(pk=file.lead_id).update(description="Un lieu, une forge, un jardin.")
+    client.force_login(file.speaker)
+    address = reverse("funding:answer", args=[file.number, 0])
+    assert "Un lieu, une forge, un jardin." in client.get(address).text
+    answer = client.post(address, {"text": "Une forge pour tous.", "seen": "0", "taken": ""})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert "Une forge pour tous." in client.get(file.get_absolute_url()).text

@@ -38,6 +38,7 @@ def test_two_places_apply_together_to_a_call_of_the_council(client):
         "title": "Ateliers partagés",
         "summary": "Un atelier.",
         "questions": "Que voulez-vous faire ?\nAvec qui ? (300 signes, facultatif)",
+        "criteria": "Utile (100 %)\nnon\noui",
         "conditions": "Le lieu est ouvert.",
         "joint": "yes",
         "partners": "3",
@@ -64,6 +65,7 @@ def test_two_places_apply_together_to_a_call_of_the_council(client):
     client.post(reverse("funding:begin", args=[call.number]), {"lead": oven.place.pk, "title": "Un four partagé"})
     file = Application.objects.get()
     said = {"text": "Un four à pain.", "seen": "0", "taken": ""}
+    client.post(reverse("funding:answer", args=[file.number, 0]), said | {"text": "Un four, et du pain pour tous."})
     client.post(reverse("funding:answer", args=[file.number, 1]), said)
     asked = {"place": f"La Remise, {van.place.municipality.name}", "task": "Prête sa camionnette"}
     assert client.post(reverse("funding:ask_partner", args=[file.number]), asked).status_code == 302

@@ -157,23 +157,45 @@ REPLY = (
 
 @dataclass(frozen=True)
 class File:
-    """An application: its title, what it costs in euros, and what a partner does in it, when there is one."""
+    """An application: its title, what it costs in euros, what it says of itself, and what a partner does in it, when
+    there is one."""
 
     title: str
     cost: int
+    summary: str
     partner: str = ""
 
 
 FILES = (
-    File("Un four à pain partagé", 14_000, "prête sa camionnette et tient la tournée du samedi"),
-    File("Une menuiserie ouverte le soir", 18_500),
-    File("Réparer les vélos du canton", 9_200, "forme deux personnes à la mécanique"),
-    File("Un métier à tisser pour l’école", 6_400),
-    File("L’atelier de soudure", 16_000, "accueille les machines bruyantes dans son hangar"),
-    File("Imprimer et relier", 7_800),
-    File("Une cuisine aux normes", 20_000, "mutualise son réfrigérateur"),
-    File("Coudre ensemble", 5_100),
-    File("La serre-atelier", 11_300),
+    File(
+        "Un four à pain partagé",
+        14_000,
+        "Un four à bois sur la place, allumé le samedi par qui veut cuire, et une tournée dans trois hameaux.",
+        "prête sa camionnette et tient la tournée du samedi",
+    ),
+    File("Une menuiserie ouverte le soir", 18_500, "Des machines communes, un soir sur deux, avec qui sait."),
+    File(
+        "Réparer les vélos du canton",
+        9_200,
+        "Un atelier qui va de village en village, et deux personnes formées pour le tenir.",
+        "forme deux personnes à la mécanique",
+    ),
+    File("Un métier à tisser pour l’école", 6_400, "Un métier que les enfants montent, puis gardent dans leur classe."),
+    File(
+        "L’atelier de soudure",
+        16_000,
+        "Souder loin des voisins, dans un hangar prêté, avec une cabine et de quoi se protéger.",
+        "accueille les machines bruyantes dans son hangar",
+    ),
+    File("Imprimer et relier", 7_800, "Une presse et une plieuse, pour les gazettes de sept communes."),
+    File(
+        "Une cuisine aux normes",
+        20_000,
+        "Une cuisine où l’on a le droit de vendre ce que l’on fait, louée à l’heure.",
+        "mutualise son réfrigérateur",
+    ),
+    File("Coudre ensemble", 5_100, "Six machines, un après-midi par semaine, pour réparer avant de jeter."),
+    File("La serre-atelier", 11_300, "Une serre chauffée par le compost, où l’on bricole l’hiver."),
 )
 LATE, UNDONE = 7, 6
 ANSWERS = (
@@ -336,9 +358,10 @@ class Funding:
 
     def _write(self, file: Application, told: File) -> None:
         actor, year = self.cast.speakers[file.lead_id], timezone.localdate(file.call.closes_at).year
-        for question in file.call.rules.questions:
+        for question in file.call.rules.asked:
             if question["required"]:
-                text = typeset(ANSWERS[(question["key"] + file.number) % len(ANSWERS)])
+                words = told.summary if not question["key"] else ANSWERS[(question["key"] + file.number) % len(ANSWERS)]
+                text = typeset(words)
                 save_answer(file, actor=actor, question=question["key"], text=text, seen=0)
         if told is FILES[0]:
             seen = SimpleUploadedFile("local.jpg", a_building(3), "image/jpeg")
