@@ -12,6 +12,7 @@ from lieudit.funding.vocabulary import AidOutcome
 from lieudit.journal import services as journal
 from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Fields
 
 
 @transaction.atomic
@@ -44,5 +45,5 @@ def start_of(about: Aid | Call, place: Place) -> dict[str, object]:
     return {"outcome": answer.outcome, "hours": answer.hours, "reasons_given": answer.reasons_given}
 
 
-def _of(about: Aid | Call) -> dict[str, Aid | Call]:
+def _of(about: Aid | Call) -> Fields:
     return {"call" if isinstance(about, Call) else "aid": about}

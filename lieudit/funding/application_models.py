@@ -16,7 +16,7 @@ from lieudit.funding.budget import ACCOUNTS
 from lieudit.funding.call_models import MOST_MONEY, Call
 from lieudit.funding.jury_models import Juror
 from lieudit.funding.speaking import places_of
-from lieudit.funding.vocabulary import Ground, Kind
+from lieudit.funding.vocabulary import Ground, Kind, PartnerRole
 from lieudit.funding.workflow import JUDGED, RECEIVED, ApplicationState
 from lieudit.governance.models import Interest
 from lieudit.network.licences import Licence
@@ -150,7 +150,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
 
 class Partner(models.Model):
-    """A place of an application: asked by the lead with its task, accepted by who speaks for it, or left with a reason.
+    """A place of an application: asked by the lead with its role and its task, accepted by who speaks for it, or left
+    with a reason.
 
     The lead is one, accepted from the start. A place is in one file of a call at a time (`call` repeats that of the
     application for the database to hold it).
@@ -159,6 +160,7 @@ class Partner(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="partners")
     call = models.ForeignKey(Call, models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    role = models.CharField(_("rôle"), max_length=10, choices=PartnerRole, blank=True, db_default="")
     task = models.CharField(_("ce que fait ce lieu"), max_length=300)
     asked_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -175,6 +177,7 @@ class Partner(models.Model):
             models.UniqueConstraint(
                 fields=["application", "place"], condition=Q(left_at=None), name="a_place_is_asked_once"
             ),
+            models.CheckConstraint(condition=Q(role__in=["", *PartnerRole.values]), name="a_role_is_known"),
             models.UniqueConstraint(
                 fields=["call", "place"],
                 condition=Q(left_at=None, accepted_at__isnull=False),

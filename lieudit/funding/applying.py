@@ -22,7 +22,7 @@ from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partne
 from lieudit.funding.questions import is_optional
 from lieudit.funding.record_facts import dated, facts_for, said_of
 from lieudit.funding.services import record as record_of_call
-from lieudit.funding.vocabulary import BUDGETED, Kind
+from lieudit.funding.vocabulary import BUDGETED, Kind, PartnerRole
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
 from lieudit.journal import services as journal
 from lieudit.network.models import Place, Representative
@@ -88,6 +88,7 @@ def begin_application(call: Call, *, actor: Account, lead: Place, title: str, li
             application=application,
             call=call,
             place=lead,
+            role=PartnerRole.CARRIES,
             task=_("porte le dossier"),
             accepted_at=now,
             accepted_by=actor,
@@ -221,9 +222,9 @@ def sources_for(application: Application, key: int, account: Account) -> dict[st
 
 
 @transaction.atomic
-def ask_partner(application: Application, *, actor: Account, place: Place, task: str) -> Partner:
-    """Ask a place to be of the file, with what it would do, which is published where the file is: who speaks for it is
-    told, and accepts or not."""
+def ask_partner(application: Application, *, actor: Account, place: Place, role: str, task: str) -> Partner:
+    """Ask a place to be of the file, with its role and what it would do, which is published where the file is: who
+    speaks for it is told, and accepts or not."""
     application = APPLICATION_WORKFLOW.take("invite", application)
     if application.is_public:
         check_may_write(actor)
@@ -242,9 +243,12 @@ def ask_partner(application: Application, *, actor: Account, place: Place, task:
         raise RuleBroken(
             {"place": _("Personne ne représente encore %s ici : ce lieu ne pourrait pas accepter.") % place}
         )
-    partner = Partner.objects.create(application=application, call=application.call, place=place, task=clause(task))
+    partner = Partner.objects.create(
+        application=application, call=application.call, place=place, role=role, task=clause(task)
+    )
     journal.address_to(application, speakers)
-    words = {"place": str(place), "lead": str(application.lead), "task": partner.task}
+    words = {"place": str(place), "lead": str(application.lead), "role": partner.get_role_display()}
+    words |= {"task": partner.task}
     record("funding.partner_asked", application, place, actor=actor, **words)
     return partner
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.funding.budget import ACCOUNTS
 from lieudit.funding.models import Application, Call
-from lieudit.funding.vocabulary import Kind
+from lieudit.funding.vocabulary import ASKED_ROLES, Kind
 from lieudit.network.experience import open_places
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place
@@ -107,6 +107,7 @@ class PartnerForm(ActForm):
         max_length=200,
         help_text=gettext_lazy("Son nom et sa commune : « Le Préau, Guéret »."),
     )
+    role = forms.ChoiceField(label=gettext_lazy("Son rôle"), choices=ASKED_ROLES, widget=ChoiceCards(size="m"))
     task = forms.CharField(label=gettext_lazy("Ce qu’il ferait"), max_length=300)
 
     def clean_place(self) -> Place:

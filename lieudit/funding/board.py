@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
 from lieudit.funding.applying import still_missing
-from lieudit.funding.budget import ASKED, balance, by_year
+from lieudit.funding.budget import ASKED, balance, by_place, by_year
 from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
@@ -248,7 +248,7 @@ def file_board(application: Application, account: Visitor) -> Context:
 def budget_board(lines: Iterable[BudgetLine]) -> Context:
     lines = list(lines)
     rows = [BudgetRow(str(each.place), each.year, each.account, each.amount) for each in lines]
-    return {"lines": lines, "years": by_year(rows), "whole": balance(rows)}
+    return {"lines": lines, "years": by_year(rows), "places": by_place(rows), "whole": balance(rows)}
 
 
 def line_start(application: Application) -> Fields:

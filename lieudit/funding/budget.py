@@ -90,6 +90,15 @@ def by_year(lines: Iterable[Line]) -> dict[int, Balance]:
     return {year: balance(line for line in kept if line.year == year) for year in sorted({line.year for line in kept})}
 
 
+def by_place(lines: Iterable[Line]) -> dict[str, dict[int, Balance]]:
+    """The same, place by place, each year by year; nothing of a budget of one place alone."""
+    kept = list(lines)
+    places = sorted({line.place for line in kept})
+    if len(places) < 2:
+        return {}
+    return {place: by_year(line for line in kept if line.place == place) for place in places}
+
+
 def by_account(lines: Iterable[Line]) -> dict[Side, list[tuple[str, Decimal]]]:
     """The label and the sum of each account that has lines, side by side, in the order of the accounts."""
     sums: dict[str, Decimal] = {}

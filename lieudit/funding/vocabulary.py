@@ -38,6 +38,21 @@ BUDGETED = (Kind.PROJECTS, Kind.COMMONS)
 """Kinds whose file has a budget, that says what it asks."""
 
 
+class PartnerRole(TextChoices):
+    """What a place is in a file of several."""
+
+    CARRIES = "carries", _("porte le dossier")
+    MAKES = "makes", _("fait avec")
+    HOSTS = "hosts", _("accueille")
+    LENDS = "lends", _("prête")
+    TEACHES = "teaches", _("apporte un savoir-faire")
+    SPREADS = "spreads", _("fait connaître")
+
+
+ASKED_ROLES = [(code, label) for code, label in PartnerRole.choices if code != PartnerRole.CARRIES]
+"""Those of a place that is asked to be of a file: one alone carries it."""
+
+
 class Reasons(TextChoices):
     """How the reasons of a refusal are given."""
 

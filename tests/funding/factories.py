@@ -167,7 +167,9 @@ def with_paper(file):
 def asked_of(file, **words):
     """A place that is asked to be of the file: who speaks for it is `partner.speaker`."""
     spoken = RepresentativeFactory()
-    partner = ask_partner(file, actor=file.speaker, place=spoken.place, task=words.get("task", "Prête son camion"))
+    partner = ask_partner(
+        file, actor=file.speaker, place=spoken.place, **{"role": "lends", "task": "Prête son camion"} | words
+    )
     partner.speaker = spoken.account
     return partner
 

@@ -23,7 +23,7 @@ from lieudit.funding.applying import (
     still_missing,
     withdraw_application,
 )
-from lieudit.funding.budget import Line, balance, by_year
+from lieudit.funding.budget import Line, balance, by_place, by_year
 from lieudit.funding.models import Answer, Application, Partner
 from lieudit.funding.services import correct_call
 from lieudit.journal.models import Follow
@@ -186,7 +186,7 @@ def test_a_partner_is_not_shown_what_the_lead_writes_elsewhere():
     elsewhere = answered(a_file())
     file = begin_application(an_open(title="Un autre"), actor=elsewhere.speaker, lead=elsewhere.lead, title="Encore")
     partner = RepresentativeFactory()
-    ask_partner(file, actor=elsewhere.speaker, place=partner.place, task="Le four")
+    ask_partner(file, actor=elsewhere.speaker, place=partner.place, role="makes", task="Le four")
     accept_part(file, actor=partner.account, place=partner.place)
     assert f"d{elsewhere.pk}" in sources_for(file, 1, elsewhere.speaker)
     assert f"d{elsewhere.pk}" not in sources_for(file, 1, partner.account)
@@ -245,14 +245,14 @@ def test_no_more_places_are_asked_than_the_call_takes():
 def test_a_place_that_nobody_represents_cannot_be_asked():
     file = a_file()
     with pytest.raises(RuleBroken, match="Personne ne représente"):
-        ask_partner(file, actor=file.speaker, place=PlaceFactory(), task="x")
+        ask_partner(file, actor=file.speaker, place=PlaceFactory(), role="makes", task="x")
 
 
 def test_a_place_accepts_one_file_of_two_that_ask_it():
     call, spoken = an_open(), RepresentativeFactory()
     first, second = a_file(call), a_file(call)
     for file in (first, second):
-        ask_partner(file, actor=file.speaker, place=spoken.place, task="Prête son camion")
+        ask_partner(file, actor=file.speaker, place=spoken.place, role="lends", task="Prête son camion")
     accept_part(first, actor=spoken.account, place=spoken.place)
     with pytest.raises(RuleBroken, match="déjà dans un dossier"):
         accept_part(second, actor=spoken.account, place=spoken.place)
@@ -448,3 +448,40 @@ def test_the_summary_is_written_on_its_page_and_brought_from_the_record(client):
     answer = client.post(address, {"text": "Une forge pour tous.", "seen": "0", "taken": ""})
     assert answer.status_code == 302, answer.context["form"].errors
     assert "Une forge pour tous." in client.get(file.get_absolute_url()).text
+
+
+def test_each_place_has_its_role_its_task_and_its_budget_by_year(client):
+    file = a_file(an_open(most=Decimal(90_000)))
+    spoken = RepresentativeFactory(place=PlaceFactory(name="La Remise"))
+    client.force_login(file.speaker)
+    address = reverse("funding:ask_partner", args=[file.number])
+    asked = {"place": f"La Remise, {spoken.place.municipality.name}", "task": "Tient la tournée"}
+    for role in ("", "carries"):
+        refused = client.post(address, asked | {"role": role})
+        assert refused.status_code == 422
+        assert "Tient la tournée" in refused.text
+    assert client.post(address, asked | {"role": "hosts"}).status_code == 302
+    client.force_login(spoken.account)
+    assert "(accueille)" in client.get(reverse("funding:accept", args=[file.number])).text
+    accept_part(file, actor=spoken.account, place=spoken.place)
+    with pytest.raises(Error), transaction.atomic():
+        Partner.objects.filter(place=spoken.place).update(role="boss")
+    page = " ".join(client.get(file.get_absolute_url()).text.split())
+    assert "La Remise</a>, accueille : Tient la tournée" in page
+    year = timezone.localdate(file.call.closes_at).year
+    for place, amount in ((file.lead, 100), (spoken.place, 30)):
+        for then in (year, year + 1):
+            words = {"year": then, "account": "60", "words": "Four", "amount": Decimal(amount)}
+            add_line(file, actor=file.speaker, place=place, **words)
+    table = client.get(reverse("funding:budget", args=[file.number])).text.partition("Le budget, année par année")[2]
+    shown = " ".join(table.partition("</table>")[0].split())
+    assert shown.count('<td class="num">30,00</td>') == 2
+    assert shown.count('<td class="num">130,00</td>') == 2
+    assert shown.index("La Remise") < shown.index("Tous ensemble")
+
+
+def test_a_budget_of_one_place_is_told_once():
+    line = Line("Le Préau", 2027, "60", Decimal(10))
+    assert by_place([line]) == {}
+    both = by_place([line, Line("La Remise", 2028, "60", Decimal(3))])
+    assert {place: list(years) for place, years in both.items()} == {"La Remise": [2028], "Le Préau": [2027]}

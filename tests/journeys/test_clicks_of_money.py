@@ -75,7 +75,7 @@ def test_a_place_applies_together_in_two_clicks_more(charter):
     place = Hurried(file.speaker).open(file.get_absolute_url())
     place.clicks = 0
     place.follow("Demander à un lieu d’en être")
-    place.send("Lui demander", place=f"{other.name}, {other.municipality.name}", task="Prête son camion")
+    place.send("Lui demander", place=f"{other.name}, {other.municipality.name}", role="lends", task="Prête son camion")
     place.reads("La demande est partie").within(2)
     assert Partner.objects.get(place=other).application == file
 

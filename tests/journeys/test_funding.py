@@ -67,7 +67,7 @@ def test_two_places_apply_together_to_a_call_of_the_council(client):
     said = {"text": "Un four à pain.", "seen": "0", "taken": ""}
     client.post(reverse("funding:answer", args=[file.number, 0]), said | {"text": "Un four, et du pain pour tous."})
     client.post(reverse("funding:answer", args=[file.number, 1]), said)
-    asked = {"place": f"La Remise, {van.place.municipality.name}", "task": "Prête sa camionnette"}
+    asked = {"place": f"La Remise, {van.place.municipality.name}", "role": "lends", "task": "Prête sa camionnette"}
     assert client.post(reverse("funding:ask_partner", args=[file.number]), asked).status_code == 302
     line = {"place": oven.place.pk, "year": timezone.localdate(file.call.closes_at).year, "words": "Four"}
     for account in ("60", "ask"):

@@ -39,7 +39,7 @@ from lieudit.funding.services import (
     prepare_call,
     reply_about_call,
 )
-from lieudit.funding.vocabulary import Kind, Reasons
+from lieudit.funding.vocabulary import Kind, PartnerRole, Reasons
 from lieudit.needs.models import Need
 from lieudit.network.licences import Licence
 from lieudit.network.models import Place
@@ -164,6 +164,7 @@ class File:
     cost: int
     summary: str
     partner: str = ""
+    role: PartnerRole = PartnerRole.LENDS
 
 
 FILES = (
@@ -179,6 +180,7 @@ FILES = (
         9_200,
         "Un atelier qui va de village en village, et deux personnes formées pour le tenir.",
         "forme deux personnes à la mécanique",
+        PartnerRole.TEACHES,
     ),
     File("Un métier à tisser pour l’école", 6_400, "Un métier que les enfants montent, puis gardent dans leur classe."),
     File(
@@ -186,6 +188,7 @@ FILES = (
         16_000,
         "Souder loin des voisins, dans un hangar prêté, avec une cabine et de quoi se protéger.",
         "accueille les machines bruyantes dans son hangar",
+        PartnerRole.HOSTS,
     ),
     File("Imprimer et relier", 7_800, "Une presse et une plieuse, pour les gazettes de sept communes."),
     File(
@@ -384,7 +387,7 @@ class Funding:
         if told.partner:
             rank = len(FILES) + [each for each in FILES if each.partner].index(told)
             place = self._applying()[rank]
-            ask_partner(file, actor=actor, place=place, task=typeset(told.partner))
+            ask_partner(file, actor=actor, place=place, role=told.role, task=typeset(told.partner))
 
     def _gather(self, file: Application) -> None:
         """Partners accept; one of them leaves, and its file is not sent."""
