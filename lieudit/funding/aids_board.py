@@ -103,7 +103,7 @@ def types() -> list[str]:
     """Kinds of aids that the catalogue names, or that is said of one by hand."""
     rows = Aid.objects.order_by().annotate(kind=Func("types", function="unnest")).values_list("kind", flat=True)
     said = Call.objects.public().order_by().annotate(named=Func("current__types", function="unnest"))
-    return sorted(set(rows.distinct().union(said.values_list("named", flat=True).distinct())))
+    return sorted(set(rows.distinct().union(said.values_list("named", flat=True).distinct()).order_by()))
 
 
 def with_where() -> AidQuerySet:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.utils import timezone
 
 from lieudit.accounts.models import Visitor
@@ -23,6 +23,7 @@ from lieudit.funding.vocabulary import BUDGETED, MEANING, SIX, Kind
 from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
+from lieudit.network.citing import all_shown
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.access import known
 from lieudit.toolkit.french import counted, day, number, typeset
@@ -122,6 +123,14 @@ def call_board(call: Call) -> Context:
         "postponements": [(in_paris(each.before), in_paris(each.after), each.reason) for each in postponements],
         "replies": list(call.replies.all()),
     }
+
+
+def answered_by(call: Call, pairs: Iterable[tuple[int, int]] | None = None) -> list[Model]:
+    """What a call answers, as everybody reads it; `pairs`: kinds and keys, where they were read with the call."""
+    said = call.subjects.values_list("about_type", "about_id") if pairs is None else pairs
+    pairs = [(kind, key) for kind, key in said]
+    seen = all_shown(pairs)
+    return [seen[pair] for pair in pairs if pair in seen]
 
 
 def result_of(call: Call) -> CallResult | None:

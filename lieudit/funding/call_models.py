@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
@@ -123,8 +122,8 @@ class Call(models.Model):
 
     `current` is the version of its rules in force. From the opening, rules are frozen and a correction is another
     version; from the announcement, `closes_at` moves later only; `grace_minutes` is how long files are still taken
-    after the hour, known beforehand. `about` is what it answers: a need, or whatever else is cited. An aid that is
-    described by hand may have no end: `review_on` is then the day from which its description is to be looked at again.
+    after the hour, known beforehand. An aid that is described by hand may have no end: `review_on` is then the day from
+    which its description is to be looked at again.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -148,8 +147,6 @@ class Call(models.Model):
     report = models.TextField(_("bilan"), validators=[MaxLengthValidator(MOST_REPORT)], blank=True)
     current = models.OneToOneField("Terms", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.URLField(_("où il est publié"), max_length=500, blank=True)
-    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
-    about_id = models.PositiveBigIntegerField(null=True, blank=True)
     reply_address = models.EmailField(_("adresse de l’organisateur"), blank=True)
     reply_key = models.CharField(max_length=64, unique=True, editable=False, default=new_code)
 
@@ -195,12 +192,7 @@ class Call(models.Model):
             ),
             models.CheckConstraint(condition=Q(grace_minutes__lte=MOST_GRACE), name="a_grace_is_short"),
             models.CheckConstraint(condition=~Q(state=S.CANCELLED) | ~Q(reason=""), name="a_call_ends_with_a_reason"),
-            models.CheckConstraint(
-                condition=Q(about_type=None, about_id=None) | Q(about_type__isnull=False, about_id__isnull=False),
-                name="a_call_cites_a_whole_thing",
-            ),
         ]
-        indexes = [models.Index(fields=["about_type", "about_id"], name="call_about")]
 
     def __str__(self) -> str:
         return self.title

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
+from lieudit.funding.board import answered_by
 from lieudit.funding.clocks import PARIS, moment_in_paris
 from lieudit.funding.criteria import read_criteria, write_criteria
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
@@ -22,7 +23,7 @@ from lieudit.funding.models import MOST_GRACE, Call
 from lieudit.funding.questions import read_lines, read_questions, write_questions
 from lieudit.funding.vocabulary import MEANING, OURS, SIX, Kind, Reasons
 from lieudit.governance.models import Assembly
-from lieudit.network.citing import cited_at
+from lieudit.network.citing import cited_at, name_of
 from lieudit.network.models import Organisation
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
@@ -286,6 +287,35 @@ def rules_of(call: Call) -> Fields:
     return start
 
 
+class CitedField(forms.CharField):
+    """What is on this site, by the address of its page or by its name: « besoin-340 »."""
+
+    def clean(self, value: object) -> Model | None:
+        typed = super().clean(value)
+        found = cited_at(typed) if typed else None
+        if typed and found is None:
+            raise ValidationError(_("Rien de tel ici. Collez l’adresse de sa page, ou son nom : « besoin-340 »."))
+        return found
+
+
+class CitedsField(WordsField):
+    """Several things of this site, one a line, each as `CitedField` reads it."""
+
+    def clean(self, value: object) -> list[Model]:  # type: ignore[override]
+        read = CitedField(max_length=500)
+        return [found for line in super().clean(value).splitlines() if (found := read.clean(line.strip())) is not None]
+
+
+class EditionField(CitedField):
+    """A call of others that is described here, by the address of its page or by its name: « appel-12 »."""
+
+    def clean(self, value: object) -> Call | None:
+        found = super().clean(value)
+        if found is None or (isinstance(found, Call) and not found.is_ours):
+            return found
+        raise ValidationError(_("L’édition d’avant est un appel d’ailleurs, décrit ici : « appel-12 »."))
+
+
 class CallForm(RulesForm):
     """A call of ours, under preparation."""
 
@@ -318,33 +348,20 @@ class CallForm(RulesForm):
         initial=30,
         help_text=gettext_lazy("Annoncée d’avance, la même pour tous."),
     )
+    about = CitedsField(
+        rows=2,
+        most=4000,
+        label=gettext_lazy("À quoi répond-il ? Un par ligne"),
+        required=False,
+        help_text=gettext_lazy("L’adresse d’un besoin d’ici, ou « besoin-340 » : l’appel se lira sur sa page."),
+    )
 
     def __init__(self, *sent: Sent, **options: Unpack[CallFormOptions]) -> None:
         super().__init__(*sent, **options)
         if self.call is not None:
             start = {"kind": self.call.kind, "title": self.call.title, "grace_minutes": self.call.grace_minutes}
+            start["about"] = "\n".join(name_of(each) for each in answered_by(self.call))
             self.initial = start | dict(self.initial)
-
-
-class CitedField(forms.CharField):
-    """What is on this site, by the address of its page or by its name: « besoin-340 »."""
-
-    def clean(self, value: object) -> Model | None:
-        typed = super().clean(value)
-        found = cited_at(typed) if typed else None
-        if typed and found is None:
-            raise ValidationError(_("Rien de tel ici. Collez l’adresse de sa page, ou son nom : « besoin-340 »."))
-        return found
-
-
-class EditionField(CitedField):
-    """A call of others that is described here, by the address of its page or by its name: « appel-12 »."""
-
-    def clean(self, value: object) -> Call | None:
-        found = super().clean(value)
-        if found is None or (isinstance(found, Call) and not found.is_ours):
-            return found
-        raise ValidationError(_("L’édition d’avant est un appel d’ailleurs, décrit ici : « appel-12 »."))
 
 
 class PrepareForm(CallForm):
@@ -355,12 +372,6 @@ class PrepareForm(CallForm):
     field_order = ("holder", *CallForm.field_order)
 
     holder = forms.ChoiceField(label=gettext_lazy("Au nom de"), widget=ChoiceCards(size="full"))
-    about = CitedField(
-        label=gettext_lazy("À quoi répond-il ?"),
-        max_length=500,
-        required=False,
-        help_text=gettext_lazy("L’adresse d’un besoin d’ici, ou « besoin-340 » : l’appel se lira sur sa page."),
-    )
 
     def __init__(
         self, *sent: Sent, holders: Sequence[Assembly | Organisation], **options: Unpack[CallFormOptions]

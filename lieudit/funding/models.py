@@ -25,6 +25,7 @@ from lieudit.funding.rating_models import Assignment, Challenge, Rating
 from lieudit.funding.result_models import CallResult
 from lieudit.funding.shared_budget_models import MOST_SHARED, Project, SharedBudget
 from lieudit.funding.speaking import places_of
+from lieudit.funding.subject_models import CallSubject
 
 __all__ = [
     "MOST_GRACE",
@@ -44,6 +45,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallResult",
+    "CallSubject",
     "Challenge",
     "Deviation",
     "Experiment",

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONArray, JSONObject
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
@@ -21,6 +21,7 @@ from lieudit.funding.models import (
     Attachment,
     BudgetLine,
     Call,
+    CallSubject,
     Juror,
     Partner,
     Rating,
@@ -52,19 +53,27 @@ def _answers_said() -> ArraySubquery:
     return ArraySubquery(said.values(said=JSONObject(**dict(zip(COLUMNS, COLUMNS, strict=True)))))
 
 
+def _subjects_said() -> ArraySubquery:
+    """What a call answers, by kind and key, in the same read."""
+    said = CallSubject.objects.filter(call=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(said.values(said=JSONArray("about_type", "about_id")))
+
+
 @prepared()
 def _call(today: dt.date, staff: bool, *, number: Blank, account: Blank) -> Rows:
     reader = _reader(account, staff=staff)
     sits = Juror.objects.sitting().filter(account=reader, jury__call=OuterRef("pk"))
     rows = Call.objects.visible_to(reader).with_rules().select_related(*BESIDE).filter(number=number)
     led = ExpressionWrapper(Q(pk__in=Call.objects.led_by(reader).order_by().values("pk")), BooleanField())
-    return rows.annotate(is_sitting=Exists(sits), is_led=led, answers_said=_answers_said())
+    return rows.annotate(
+        is_sitting=Exists(sits), is_led=led, answers_said=_answers_said(), subjects_said=_subjects_said()
+    )
 
 
 @prepared()
 def _public_call(*, number: Blank) -> Rows:
     rows = Call.objects.public().with_rules().select_related(*BESIDE).filter(number=number)
-    return rows.annotate(answers_said=_answers_said())
+    return rows.annotate(answers_said=_answers_said(), subjects_said=_subjects_said())
 
 
 def call_of(number: int, reader: Visitor) -> Call | None:

@@ -44,6 +44,7 @@ from lieudit.funding.models import (
     Application,
     Attachment,
     Call,
+    CallSubject,
     Challenge,
     Deviation,
     Experiment,
@@ -169,7 +170,17 @@ def _call(row: Row) -> SafeString:
     return format_html('<li><a href="{}">{}</a></li>', reverse("funding:call", args=[row["number"]]), row["title"])
 
 
-CITING.fill("appel", Citing(Call, public_calls, {"number": "number", "title": "title"}, _call, cites="about"))
+CITING.fill(
+    "appel",
+    Citing(
+        Call,
+        public_calls,
+        {"number": "number", "title": "title"},
+        _call,
+        cites="about",
+        speaking=lambda: CallSubject.objects.told(),
+    ),
+)
 
 
 @DOMAIN_SECTIONS.fill

@@ -7,7 +7,7 @@ A call is locked first: a correction and a closing that come at once take their 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.conf import settings
@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.funding.clocks import in_paris, overseas_sentence
 from lieudit.funding.links import reply_url
-from lieudit.funding.models import Call, Postponement, Reply, Terms
+from lieudit.funding.models import Call, CallSubject, Postponement, Reply, Terms
 from lieudit.funding.vocabulary import Kind
 from lieudit.funding.workflow import CALL_WORKFLOW, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
-from lieudit.network.citing import kept_as
+from lieudit.network.citing import all_shown, kept_as
 from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
@@ -41,6 +41,8 @@ OLDEST = dt.timedelta(days=30 * 366)
 """Since a call of somebody else closed, in days, at most: beyond, its year is mistyped."""
 FARTHEST = dt.timedelta(days=731)
 """From today to the closing of a call, at most."""
+MOST_SUBJECTS = 20
+"""Needs, or other things, that one call answers."""
 MOST_REPLIES = 5
 """Replies of an organiser about one call."""
 
@@ -73,11 +75,11 @@ def prepare_call(
     closes_at: dt.datetime | None = None,
     grace_minutes: int = 0,
     drawn_from: Call | None = None,
-    about: models.Model | None = None,
+    about: Sequence[models.Model] = (),
     **rules: object,
 ) -> Call:
     """Begin a call for an assembly or an organisation, that who leads it reads alone; from a former one if need be;
-    `about` is what it answers, a need."""
+    `about` is what it answers, needs."""
     check_dates(opens_at, closes_at, timezone.now())
     check_kind(kind, rules)
     held = {"assembly": holder} if isinstance(holder, Assembly) else {"organisation": holder}
@@ -90,10 +92,10 @@ def prepare_call(
         closes_at=closes_at,
         grace_minutes=grace_minutes,
         drawn_from=drawn_from,
-        **{f"about_{name}": value for name, value in kept_as(about).items()},
         **held,
     )
     _put(call, Terms(call=call, author=actor, **checked(rules)))
+    say_subjects(call, about)
     record("funding.prepared", call, actor=actor)
     return call
 
@@ -108,9 +110,11 @@ def write_call(
     opens_at: dt.datetime | None = None,
     closes_at: dt.datetime | None = None,
     grace_minutes: int = 0,
+    about: Sequence[models.Model] | None = None,
     **rules: object,
 ) -> Call:
-    """Change what a call says before it opens. Once it is announced, its hour of closing moves by `postpone_call`."""
+    """Change what a call says before it opens, and what it answers where `about` is given. Once it is announced, its
+    hour of closing moves by `postpone_call`."""
     call = CALL_WORKFLOW.take("write", call)
     announced = call.state == CallState.ANNOUNCED
     check_dates(opens_at, closes_at, timezone.now())
@@ -133,8 +137,25 @@ def write_call(
     call.kind, call.title = kind, clean_title(title)
     call.opens_at, call.closes_at, call.grace_minutes = opens_at, closes_at, grace_minutes
     call.save(update_fields=["kind", "title", "opens_at", "closes_at", "grace_minutes"])
+    if about is not None:
+        say_subjects(call, about)
     record("funding.written" if announced else "funding.rewritten", call, actor=actor)
     return call
+
+
+def say_subjects(call: Call, about: Sequence[models.Model]) -> None:
+    """Keep what a call answers, and nothing else but what is hidden meanwhile, which nobody could have typed again."""
+    wanted = {(kept["type"].pk, kept["id"]) for kept in map(kept_as, about)}
+    if len(wanted) > MOST_SUBJECTS:
+        raise RuleBroken({"about": _("Un appel répond à %d choses au plus.") % MOST_SUBJECTS})
+    rows = {(each.about_type_id, each.about_id): each for each in call.subjects.all()}
+    seen = all_shown(rows)
+    for pair, row in rows.items():
+        if pair not in wanted and pair in seen:
+            row.delete()
+    CallSubject.objects.bulk_create(
+        CallSubject(call=call, about_type_id=kind, about_id=key) for kind, key in sorted(wanted - rows.keys())
+    )
 
 
 @transaction.atomic

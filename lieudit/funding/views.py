@@ -61,7 +61,6 @@ from lieudit.funding.vocabulary import SIX, Kind
 from lieudit.funding.workflow import JUDGED, OVER, TOLD, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
-from lieudit.network.citing import shown
 from lieudit.network.models import Organisation
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import drawn_once, drawn_while_fresh, fresh_page, public_page, tick_of
@@ -123,7 +122,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "steps": CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "leads": request.user.is_authenticated and leads(request.user, found),
         "over": found.state in OVER,
-        "about": shown(found.about_type_id, found.about_id),
+        "answered": board.answered_by(found, vars(found)["subjects_said"]),
         "result": board.result_of(found),
         "told": told_of(vars(found)["answers_said"]),
         "mine": [] if found.is_ours else places_for(request.user),

@@ -8,7 +8,8 @@ from django.db import Error, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.funding.models import Call, Postponement, Terms
+from lieudit.funding.board import answered_by
+from lieudit.funding.models import Call, CallSubject, Postponement, Terms
 from lieudit.funding.services import (
     announce_call,
     cancel_call,
@@ -19,7 +20,7 @@ from lieudit.funding.services import (
     prepare_call,
     write_call,
 )
-from lieudit.journal.models import Entry, Follow
+from lieudit.journal.models import Entry, Follow, content_type_of
 from lieudit.journal.services import follow_thing
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -305,7 +306,7 @@ def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(client):
 
 def test_a_call_answers_a_need_and_is_read_on_its_page_and_on_that_of_its_service(client):
     need = NeedFactory(words="Il manque une salle le soir.")
-    call = an_open(about=need, domains=["digital"])
+    call = an_open(about=[need], domains=["digital"])
     assert call.get_absolute_url() in client.get(need.get_absolute_url()).text
     page = client.get(call.get_absolute_url()).text
     assert need.get_absolute_url() in page
@@ -327,4 +328,33 @@ def test_what_a_call_answers_is_named_by_the_address_of_its_page(client):
     assert "Rien de tel ici" in wrong.text
     assert "besoin-999999" in wrong.text
     client.post(address, words | {"about": need.get_absolute_url()})
-    assert Call.objects.get(title="Des salles").about_id == need.pk
+    assert answered_by(Call.objects.get(title="Des salles")) == [need]
+
+
+def test_a_call_answers_several_needs_which_who_leads_it_changes_until_it_opens(client):
+    first, second, third = NeedFactory(), NeedFactory(), NeedFactory()
+    call = an_announced(about=[first, second])
+    client.force_login(call.chair)
+    address = reverse("funding:write", args=[call.number])
+    form = client.get(address).context["form"]
+    shown = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    assert shown["about"] == f"besoin-{first.number}\nbesoin-{second.number}"
+    said = f"{second.get_absolute_url()}\nbesoin-{third.number}\nbesoin-{third.number}"
+    answer = client.post(address, shown | {"about": said, "charter": "on"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert answered_by(again(call)) == [second, third]
+    page = client.get(call.get_absolute_url()).text
+    assert second.get_absolute_url() in page
+    assert third.get_absolute_url() in page
+    for need, told in ((first, False), (second, True), (third, True)):
+        assert (call.get_absolute_url() in client.get(need.get_absolute_url()).text) == told
+    write(again(call), summary="Autrement dit.")
+    assert answered_by(again(call)) == [second, third], "an act that says nothing of them leaves them"
+    write(again(call), about=[])
+    assert answered_by(again(call)) == []
+    with pytest.raises(RuleBroken, match="20 choses au plus"):
+        write(again(call), about=NeedFactory.create_batch(21))
+    with pytest.raises(Error), transaction.atomic():
+        CallSubject.objects.bulk_create(
+            CallSubject(call=call, about_id=first.pk, about_type=content_type_of(first)) for _twice in range(2)
+        )

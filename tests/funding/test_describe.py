@@ -218,7 +218,7 @@ def test_an_aid_by_hand_keeps_all_that_the_catalogue_keeps(client):
     aid = Call.objects.get()
     assert aid.rules.financers == ["Mutuelle inventée", "Fonds du numérique"]
     client.logout()
-    page = " ".join(client.get(aid.get_absolute_url()).text.split())
+    page = " ".join(client.get(aid.get_absolute_url()).text.replace("&nbsp;", " ").split())
     for words in (
         "Sans fin dite",
         "de 20 % à 60 %",

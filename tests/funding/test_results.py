@@ -165,6 +165,7 @@ def test_what_the_edition_before_kept_is_read_beside_the_next_one(client):
     answer = client.post(address, sent | {"former": f"appel-{former.number}"})
     assert answer.status_code == 302, answer.context["form"].errors
     client.logout()
+    client.get(former.get_absolute_url())
     with at_most(8):
         page = " ".join(client.get(answer["Location"]).text.split())
     year = (TODAY - dt.timedelta(days=10)).year

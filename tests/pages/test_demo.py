@@ -41,6 +41,7 @@ from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes, Round
+from lieudit.funding.board import answered_by
 from lieudit.funding.fairness import Before
 from lieudit.funding.jury_board import table_board
 from lieudit.funding.models import (
@@ -76,7 +77,6 @@ from lieudit.minutes import models as remembered
 from lieudit.mutual_aid.models import Exchange, Loan, Thing
 from lieudit.mutual_aid.workflow import LoanState
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
-from lieudit.network.citing import shown
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.observatory.models import Report as CouncilReport
 from lieudit.observatory.reports import digest_of
@@ -394,12 +394,13 @@ def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_repl
 def test_each_call_of_the_council_answers_a_need_and_is_read_with_aids_on_the_page_of_its_service(client):
     ours = list(Call.objects.running().exclude(state="described").select_related("current"))
     assert len(ours) == 3
-    assert all(shown(call.about_type_id, call.about_id) for call in ours)
+    assert all(answered_by(call) for call in ours)
+    assert max(len(answered_by(call)) for call in ours) == 2
     assert all(call.rules.domains for call in ours)
     page = client.get("/services/mediation-numerique/").text
     assert "Outils que l’on refait" in page
     assert "Équiper un atelier numérique" in page
-    need = shown(ours[0].about_type_id, ours[0].about_id)
+    need = answered_by(ours[0])[0]
     assert ours[0].get_absolute_url() in client.get(need.get_absolute_url()).text
 
 

@@ -200,7 +200,7 @@ FILES = (
     File("Coudre ensemble", 5_100, "Six machines, un après-midi par semaine, pour réparer avant de jeter."),
     File("La serre-atelier", 11_300, "Une serre chauffée par le compost, où l’on bricole l’hiver."),
 )
-LATE, UNDONE = 7, 6
+LATE, UNDONE, ANSWERED = 7, 6, 2
 ANSWERS = (
     "Pour notre projet, nous partons de ce qui existe : six personnes qui savent faire, un local, une liste d’attente.",
     "Une trentaine de personnes par semaine, dont la moitié vient d’un autre village.",
@@ -418,9 +418,9 @@ class Funding:
             **_set(rules),
         )
 
-    def _answered(self, domain: str) -> Need | None:
-        """The need that a call answers: the first one that is said of its service by then."""
-        return Need.objects.public().filter(domains__contains=[domain]).order_by("pk").first()
+    def _answered(self, domain: str) -> list[Need]:
+        """The needs that a call answers: the first ones that are said of its service by then."""
+        return list(Need.objects.public().filter(domains__contains=[domain]).order_by("pk")[:ANSWERED])
 
     def _again(self, call: Call) -> Call:
         return Call.objects.with_rules().get(pk=call.pk)
