@@ -301,7 +301,7 @@ class CitedField(forms.CharField):
 class CitedsField(WordsField):
     """Several things of this site, one a line, each as `CitedField` reads it."""
 
-    def clean(self, value: object) -> list[Model]:  # type: ignore[override]
+    def clean(self, value: object) -> list[Model]:
         read = CitedField(max_length=500)
         return [found for line in super().clean(value).splitlines() if (found := read.clean(line.strip())) is not None]
 

@@ -29,7 +29,7 @@ from lieudit.network.citing import all_shown, kept_as
 from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import clause, excerpt, typeset
+from lieudit.toolkit.french import clause, day, excerpt, typeset
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.recipients import grant_mail
@@ -388,6 +388,7 @@ def revise_call(
     if moved and not later:
         raise RuleBroken({"closes_on": _("Une clôture reportée est après celle qui était dite.")})
     check_described(call.kind, announced_on, opens_at, closes_at, review_on)
+    _check_answered(call, closes_at)
     dates = {"announced_on": announced_on, "opens_at": opens_at, "closes_at": closes_at, "review_on": review_on}
     dated = dates | {"drawn_from": former}
     values = checked(rules)
@@ -404,6 +405,14 @@ def revise_call(
     version = _next_version(call, actor, reason, values)
     record("funding.revised", call, actor=actor, version=version, reason=reason)
     return call
+
+
+def _check_answered(call: Call, closes_at: dt.datetime | None) -> None:
+    """Its result, where it is told, stays of after its closing."""
+    result = call.results.order_by("-version").first()
+    if result is not None and (closes_at is None or result.published_on < timezone.localdate(closes_at)):
+        words = _("Son résultat est dit du %s : il ne fermerait pas après.")
+        raise RuleBroken({"closes_on": words % day(result.published_on)})
 
 
 def _next_version(call: Call, actor: Account, reason: str, values: dict[str, object]) -> int:

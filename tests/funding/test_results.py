@@ -10,6 +10,7 @@ from django.utils import timezone
 from lieudit.funding.models import CallResult
 from lieudit.funding.results import tell_result
 from lieudit.funding.served_lands import LandName, read_lands, write_lands
+from lieudit.funding.services import revise_call
 from lieudit.journal.models import Entry
 from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
@@ -111,6 +112,16 @@ def test_a_result_told_again_is_another_version_and_the_database_keeps_the_first
         CallResult.objects.create(
             call=call, version=3, published_on=TODAY, source=SOURCE, received=1, retained=2, author=call.author
         )
+
+
+@pytest.mark.django_db
+def test_a_call_whose_result_is_told_does_not_close_after_it():
+    call = a_past()
+    tell(call)
+    dates = {"announced_on": call.announced_on, "opens_at": None, "actor": call.author}
+    with pytest.raises(RuleBroken, match="il ne fermerait pas après"):
+        revise_call(call, closes_at=at_noon(-5), reason="mal décrit", **dates)
+    assert revise_call(call, closes_at=at_noon(-45), reason="mal décrit", **dates).rules.version == 2
 
 
 @pytest.mark.django_db
