@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
@@ -91,7 +92,7 @@ class CallQuerySet(models.QuerySet["Call"]):
             return self.filter(
                 held | Q(current__regions__contains=[land.region.code]) | Q(current__departments__contains=[land.code])
             )
-        parts = list(Department.objects.filter(region=land).order_by("code").values_list("code", flat=True))
+        parts = ArraySubquery(Department.objects.filter(region=land).order_by().values("code"))
         return self.filter(held | Q(current__regions__contains=[land.code]) | Q(current__departments__overlap=parts))
 
     def about_service(self, domain: str) -> CallQuerySet:
