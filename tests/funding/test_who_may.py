@@ -84,6 +84,7 @@ def test_a_call_of_an_assembly_is_led_by_its_chair_judged_by_its_jury_and_moved_
     assert doors(CALL_ACCESS, everybody, call) == led | TIMED | {
         "sign": {"juror"},
         "revise": ANIMATORS,
+        "tell_result": ANIMATORS,
         "invite": vouches,
     }
 
