@@ -337,7 +337,7 @@ def test_a_call_answers_several_needs_which_who_leads_it_changes_until_it_opens(
     client.force_login(call.chair)
     address = reverse("funding:write", args=[call.number])
     form = client.get(address).context["form"]
-    shown = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    shown = {field.html_name: field.value() for field in form if field.value() is not None}
     assert shown["about"] == f"besoin-{first.number}\nbesoin-{second.number}"
     said = f"{second.get_absolute_url()}\nbesoin-{third.number}\nbesoin-{third.number}"
     answer = client.post(address, shown | {"about": said, "charter": "on"})
