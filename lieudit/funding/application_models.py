@@ -188,6 +188,11 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return str(self.place)
 
+    @property
+    def shown_role(self) -> str:
+        """Its role, but of the one that carries the file: its task says it."""
+        return "" if self.role in ("", PartnerRole.CARRIES) else self.get_role_display()
+
 
 class Answer(models.Model):
     """One version of the answer to one question: each that is saved is a row, and none is lost.

@@ -133,6 +133,7 @@ EXEMPT_MODELS = {
     "funding.Rating": INSIDE,
     "funding.Recusal": INSIDE,
     "funding.Terms": WITH_ITS_PAGE,
+    "funding.CallResult": WITH_ITS_PAGE,
     "funding.Postponement": WITH_ITS_PAGE,
     "funding.Deviation": WITH_ITS_PAGE,
     "funding.ExperimentMeasure": WITH_ITS_PAGE,
