@@ -420,7 +420,9 @@ class DescribedForm(RulesForm):
         help_text=gettext_lazy("Vide : dès maintenant."),
     )
     closes_on = forms.DateField(label=gettext_lazy("Ferme le"), widget=Day(), required=False)
-    closes_time = forms.TimeField(label=gettext_lazy("Heure de clôture, à Paris"), widget=Hour(), required=False)
+    closes_time = forms.TimeField(
+        label=gettext_lazy("Heure de clôture, à Paris"), widget=Hour(), required=False, initial="12:00"
+    )
     review_on = forms.DateField(
         label=gettext_lazy("Pour une aide sans fin dite : à revoir le"),
         widget=Day(),
@@ -437,8 +439,12 @@ class DescribedForm(RulesForm):
     def clean(self) -> Cleaned:
         typed = super().clean()
         starts = typed.pop("starts_on", None)
-        typed["opens_at"] = self._moment(starts, dt.time.min if starts else None, "starts")
+        typed["opens_at"] = self._moment(starts, dt.time.min, "starts")
         return typed
+
+    def _moment(self, on: dt.date | None, at: dt.time | None, name: str) -> dt.datetime | None:
+        """An hour without a day says nothing: noon is proposed, and an aid may have no end."""
+        return super()._moment(on, at, name) if on is not None else None
 
 
 class DescribeForm(DescribedForm):

@@ -179,6 +179,10 @@ BODIES: dict[str, Body] = {
     "funding:name_jury": lambda world: {"decision": a_decision(world.position.council, None).pk, "people": three()},
     "funding:ask_partner": lambda world: {"place": asked_place(world)},
     "funding:correct": {"pages": "7"},
+    "funding:describe": lambda _world: {
+        "closes_on": str(timezone.localdate() + dt.timedelta(days=40)),
+        "closes_time": "12:00",
+    },
     "funding:tell_result": lambda _world: {"published_on": str(timezone.localdate()), "retained": "", "lands": ""},
     "funding:postpone": lambda _world: {"closes_on": str(timezone.localdate() + dt.timedelta(days=90))},
     "hall:vote": {"step": "confirm", "choice": "for"},
