@@ -125,7 +125,7 @@ def call_board(call: Call) -> Context:
     }
 
 
-def answered_by(call: Call, pairs: Iterable[tuple[int, int]] | None = None) -> list[Model]:
+def subjects_of(call: Call, pairs: Iterable[tuple[int, int]] | None = None) -> list[Model]:
     """What a call answers, as everybody reads it; `pairs`: kinds and keys, where they were read with the call."""
     said = call.subjects.values_list("about_type", "about_id") if pairs is None else pairs
     pairs = [(kind, key) for kind, key in said]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.care.charter import CharterForm
-from lieudit.funding.board import answered_by
+from lieudit.funding.board import subjects_of
 from lieudit.funding.clocks import PARIS, moment_in_paris
 from lieudit.funding.criteria import read_criteria, write_criteria
 from lieudit.funding.eligibility import Answer, Eligibility, eligibility
@@ -360,7 +360,7 @@ class CallForm(RulesForm):
         super().__init__(*sent, **options)
         if self.call is not None:
             start = {"kind": self.call.kind, "title": self.call.title, "grace_minutes": self.call.grace_minutes}
-            start["about"] = "\n".join(name_of(each) for each in answered_by(self.call))
+            start["about"] = "\n".join(name_of(each) for each in subjects_of(self.call))
             self.initial = start | dict(self.initial)
 
 

@@ -122,7 +122,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "steps": CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "leads": request.user.is_authenticated and leads(request.user, found),
         "over": found.state in OVER,
-        "answered": board.answered_by(found, vars(found)["subjects_said"]),
+        "answered": board.subjects_of(found, vars(found)["subjects_said"]),
         "result": board.result_of(found),
         "told": told_of(vars(found)["answers_said"]),
         "mine": [] if found.is_ours else places_for(request.user),

@@ -8,7 +8,7 @@ from django.db import Error, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.funding.board import answered_by
+from lieudit.funding.board import subjects_of
 from lieudit.funding.models import Call, CallSubject, Postponement, Terms
 from lieudit.funding.services import (
     announce_call,
@@ -328,7 +328,7 @@ def test_what_a_call_answers_is_named_by_the_address_of_its_page(client):
     assert "Rien de tel ici" in wrong.text
     assert "besoin-999999" in wrong.text
     client.post(address, words | {"about": need.get_absolute_url()})
-    assert answered_by(Call.objects.get(title="Des salles")) == [need]
+    assert subjects_of(Call.objects.get(title="Des salles")) == [need]
 
 
 def test_a_call_answers_several_needs_which_who_leads_it_changes_until_it_opens(client):
@@ -342,16 +342,16 @@ def test_a_call_answers_several_needs_which_who_leads_it_changes_until_it_opens(
     said = f"{second.get_absolute_url()}\nbesoin-{third.number}\nbesoin-{third.number}"
     answer = client.post(address, shown | {"about": said, "charter": "on"})
     assert answer.status_code == 302, answer.context["form"].errors
-    assert answered_by(again(call)) == [second, third]
+    assert subjects_of(again(call)) == [second, third]
     page = client.get(call.get_absolute_url()).text
     assert second.get_absolute_url() in page
     assert third.get_absolute_url() in page
     for need, told in ((first, False), (second, True), (third, True)):
         assert (call.get_absolute_url() in client.get(need.get_absolute_url()).text) == told
     write(again(call), summary="Autrement dit.")
-    assert answered_by(again(call)) == [second, third], "an act that says nothing of them leaves them"
+    assert subjects_of(again(call)) == [second, third], "an act that says nothing of them leaves them"
     write(again(call), about=[])
-    assert answered_by(again(call)) == []
+    assert subjects_of(again(call)) == []
     with pytest.raises(RuleBroken, match="20 choses au plus"):
         write(again(call), about=NeedFactory.create_batch(21))
     with pytest.raises(Error), transaction.atomic():

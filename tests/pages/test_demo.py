@@ -41,7 +41,7 @@ from lieudit.cooperative.vocabulary import Ledger
 from lieudit.cooperative.wording import in_categories, missing_categories
 from lieudit.deliberation.models import Amendment, Draft, Objection, Position
 from lieudit.elections.models import Circle, Election, Minutes, Round
-from lieudit.funding.board import answered_by
+from lieudit.funding.board import subjects_of
 from lieudit.funding.fairness import Before
 from lieudit.funding.jury_board import table_board
 from lieudit.funding.models import (
@@ -394,13 +394,13 @@ def test_one_call_received_nine_files_one_is_open_and_one_of_others_has_its_repl
 def test_each_call_of_the_council_answers_a_need_and_is_read_with_aids_on_the_page_of_its_service(client):
     ours = list(Call.objects.running().exclude(state="described").select_related("current"))
     assert len(ours) == 3
-    assert all(answered_by(call) for call in ours)
-    assert max(len(answered_by(call)) for call in ours) == 2
+    assert all(subjects_of(call) for call in ours)
+    assert max(len(subjects_of(call)) for call in ours) == 2
     assert all(call.rules.domains for call in ours)
     page = client.get("/services/mediation-numerique/").text
     assert "Outils que l’on refait" in page
     assert "Équiper un atelier numérique" in page
-    need = answered_by(ours[0])[0]
+    need = subjects_of(ours[0])[0]
     assert ours[0].get_absolute_url() in client.get(need.get_absolute_url()).text
 
 
