@@ -267,7 +267,7 @@ class Organisation(models.Model):
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("nom"), max_length=200)
-    article = models.CharField(_("article"), max_length=4, blank=True, choices=Article)
+    article = models.CharField(_("article"), max_length=4, blank=True, choices=Article, default="", db_default="")
     kind = models.CharField(_("nature"), max_length=20, choices=OrganisationKind)
     level = models.CharField(_("échelle"), max_length=20, choices=Level, default=Level.NATIONAL)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")

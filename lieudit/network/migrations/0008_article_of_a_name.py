@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
                     ("les", "les (aux, des)"),
                     ("sans", "aucun (à, de)"),
                 ],
+                db_default="",
+                default="",
                 max_length=4,
                 verbose_name="article",
             ),
