@@ -20,6 +20,7 @@ from lieudit.minutes.workflow import ACTION_WORKFLOW
 from lieudit.network.models import Organisation
 from lieudit.roadmap.models import Milestone
 from lieudit.toolkit import french
+from lieudit.toolkit.articles import the
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
@@ -46,7 +47,7 @@ def add_action(
         created_by=actor,
     )
     _entrust(action, **entrusted)
-    data = {"text": text, "who": _(", par %(who)s") % {"who": action.kept_carrier} if action.carrier else ""}
+    data = {"text": text, "who": _(", par %(who)s") % {"who": the(action.kept_carrier)} if action.carrier else ""}
     _record("minutes.action_added", action, actor, data | {"due": _due(action)})
     return action
 
