@@ -15,7 +15,7 @@ FIRST, SECOND = "Un four, acheté avec la commune.", "Un pétrin, que nous répa
 def test_two_places_answer_the_same_question_at_once_and_both_are_read(page, no_js_page, site, sign_in, assert_axe):
     file = a_file()
     beside = RepresentativeFactory()
-    ask_partner(file, actor=file.speaker, place=beside.place, task="Tenir le fournil le samedi.")
+    ask_partner(file, actor=file.speaker, place=beside.place, role="hosts", task="Tenir le fournil le samedi.")
     accept_part(file, actor=beside.account, place=beside.place)
     url = site + reverse("funding:answer", args=[file.number, 1])
     for browser, account in ((page, file.speaker), (no_js_page, beside.account)):

@@ -163,7 +163,7 @@ def test_what_a_question_asks_for_is_brought_from_the_records_of_all_the_places(
     other, asked = PlaceFactory(name="Le Four", siret="23350001600040"), PlaceFactory(siret="1" * 14)
     for place, accepts in ((other, True), (asked, False)):
         partner = RepresentativeFactory(place=place)
-        ask_partner(file, actor=file.speaker, place=place, task="Le four")
+        ask_partner(file, actor=file.speaker, place=place, role="makes", task="Le four")
         if accepts:
             accept_part(file, actor=partner.account, place=place)
     label, words = sources_for(file, 1, file.speaker)["siret"]
