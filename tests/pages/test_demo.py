@@ -1,11 +1,13 @@
 """`manage.py demo`: the whole thread by its services, and every public page that shows it."""
 
+import csv
 import datetime as dt
 import io
 import json
 import re
 import shutil
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, reset_queries
 from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
@@ -57,6 +60,7 @@ from lieudit.funding.models import (
     MatchedFund,
     Outcome,
     Recusal,
+    SharedBudget,
     YearMix,
 )
 from lieudit.funding.money_board import council_board
@@ -450,6 +454,27 @@ def test_a_jury_of_five_read_eight_files_and_changed_one_decision_after_an_appea
     assert Appeal.objects.get().granted
     table = table_board(call, call.jury.author)
     assert any(row.tied for row in table["rows"])
+
+
+def test_a_shared_budget_was_voted_by_equal_shares_and_its_file_says_the_same(client):
+    """Voted, counted, awarded; the `.pb` file holds what was put to the vote, what is paid for, and each vote."""
+    budget = SharedBudget.objects.get()
+    assert (budget.state, budget.ballot.rule["method"]) == ("decided", "equal_shares")
+    projects = {project.title: project for project in budget.projects.all()}
+    assert {project.state for project in projects.values()} == {"awarded", "left_out", "refused"}
+    parts, text = {}, b"".join(client.get(reverse("voting:pabulib", args=[budget.ballot.number]))).decode()
+    for row in csv.reader(text.splitlines(), delimiter=";"):
+        if row[0] in ("META", "PROJECTS", "VOTES"):
+            part = parts[row[0]] = []
+        else:
+            part.append(row)
+    about = dict(parts["META"])
+    assert Fraction(about["budget"]) == budget.amount
+    assert int(about["num_votes"]) == len(parts["VOTES"]) - 1 > 0
+    told = {name: (Fraction(cost), selected) for _key, cost, _votes, name, selected in parts["PROJECTS"][1:]}
+    voted = {title: project for title, project in projects.items() if project.state != "refused"}
+    assert told == {t: (p.checked_cost, str(int(p.state == "awarded"))) for t, p in voted.items()}
+    assert sum(cost for cost, selected in told.values() if selected == "1") <= budget.amount
 
 
 def test_experiments_are_confirmed_repeated_shared_failed_and_running():
