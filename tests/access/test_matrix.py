@@ -32,7 +32,8 @@ def addresses() -> list[str]:
     names = []
     for room in get_resolver().url_patterns:
         if getattr(room, "app_name", None) and room.app_name != "admin":
-            names += [f"{room.app_name}:{page.name}" for page in room.url_patterns if isinstance(page, URLPattern)]
+            pages = [page for page in room.url_patterns if isinstance(page, URLPattern) and page.name]
+            names += [f"{room.app_name}:{page.name}" for page in pages]
     return sorted(set(names))
 
 

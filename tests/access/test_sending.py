@@ -43,7 +43,7 @@ def methods_by_name() -> dict[str, set[str] | None]:
         for room in get_resolver().url_patterns
         if getattr(room, "app_name", None) and room.app_name != "admin"
         for page in room.url_patterns
-        if isinstance(page, URLPattern)
+        if isinstance(page, URLPattern) and page.name
     }
 
 

@@ -2,9 +2,7 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -77,22 +75,14 @@ def test_a_view_its_template_and_its_address_share_one_name():
     unlike = []
     for room in get_resolver().url_patterns:
         app = getattr(room, "app_name", None)
-        found = list(addresses_in(room)) if app in {r.name for r in ROOMS} else []
+        pages = room.url_patterns if app in {r.name for r in ROOMS} else []
+        found = [(page.name or "", getattr(page.callback, "__name__", "")) for page in pages]
         named = {view for name, view in found if name}
         for name, view in found:
             alike = view in {name, f"{name}_view", f"{name}_list"} or "Feed" in view
             if not (alike if name else view in named):  # without a name: a former address of a view that has one
                 unlike.append(f"{app}:{name} → {view}")
     assert unlike == [], "one name for a view, its address, its template; a word of Python takes `_view` or `_list`"
-
-
-def addresses_in(room: Any) -> Iterator[tuple[str, str]]:
-    """The name of each address of a room, those of its parts too, and its view."""
-    for pattern in getattr(room, "url_patterns", []):
-        if hasattr(pattern, "url_patterns"):
-            yield from addresses_in(pattern)
-        else:
-            yield pattern.name or "", getattr(pattern.callback, "__name__", "")
 
 
 TABLE = ast.Dict | ast.List | ast.Tuple | ast.Set
