@@ -35,8 +35,8 @@ CLITICS = r"(?:(?:ne|se|en|y|le|la|les|lui|vous) |[nsl]’)*"
 
 HOWLERS = {
     "Les Sillons répond": (
-        r"(?m)(?:^|(?<=[:;.,»] )|(?<=que ))[Ll]es (?=[A-ZÉ])(?:(?![a-zà-ÿ]+nt\b)[\w’,-]+ ){0,6}?"
-        rf"(?![a-zà-ÿ]+nt\b)[\w’-]+ {CLITICS}(?:{'|'.join(SINGULAR)})\b"
+        r"(?m)(?:^|(?<=[:;.,»] )|(?<=que ))[Ll]es (?=[A-ZÉ])(?:(?![a-zà-ÿ]+nt\b|il\b)[\w’,-]+ ){0,6}?"
+        rf"(?![a-zà-ÿ]+nt\b|il\b)[\w’-]+ {CLITICS}(?:{'|'.join(SINGULAR)})\b"
     ),
     "faire un besoin": r"fai(?:re|sant) (?:un|ses|vos|son) besoins?\b|en faire un besoin",
     "de le, de les, à le": r"\b(?:de le|de les|à le|à les) (?=[A-ZÉ])",

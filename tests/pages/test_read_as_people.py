@@ -82,6 +82,7 @@ def test_a_howler_is_found(words):
         "La convention entre le Préau et Les Sillons est rompue.",
         "Les Ateliers du Pont ont répondu.",
         "Les Amers, lieux de Bretagne",
+        "Les TisseursGuipel, Ille-et-Vilainedernière nouvelle il y a 3\xa0jours",
     ],
 )
 def test_what_is_right_is_left_alone(words):
