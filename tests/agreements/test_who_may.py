@@ -13,6 +13,11 @@ from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.network.people import OVER_CREUSE, doors, former_spokesperson, people, spokesperson, who
 
 pytestmark = pytest.mark.django_db
+KEPT_BY_BOTH = {
+    *("renew", "ask", "hear", "promise", "announce"),
+    *("keep_commitment", "drop_commitment", "receive_instalment"),
+}
+"""Steps of whoever speaks for a side, whatever became of the agreement."""
 
 
 def around(**sides):
@@ -98,7 +103,10 @@ def test_what_is_over_is_not_ended_and_who_received_by_a_decision_frees_itself_o
     place, partner = PlaceFactory(), OrganisationFactory(partner=True)
     everybody = around(place=place, partner=partner)
     over = between({"place": place}, {"partner": partner}, state=state)
-    assert doors(AGREEMENT_ACCESS, everybody, over)["end"] == set()
+    opened = doors(AGREEMENT_ACCESS, everybody, over)
+    assert opened["end"] == set()
+    of_both = {step for step, names in opened.items() if names == OVER_CREUSE | {"place", "partner"}}
+    assert of_both == KEPT_BY_BOTH, "what is over is still told"
     running = between({"place": place}, {"partner": partner})
     assert "place" in doors(AGREEMENT_ACCESS, everybody, running)["end"]
     single = between({"place": place}, {"partner": partner}, is_single=True)
@@ -119,10 +127,27 @@ def test_each_side_says_what_it_kept_and_hears_what_it_is_owed():
     assert who(everybody, lambda account: permissions.says_kept(account, opens)) == here
     assert who(everybody, lambda account: permissions.says_kept(account, report)) == here, "the report is owed to it"
     assert who(everybody, lambda account: permissions.receives(account, paid)) == here
-    assert doors(AGREEMENT_ACCESS, everybody, agreement)["receive_report"] == here
+    opened = doors(AGREEMENT_ACCESS, everybody, agreement)
+    assert opened["receive_report"] == here
+    assert opened["expire"] == opened["remind"] == set()
     type(report).objects.filter(pk=report.pk).update(kept_on=timezone.localdate())
     assert doors(AGREEMENT_ACCESS, everybody, agreement)["receive_report"] == set(), "nothing is due any more"
     owed = {"words": "Rendre compte", "is_report": True, "due_on": timezone.localdate()}
     own = Commitment.objects.create(agreement=agreement, side="holder", **owed)
     assert who(everybody, lambda account: permissions.says_kept(account, own)) == {"partner"}
     assert doors(AGREEMENT_ACCESS, everybody, agreement)["receive_report"] == {"partner"}
+    Commitment.objects.create(agreement=agreement, side="partner", **owed | {"due_on": report.due_on})
+    assert doors(AGREEMENT_ACCESS, everybody, agreement)["receive_report"] == {"partner"}, "the first that is due"
+
+
+def test_where_the_place_is_closed_one_says_what_was_kept_and_ends_it():
+    place, partner = PlaceFactory(), OrganisationFactory(partner=True)
+    voice = spokesperson(partner)
+    agreement = between({"place": place}, {"partner": partner})
+    still = {"end", "deny", "keep_commitment", "drop_commitment", "receive_instalment"}
+    beside = {"renew", "confirm", "ask", "hear", "promise", "announce"}
+    assert set(permissions.gestures(voice, agreement)) == still | beside
+    agreement.place.status = "closed"
+    assert set(permissions.gestures(voice, agreement)) == still
+    elsewhere = between({"organisation": OrganisationFactory(network=True)}, {"partner": partner})
+    assert set(permissions.gestures(voice, elsewhere)) == still | beside

@@ -44,3 +44,17 @@ def test_the_drafts_that_are_offered_are_ones_own_the_last_first_and_no_more_tha
     assert permissions.drafts_of(Account.objects.get(pk=other.author_id)) == []
     monkeypatch.setattr(permissions, "MOST", 1)
     assert permissions.drafts_of(author) == [second]
+
+
+def test_twenty_drafts_are_a_page():
+    draft = a_draft(opened=False)
+    words = {
+        "assembly": draft.assembly,
+        "rulebook": draft.rulebook,
+        "author": draft.author,
+        "title": "Un autre",
+        "state": draft.state,
+    }
+    Draft.objects.bulk_create(Draft(number=draft.number + rank, **words) for rank in range(1, 21))
+    found = permissions.drafts_of(Account.objects.get(pk=draft.author_id))
+    assert [each.number for each in found] == [draft.number + rank for rank in range(20, 0, -1)]
