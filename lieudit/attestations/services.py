@@ -21,6 +21,7 @@ from lieudit.learning.models import Path, PathRun
 from lieudit.network.citing import kept_as
 from lieudit.network.models import DomainTopic, Organisation, Place
 from lieudit.network.permissions import speaks_for
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
@@ -146,7 +147,7 @@ def recognise(attestation: Attestation, *, actor: Account, place: Place, words: 
     if given.filter(peer=actor).exists():
         raise RuleBroken(_("Vous l’avez déjà fait."))
     if given.filter(place=place).exists():
-        raise RuleBroken({"place": _("%(place)s l’a déjà fait : une fois par lieu.") % {"place": place}})
+        raise RuleBroken({"place": agreed(_("%(place)s l’a déjà fait : une fois par lieu."), place=place)})
     row = Recognition.objects.create(
         attestation=attestation,
         peer=actor,

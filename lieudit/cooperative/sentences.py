@@ -18,7 +18,7 @@ register(
         "refused": Sentence("La souscription {reference} n’est pas admise : {reason}.", public=False),
         "withdrawn": Sentence("La souscription {reference} est retirée.", public=False),
         "paid": Sentence("{amount} reçus pour {reference}.", public=False),
-        "counted": Sentence("{who} entre parmi les associés : {parts} comptent, référence {reference}.", public=False),
+        "counted": Sentence("{who} rejoint les associés : {parts} comptent, référence {reference}.", public=False),
         "transferred": Sentence("{who} cède {parts} à {taker}.", public=False),
         "left": Sentence("{who} quitte la coopérative : {amount} à rembourser, au rang {rank}.", public=False),
         "ending_opened": Sentence(
@@ -55,7 +55,7 @@ register(
         ),
         "named": Sentence("La liste publique des associés peut nommer {who}.", public=False, told=False),
         "unnamed": Sentence("La liste publique des associés ne nomme plus {who}.", public=False, told=False),
-        "particulars_written": Sentence("{who} écrit ce qui l’identifie au registre.", public=False, told=False),
+        "particulars_written": Sentence("{who} écrit son identité au registre.", public=False, told=False),
         "particulars_read": Sentence(
             "Qui tient le registre a lu ce qui identifie {who} : {reason}.", public=False, told=False
         ),

@@ -139,7 +139,7 @@ def answer_proposal(proposal: Proposal, *, actor: Account, voice: Elector, objec
         raise RuleBroken(_("Le cercle examine déjà une autre proposition."))
     left = asked_of(proposal)
     if voice.pk not in left:
-        raise RuleBroken(agreed(_("%(voice)s n’a pas à répondre, ou l’a déjà fait."), voice=voice.name))
+        raise RuleBroken(agreed(_("%(voice)s n’a plus à répondre."), voice=voice.name))
     if voice.pk == proposal.nominee_id and len(left) > 1:
         raise RuleBroken(_("La personne proposée répond en dernier : d’autres voix n’ont pas encore répondu."))
     answer = RoundAnswer.objects.create(proposal=proposal, voice=voice, objection=objection)

@@ -27,13 +27,13 @@ register(
         ),
         "correction_decided": inside("La correction n° {number} de la liste est {decision} : {reason}"),
         "roll_sealed": Sentence("La liste électorale de « {title} » est scellée : {lines}."),
-        "stood": Sentence("{member} se porte candidat dans le collège {college}."),
+        "stood": Sentence("{member} dépose une candidature dans le collège {college}."),
         "stood_down": Sentence("{member} retire sa candidature dans le collège {college}."),
         "candidacy_ended": Sentence(
-            "{member} ne fait plus partie de l’association : sa candidature dans le collège {college} est retirée."
+            "{member} ne fait plus partie de l’association : la candidature dans le collège {college} est retirée."
         ),
         "candidate_left": Sentence(
-            "{member} ne fait plus partie de l’association : sa candidature dans le collège {college} reste sur les "
+            "{member} ne fait plus partie de l’association : la candidature dans le collège {college} reste sur les "
             "bulletins, et ne peut plus être élue."
         ),
         "order_drawn": Sentence("L’ordre des candidatures de « {title} » est tiré au sort : {source} a donné {seed}."),

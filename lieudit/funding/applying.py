@@ -247,8 +247,11 @@ def ask_partner(application: Application, *, actor: Account, place: Place, role:
         application=application, call=application.call, place=place, role=role, task=clause(task)
     )
     journal.address_to(application, speakers)
-    words = {"place": str(place), "lead": str(application.lead), "role": partner.get_role_display()}
-    words |= {"task": partner.task}
+    words = {
+        "place": str(place),
+        "lead": str(application.lead),
+        "task": f"{partner.task} ({partner.get_role_display()})",
+    }
     record("funding.partner_asked", application, place, actor=actor, **words)
     return partner
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.care.charter import CharterForm
 from lieudit.funding.budget import ACCOUNTS
 from lieudit.funding.models import Application, Call
+from lieudit.funding.questions import SUMMARY
 from lieudit.funding.vocabulary import ASKED_ROLES, Kind
 from lieudit.network.experience import open_places
 from lieudit.network.licences import Licence
@@ -76,6 +77,8 @@ class AnswerForm(ActForm):
         field = self.fields["text"]
         field.label = question["words"]
         field.help_text = _("%s signes au plus.") % number(question["most"])
+        if question["key"] == SUMMARY["key"]:
+            field.help_text = _("%s Lu de tous si le dossier est retenu.") % field.help_text
         if not question["required"]:
             field.help_text = _("%s Facultatif.") % field.help_text
 

@@ -86,8 +86,9 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.filter(state=S.DESCRIBED, review_on__lte=on)
 
     def open_in(self, land: Region | Department) -> CallQuerySet:
-        """Those that some place of a territory may answer; in a region, those of one of its departments too."""
-        held = Q(current__regions=[], current__departments=[])
+        """Those that some place of a territory may answer; in a region, those of one of its departments too. A
+        perimeter in words may reach everywhere: it is to be checked."""
+        held = Q(current__regions=[], current__departments=[]) | ~Q(current__perimeter="")
         if isinstance(land, Department):
             return self.filter(
                 held | Q(current__regions__contains=[land.region.code]) | Q(current__departments__contains=[land.code])
@@ -271,6 +272,7 @@ class Terms(models.Model):
     Money in euros, shares in whole percents, `reports` a year, `answer_on` the day on which the answer is announced.
     `papers` are those that a file joins, ours only, one a line; `documents` how many a call of others asks for.
     `questions` are those of its form, ours only (`questions.py`); `question_count` those of a call of others.
+    `summarised`: whether a summary comes before them, which no call of before asked for.
     `criteria` are those by which a jury rates (`criteria.py`), `conditions` lines that a place must meet; `regions` the
     codes of those that may apply, all when empty; `domains`, those of the six services that it is about.
 
@@ -285,6 +287,7 @@ class Terms(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.CharField(_("ce qui change, et pourquoi"), max_length=500, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
+    summarised = models.BooleanField(default=True, db_default=False)
     summary = models.CharField(_("en une phrase"), max_length=300)
     purpose = models.TextField(_("pour quoi"), validators=[MaxLengthValidator(3000)], blank=True)
     audience = models.CharField(_("qui"), max_length=300, blank=True)
@@ -359,8 +362,8 @@ class Terms(models.Model):
 
     @property
     def asked(self) -> list[Json]:
-        """The questions of a file, its summary first; none while the call has none."""
-        return [SUMMARY, *self.questions] if self.questions else []
+        """The questions of a file, its summary first where one is asked for; none while the call has none."""
+        return [SUMMARY, *self.questions] if self.questions and self.summarised else self.questions
 
     def says(self, call: Call) -> Said:
         """What this version says, as facts are read from it."""

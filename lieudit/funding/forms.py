@@ -543,7 +543,8 @@ class TestForm(NamedForm):
         """What the answers give; the form is valid."""
         typed = self.cleaned_data
         answers = {rank: Answer(said) for rank in range(len(self.terms.conditions)) if (said := typed[f"c{rank}"])}
-        return eligibility(self.terms.conditions, answers, lands=self.open_in, land=typed.get("region", ""))
+        land, perimeter = typed.get("region", ""), self.terms.perimeter
+        return eligibility(self.terms.conditions, answers, lands=self.open_in, land=land, perimeter=perimeter)
 
 
 class PostponeForm(DatedForm):

@@ -319,7 +319,7 @@ def results_of(call: Call) -> Context:
         marks[file].append(tuple(given))
     for each in shown:
         each.application.call = call
-    summaries = summaries_of([each.application_id for each in shown])
+    summaries = summaries_of([each.application_id for each in shown if each.verdict == Verdict.RETAINED])
     answered = Appeal.objects.filter(Q(outcome__application__call=call), granted__isnull=False)
     return {
         "masked": len(told) - len(shown),

@@ -31,8 +31,7 @@ register(
         "bettered": Sentence("Quelqu’un améliore une réponse du dossier « {title} » : {question}", public=False),
         "answered": Sentence("Une réponse du dossier « {title} » est écrite : {question}", public=False, told=False),
         "partner_asked": Sentence(
-            "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} » ({role}) : {task}.",
-            public=False,
+            "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} » : {task}.", public=False
         ),
         "partner_accepted": Sentence("{place} accepte d’être du dossier « {title} ».", public=False),
         "partner_left": Sentence("{place} n’est plus du dossier « {title} » : {reason}.", public=False),

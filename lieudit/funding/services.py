@@ -420,6 +420,7 @@ def _next_version(call: Call, actor: Account, reason: str, values: dict[str, obj
     before, now = call.rules, timezone.now()
     kept = {field.name: getattr(before, field.name) for field in Terms._meta.fields if field.name in RULES}
     version, said = before.version + 1, kept | values
+    said |= {"summarised": before.summarised}
     _put(call, Terms(call=call, author=actor, version=version, reason=reason, frozen_at=now, at=now, **said))
     return version
 
@@ -461,7 +462,7 @@ def reply_about_call(call: Call, *, text: str, role: str) -> Reply:
 RULES = frozenset(
     field.name
     for field in Terms._meta.fields
-    if field.name not in {"id", "call", "version", "at", "author", "reason", "frozen_at"}
+    if field.name not in {"id", "call", "version", "at", "author", "reason", "frozen_at", "summarised"}
 )
 """The fields of a version that are its rules."""
 

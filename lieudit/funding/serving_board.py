@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +17,7 @@ from lieudit.funding.serving import FEWEST, Group, Told, may_stand_beside, toget
 from lieudit.funding.vocabulary import Verdict
 from lieudit.network.models import Place
 from lieudit.network.profile import RURAL_ZONES, RURALITIES, PlaceProfile, profiles_of, rurality_of
-from lieudit.territory.models import Municipality, Region, Zoning
+from lieudit.territory.models import Department, Municipality, Region, Zoning
 from lieudit.toolkit.types import Context
 
 HERE, OVERSEAS = gettext_lazy("Hexagone et Corse"), gettext_lazy("Outre-mer")
@@ -34,9 +34,9 @@ class Land(NamedTuple):
 
 def served_board(call: Call) -> Context:
     """By region, by rurality, by ocean: of a call whose decision is published, here or by its organiser."""
-    lands = lands_of(call)
     if call.result is not None:
-        return _published(call.result, lands)
+        return _published(call.result, call)
+    lands = lands_of(call)
     decided = Outcome.objects.standing().filter(application__call=call)
     retained = [each.application_id for each in decided if each.verdict == Verdict.RETAINED]
     received = call.applications.rated().order_by().values_list("pk", flat=True)
@@ -50,28 +50,29 @@ def served_board(call: Call) -> Context:
     return {"tables": tables, "applied": len(applied), "retained": len(kept), "fewest": FEWEST}
 
 
-def lands_of(call: Call) -> list[Land]:
-    """The regions whose places may apply."""
+def lands_of(call: Call | None = None) -> list[Land]:
+    """The regions whose places may apply, of which some departments only where the call says so; all without a call."""
     regions = Region.objects.filter(population__gt=0)
-    if call.rules.regions:
-        regions = regions.filter(code__in=call.rules.regions)
+    if call is not None and (call.rules.regions or call.rules.departments):
+        parts = Department.objects.filter(code__in=call.rules.departments).order_by().values("region")
+        regions = regions.filter(Q(code__in=call.rules.regions) | Q(pk__in=parts))
     rows = regions.order_by("overseas", "name").values_list("code", "name", "population", "overseas")
     return [Land(*row) for row in rows]
 
 
-def names_of(call: Call) -> list[LandName]:
-    """The territories by which the result of a call of others may be told."""
-    regions = [LandName("region", land.code, land.name) for land in lands_of(call)]
+def names_of() -> list[LandName]:
+    """The territories by which the result of a call of others may be told: what is published is, wherever it is."""
+    regions = [LandName("region", land.code, land.name) for land in lands_of()]
     return regions + [LandName("rurality", code, str(words)) for code, words in RURALITIES.items()]
 
 
-def _published(result: CallResult, lands: list[Land]) -> Context:
+def _published(result: CallResult, call: Call) -> Context:
     """What the organiser of a call of others publishes: of the territories that it tells apart, and of no others."""
     said = {(each["kind"], each["code"]): (each["files"], each["retained"]) for each in result.lands}
-    living = _living(lands) if any(kind == "rurality" for kind, _code in said) else Counter()
+    living = _living(lands_of(call)) if any(kind == "rurality" for kind, _code in said) else Counter()
     regions = [
         (land, Group(land.name, land.people, *said["region", land.code]))
-        for land in lands
+        for land in lands_of()
         if ("region", land.code) in said
     ]
     rural = [

@@ -227,7 +227,7 @@ def tell_result(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "tell_result")
     if found.kind == Kind.AID:
         raise Http404
-    form = result_forms.ResultForm(*sent(request), account=request.user, call=found, names=names_of(found))
+    form = result_forms.ResultForm(*sent(request), account=request.user, call=found, names=names_of())
     return act_page(request, ACT, form, results.tell_result, found, about=found)
 
 

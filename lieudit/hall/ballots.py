@@ -569,8 +569,8 @@ def _refuse_papers(session: Session, ballot: Ballot, roll: Mapping[str, RollEntr
     if not data:
         raise RuleBroken(_("Notez au moins un bulletin."))
     if by_themselves := sorted(own_hands(session, roll.values()) & data.keys()):
-        words = _("%(seat)s vote de sa place. Son bulletin de papier se relève une fois que ce siège l’a demandé.")
-        raise RuleBroken(words % {"seat": capfirst(roll[by_themselves[0]].name)})
+        words = _("%(seat)s vote de sa place. Un bulletin de papier se relève une fois que ce siège l’a demandé.")
+        raise RuleBroken(agreed(words, seat=capfirst(roll[by_themselves[0]].name)))
 
 
 def own_hands(session: Session, entries: Iterable[RollEntry]) -> set[str]:

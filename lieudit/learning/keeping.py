@@ -37,7 +37,9 @@ def ask_keeper(path: Path, *, actor: Account, keeper: Hat) -> PathKeeper:
         )
     standing = path.keepers.filter(state__in=[KeepingState.ASKED, KeepingState.KEPT])
     if keeper == path.hat or standing.filter(**as_hat(keeper)).exists():
-        raise RuleBroken({"keeper": _("%(name)s le tient déjà, ou l’a déjà lu de vous.") % {"name": keeper}})
+        raise RuleBroken(
+            {"keeper": agreed(_("%(name)s tient déjà ce parcours, ou la demande attend sa réponse."), name=keeper)}
+        )
     if standing.count() >= MOST_KEEPERS:
         raise RuleBroken({"keeper": _("Un parcours a %(most)d autres tenants au plus.") % {"most": MOST_KEEPERS}})
     row = PathKeeper.objects.create(path=path, author=actor, asked_at=timezone.now(), **as_hat(keeper))

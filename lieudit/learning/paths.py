@@ -30,6 +30,7 @@ from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import answers_for, speaks_for
 from lieudit.network.vocabulary import PlaceStatus
 from lieudit.toolkit import french
+from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number, typed_number
@@ -307,7 +308,7 @@ def refuse_twice(keeper: Hat, title: str, but: Path | None = None) -> None:
     same = Path.objects.filter(**as_hat(keeper), title__iexact=title).exclude(state=PathState.WITHDRAWN)
     if (same.exclude(pk=but.pk) if but else same).exists():
         words = _("%(name)s tient déjà un parcours de ce titre : écrivez-en une version plutôt.")
-        raise RuleBroken({"title": words % {"name": keeper}})
+        raise RuleBroken({"title": agreed(words, name=keeper)})
 
 
 def _refuse_licence(licence: str, origin: PathVersion | None) -> None:

@@ -202,7 +202,7 @@ def carry_visit(visit: PeerVisit, *, actor: Account, host: Place) -> PeerVisit:
     VISIT_WORKFLOW.apply("carry", visit)
     if visit.answer_by >= timezone.localdate():
         words = _("%(host)s a jusqu’au %(day)s pour répondre : attendez encore.")
-        raise RuleBroken(words % {"host": visit.host, "day": french.day(visit.answer_by)})
+        raise RuleBroken(agreed(words, host=visit.host, day=french.day(visit.answer_by)))
     if host.pk == visit.host_id:
         raise RuleBroken({"host": _("C’est le lieu qui n’a pas répondu : choisissez-en un autre.")})
     visit.answered_at = timezone.now()

@@ -28,7 +28,7 @@ register(
         ),
         "drawn": Sentence("Le panel n° {panel} de « {title} » est tiré au sort : {source} a donné {seed}."),
         "asked": Sentence("Le sort vous désigne pour « {title} » : dites si vous acceptez.", public=False),
-        "accepted": Sentence("{who} accepte d’être du panel de « {title} », où le sort l’appelle.", told=False),
+        "accepted": Sentence("{who} accepte d’être du panel de « {title} », par le sort.", told=False),
         "refused": Sentence("Une personne tirée au sort pour « {title} » n’en sera pas. {follows}"),
         "absent": Sentence("Une personne tirée au sort pour « {title} » n’est pas venue. {follows}"),
         "cancelled": Sentence("Le tirage au sort « {title} » est annulé : {reason}."),

@@ -32,7 +32,7 @@ register(
         "asked": Sentence("{who} pose une question sur le besoin n° {number} : « {text} »"),
         "replied": Sentence("{who} répond à une question sur le besoin n° {number} : « {text} »"),
         "support_deposited": Sentence(
-            "{place} veut rejoindre le besoin n° {number} : l’animation relit ses mots.",
+            "{place} veut rejoindre le besoin n° {number} : l’animation relit ces mots.",
             public=False,
             told=False,
         ),

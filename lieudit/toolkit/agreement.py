@@ -36,8 +36,8 @@ CLAUSE = (
 SUBJECT = re.compile(rf"(?P<name>(?:^|(?<=[:,;.]\s)|(?<=\bque\s))(?:\{{(?P<word>\w+)\}}|%\((?P<old>\w+)\)s)\s){CLAUSE}")
 """A name that a sentence is about, its verb, and the rest of its clause."""
 SAID = re.compile(CLAUSE)
-WORD = re.compile(r"«[^»]*»|(?<![\w’])(?:qu’)?\w+")
-"""A word of ours; what is quoted is left to its author."""
+WORD = re.compile(r"«[^»]*»|(?<![\w’])(?:qu’)?il (?:y a|en est|faut)\b|(?<![\w’])(?:qu’)?\w+")
+"""A word of ours; what is quoted is left to its author, and « il y a » to nobody."""
 AGAIN = re.compile(r"(?<=\bet ne )[a-zà-ÿ]+")
 """« et ne vote plus »: the second verb of a name."""
 
@@ -56,7 +56,7 @@ def plural_of(verb: str) -> str:
 
 
 def _plural(found: re.Match[str]) -> str:
-    before, verb = found["before"], plural_of(found["verb"]) or found["verb"]
+    before, verb = found["before"], OWN.get(found["verb"]) or plural_of(found["verb"]) or found["verb"]
     if verb == "sont":
         before = before[:-2] + BEFORE_SONT.get(before[-2:], before[-2:])
     rest = AGAIN.sub(lambda each: plural_of(each[0]) or each[0], found["rest"])

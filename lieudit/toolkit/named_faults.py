@@ -15,7 +15,7 @@ from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from lieudit.toolkit.french import NBSP, typeset
+from lieudit.toolkit.french import NBSP, counted, typeset
 
 type Label = str | Promise
 
@@ -43,13 +43,13 @@ UNREAD: dict[type[forms.Field], Label] = {
     forms.Field: gettext_lazy("%(field)s : ce qui est écrit n’a pas pu être lu."),
 }
 OF_A_CODE: dict[str, Label] = {
-    "max_length": gettext_lazy("%(field)s : raccourcissez, %(most)s signes au plus."),
-    "min_length": gettext_lazy("%(field)s : allongez, %(most)s signes au moins."),
+    "max_length": gettext_lazy("%(field)s : raccourcissez, %(signs)s au plus."),
+    "min_length": gettext_lazy("%(field)s : allongez, %(signs)s au moins."),
     "max_value": gettext_lazy("%(field)s : %(most)s au plus."),
     "min_value": gettext_lazy("%(field)s : %(most)s au moins."),
-    "max_digits": gettext_lazy("%(field)s : %(most)s chiffres au plus en tout."),
-    "max_decimal_places": gettext_lazy("%(field)s : %(most)s chiffres au plus après la virgule."),
-    "max_whole_digits": gettext_lazy("%(field)s : %(most)s chiffres au plus avant la virgule."),
+    "max_digits": gettext_lazy("%(field)s : %(digits)s au plus en tout."),
+    "max_decimal_places": gettext_lazy("%(field)s : %(digits)s au plus après la virgule."),
+    "max_whole_digits": gettext_lazy("%(field)s : %(digits)s au plus avant la virgule."),
     "incomplete": gettext_lazy("%(field)s : il en manque une partie."),
     "invalid_extension": gettext_lazy("%(field)s : ce genre de fichier n’est pas pris."),
     "contradiction": gettext_lazy("%(field)s : joignez un fichier, ou cochez pour l’enlever, pas les deux."),
@@ -57,7 +57,7 @@ OF_A_CODE: dict[str, Label] = {
     "invalid_image": gettext_lazy("%(field)s : cette image n’a pas pu être lue."),
     "null_characters_not_allowed": gettext_lazy("%(field)s : un caractère invisible est à enlever."),
 }
-"""`most`: what the field bears, at most or at least."""
+"""`most`: what the field bears, at most or at least; in `signs`, in `digits`."""
 
 
 class NamedFaults:
@@ -88,7 +88,8 @@ def fault_of(field: forms.BoundField, error: ValidationError) -> str:
     params = error.params or {}
     words = str(_words(field, str(error.code)))
     most = params.get("limit_value", params.get("max", ""))
-    return typeset(words % {"field": named(field.label), "most": localize(most)})
+    many = {"signs": counted(most, "signe"), "digits": counted(most, "chiffre")} if isinstance(most, int) else {}
+    return typeset(words % {"field": named(field.label), "most": localize(most), **many})
 
 
 def named(label: object) -> str:

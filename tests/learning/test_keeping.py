@@ -103,7 +103,7 @@ def test_nobody_is_asked_twice_nor_a_closed_place():
     path = a_path()
     second = a_second(path)
     for keeper in (path.place, second.place):
-        with pytest.raises(RuleBroken, match="le tient déjà"):
+        with pytest.raises(RuleBroken, match="tient déjà ce parcours"):
             ask_keeper(path, actor=path.author, keeper=keeper)
     with pytest.raises(RuleBroken, match="fermé"):
         ask_keeper(path, actor=path.author, keeper=PlaceFactory(status=PlaceStatus.CLOSED))

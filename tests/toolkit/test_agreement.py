@@ -8,7 +8,7 @@ from lieudit.toolkit.articles import Named
 from lieudit.toolkit.french import typeset
 
 AFTER_A_FIGURE = {
-    "chez", "comptent", "d", "dans", "de", "des", "deviennent", "du", "encaissements", "entre", "et", "pour", "reçus",
+    "chez", "comptent", "d", "dans", "de", "des", "deviennent", "du", "encaissements", "et", "pour", "reçus",
     "réserves", "sans", "sont", "sur", "à",
 }  # fmt: skip
 """What follows a figure, a list or two names: no verb, or one that is a plural already."""
@@ -38,6 +38,9 @@ def test_others_are_not(name):
         ("l’utilise depuis mars", "l’utilisent depuis mars"),
         ("tient son engagement, « ses mots », avant", "tiennent leur engagement, « ses mots », avant"),
         ("a répondu : son avis", "ont répondu : son avis"),
+        ("dit ce qu’il en est de l’aide", "disent ce qu’il en est de l’aide"),
+        ("n’a pas voulu il y a peu", "n’ont pas voulu il y a peu"),
+        ("son", "leur"),
         ("dans la Creuse", "dans la Creuse"),
     ],
 )

@@ -15,8 +15,9 @@ CREATE TRIGGER funding_call_kept BEFORE UPDATE ON funding_call FOR EACH ROW
             IS DISTINCT FROM ROW(OLD.announced_on, OLD.first_closes_at))
         OR ({ours}OLD.first_closes_at IS NOT NULL AND (NEW.closes_at IS NULL OR NEW.closes_at < OLD.closes_at
             OR NEW.grace_minutes < OLD.grace_minutes))
-        OR (OLD.state NOT IN ('draft', 'announced') AND ROW(NEW.kind, NEW.title, NEW.opens_at, NEW.grace_minutes)
-            IS DISTINCT FROM ROW(OLD.kind, OLD.title, OLD.opens_at, OLD.grace_minutes))
+        OR (OLD.state NOT IN ('draft', 'announced') AND ROW(NEW.kind, NEW.title, NEW.grace_minutes)
+            IS DISTINCT FROM ROW(OLD.kind, OLD.title, OLD.grace_minutes))
+        OR ({ours}OLD.state NOT IN ('draft', 'announced') AND NEW.opens_at IS DISTINCT FROM OLD.opens_at)
         OR (OLD.state = 'described') <> (NEW.state = 'described')
         OR ((funding_call_rank(OLD.state) >= 4 OR OLD.state = 'cancelled')
             AND (ROW(NEW.closes_at, NEW.closed_at, NEW.current_id)
@@ -26,6 +27,13 @@ CREATE TRIGGER funding_call_kept BEFORE UPDATE ON funding_call FOR EACH ROW
         OR (NOT (OLD.state = 'closed' AND NEW.state = 'cancelled') AND funding_call_rank(OLD.state) >= 4 AND funding_call_rank(NEW.state) < funding_call_rank(OLD.state)))
     EXECUTE FUNCTION refuse_change();
 """
+
+ENDED = """
+UPDATE funding_call SET closes_at = (review_on + TIME '23:59') AT TIME ZONE 'Europe/Paris',
+    first_closes_at = (review_on + TIME '23:59') AT TIME ZONE 'Europe/Paris' WHERE state = 'described' AND closes_at IS NULL;
+SET CONSTRAINTS ALL IMMEDIATE;
+"""
+"""Going back: an aid without end closes on the day on which it was to be looked at again, as before."""
 
 
 class Migration(migrations.Migration):
@@ -89,6 +97,7 @@ class Migration(migrations.Migration):
             name='types',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, db_default=[], default=list, verbose_name='types'),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, ENDED),
         migrations.AddConstraint(
             model_name='call',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'described'), _negated=True), models.Q(('closes_at__isnull', False), ('review_on', None)), models.Q(('closes_at', None), ('first_closes_at', None), ('kind', 'aid'), ('review_on__isnull', False)), _connector='OR'), name='an_aid_alone_has_no_end'),

@@ -32,4 +32,7 @@ class Migration(migrations.Migration):
             model_name='aidanswer',
             constraint=models.CheckConstraint(condition=models.Q(('aid', None), ('call', None), _connector='XOR'), name='an_answer_is_of_an_aid_or_a_call'),
         ),
+        migrations.RunSQL(
+            migrations.RunSQL.noop, "DELETE FROM funding_aidanswer WHERE aid_id IS NULL; SET CONSTRAINTS ALL IMMEDIATE"
+        ),
     ]

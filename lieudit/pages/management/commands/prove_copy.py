@@ -55,8 +55,11 @@ class Command(BaseCommand):
 
     def copy(self, dump: Path, stock: Path | None) -> None:
         """`pg_dump`, and the counts of the same instant: what is written meanwhile is in neither. A document of before
-        fingerprints were kept has its own first."""
-        remember_missing()
+        fingerprints were kept has its own first; where documents cannot be read, the copy of the base goes on."""
+        try:
+            remember_missing()
+        except OSError as error:
+            self.say("les documents", [f"leurs empreintes ne se prennent pas : {error}"])
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
