@@ -11,11 +11,12 @@ from lieudit.funding.links import reply_token
 from lieudit.funding.models import Call, Reply
 from lieudit.funding.open_there import open_there
 from lieudit.funding.services import invite_organiser, reply_about_call, revise_call
+from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_described, a_draft, again, at_noon
+from tests.funding.factories import a_described, a_draft, again, an_open, at_noon
 from tests.lottery.factories import at
 from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, RegionFactory
@@ -36,6 +37,27 @@ def an_endless(**changes):
     """An aid by hand that has no end."""
     dates = {"announced_on": None, "closes_at": None, "review_on": TODAY + dt.timedelta(days=90)}
     return a_described(**{"kind": "aid", "title": "Premier ordinateur", **dates, **changes})
+
+
+def test_the_day_on_which_it_opens_is_said_then_corrected_then_unsaid():
+    call = a_described(opens_at=None)
+    for day in (at_noon(-3), at_noon(-2), None):
+        call = revised(call, opens_at=day)
+        assert call.opens_at == day
+
+
+def test_a_perimeter_in_words_may_reach_anywhere():
+    call = a_described(regions=["53"], perimeter="le massif armoricain")
+    normandy = Region.objects.filter(code="28").first() or RegionFactory(code="28")
+    assert call in Call.objects.open_in(normandy)
+    assert revised(call, perimeter="") not in Call.objects.open_in(normandy)
+
+
+def test_a_call_of_before_asks_for_no_summary():
+    call = an_open()
+    assert call.rules.asked[0]["key"] == 0
+    call.rules.summarised = False
+    assert call.rules.asked == call.rules.questions
 
 
 def test_a_call_that_left_three_days_says_so_without_a_mark(client):

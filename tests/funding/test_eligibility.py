@@ -34,6 +34,15 @@ def test_a_place_of_another_region_is_told_which_ones_are_open():
     assert verdict(YES, {"75": "Nouvelle-Aquitaine"}).verdict == Verdict.TO_CHECK
 
 
+def test_a_perimeter_in_words_is_to_be_checked_and_never_no():
+    known = {"75": "Nouvelle-Aquitaine"}
+    for lands, land in (({}, ""), (known, "04"), (known, "")):
+        found = eligibility(CONDITIONS, YES, lands=lands, land=land, perimeter="le massif des Vosges")
+        assert found.verdict == Verdict.TO_CHECK
+        assert "le massif des Vosges" in found.to_check[0]
+    assert eligibility(CONDITIONS, YES, lands=known, land="75", perimeter="le massif").verdict == Verdict.MAY
+
+
 @given(st.dictionaries(st.integers(0, 1), st.sampled_from(Answer)))
 def test_the_verdict_is_what_its_reasons_say(answers):
     found = verdict(answers)
