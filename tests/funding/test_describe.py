@@ -41,9 +41,9 @@ def an_endless(**changes):
 
 def test_the_day_on_which_it_opens_is_said_then_corrected_then_unsaid():
     call = a_described(opens_at=None)
-    for day in (at_noon(-3), at_noon(-2), None):
-        call = revised(call, opens_at=day)
-        assert call.opens_at == day
+    for opens_at in (at_noon(-3), at_noon(-2), None):
+        call = revised(call, opens_at=opens_at)
+        assert call.opens_at == opens_at
 
 
 def test_a_perimeter_in_words_may_reach_anywhere():
