@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
@@ -35,7 +35,7 @@ from lieudit.funding.permissions import (
     may_read_as_juror,
     reads_letter,
 )
-from lieudit.funding.reads import summaries_of
+from lieudit.funding.reads import summary_of
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import JUDGED, TOLD, CallState
 from lieudit.governance.models import Interest
@@ -308,24 +308,24 @@ def results_of(call: Call) -> Context:
     if call.state not in TOLD:
         return {}
     standing = Outcome.objects.standing().filter(application__call=call)
-    kept = Outcome.objects.filter(pk__in=[each.pk for each in standing]).select_related("application__lead")
+    kept = Outcome.objects.filter(pk__in=standing.values("pk")).select_related("application__lead")
+    hidden = Exists(Measure.objects.hidden(Application).filter(object_id=OuterRef("application")))
+    summary = Case(When(verdict=Verdict.RETAINED, then=summary_of("application")), output_field=TextField())
+    kept = kept.annotate(summary=summary, is_hidden=hidden)
     rows = list(kept.prefetch_related("application__partners__place").order_by("application__number"))
-    hidden = set(Measure.objects.hidden(Application).filter(object_id__in=[each.application_id for each in rows]))
     told = [each for each in rows if each.verdict == Verdict.RETAINED or each.application.shown_at]
-    shown = [each for each in told if each.application_id not in hidden]
+    shown = [each for each in told if not vars(each)["is_hidden"]]
     marks: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
     counted = Rating.objects.counted().filter(application__in=[each.application_id for each in shown])
     for file, given in counted.order_by("pk").values_list("application", "marks"):
         marks[file].append(tuple(given))
     for each in shown:
         each.application.call = call
-    summaries = summaries_of([each.application_id for each in shown if each.verdict == Verdict.RETAINED])
     answered = Appeal.objects.filter(Q(outcome__application__call=call), granted__isnull=False)
     return {
         "masked": len(told) - len(shown),
         "results": [
-            (each, summaries.get(each.application_id, ""), reasons_of(each, marks[each.application_id]))
-            for each in shown
+            (each, vars(each)["summary"] or "", reasons_of(each, marks[each.application_id])) for each in shown
         ],
         "declined": sum(each.verdict == Verdict.DECLINED for each in rows),
         "waiting": sum(each.verdict == Verdict.WAITING for each in rows),

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from typing import NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -196,11 +195,10 @@ def last_answers(application: Application) -> dict[int, Answer]:
     return {each.question: each for each in rows}
 
 
-def summaries_of(files: Collection[int]) -> dict[int, str]:
-    """What each of these files says of itself in some sentences, in its last version."""
-    rows = Answer.objects.filter(application__in=files, question=SUMMARY["key"])
-    last = rows.order_by("application_id", "-version").distinct("application_id")
-    return dict(last.values_list("application_id", "text"))
+def summary_of(file: str) -> Subquery:
+    """What a file says of itself in some sentences, in its last version; `file`: where its key is in the query."""
+    said = Answer.objects.filter(application=OuterRef(file), question=SUMMARY["key"]).order_by("-version")
+    return Subquery(said.values("text")[:1])
 
 
 class Held(NamedTuple):
