@@ -78,7 +78,9 @@ class AnswerForm(ActForm):
         field.label = question["words"]
         field.help_text = _("%s signes au plus.") % number(question["most"])
         if question["key"] == SUMMARY["key"]:
-            field.help_text = _("%s Lu de tous si le dossier est retenu.") % field.help_text
+            field.help_text = (
+                _("%s Lu de tous si le dossier est retenu, ou si vous publiez la décision.") % field.help_text
+            )
         if not question["required"]:
             field.help_text = _("%s Facultatif.") % field.help_text
 

@@ -86,9 +86,8 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.filter(state=S.DESCRIBED, review_on__lte=on)
 
     def open_in(self, land: Region | Department) -> CallQuerySet:
-        """Those that some place of a territory may answer; in a region, those of one of its departments too. A
-        perimeter in words may reach everywhere: it is to be checked."""
-        held = Q(current__regions=[], current__departments=[]) | ~Q(current__perimeter="")
+        """Those that some place of a territory may answer; in a region, those of one of its departments too."""
+        held = Q(current__regions=[], current__departments=[])
         if isinstance(land, Department):
             return self.filter(
                 held | Q(current__regions__contains=[land.region.code]) | Q(current__departments__contains=[land.code])

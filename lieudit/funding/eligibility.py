@@ -39,7 +39,7 @@ def eligibility(
     perimeter: str = "",
 ) -> Eligibility:
     """The verdict for a place of `land` (its code, or nothing when it is not said); `lands` are those of the call, code
-    and name, none when it is open everywhere or in a `perimeter` alone, which nobody here can check. `answers` by the
+    and name, none when it is open everywhere; nobody here can check a `perimeter` in words. `answers` by the
     rank of the condition.
 
     One condition that is not met is enough for « non »; one that is not answered, to have it checked.
@@ -47,9 +47,9 @@ def eligibility(
     missing = [clause(words) for rank, words in enumerate(conditions) if answers.get(rank) == Answer.NO]
     unknown = (Answer.UNKNOWN, None)
     to_check = [clause(words) for rank, words in enumerate(conditions) if answers.get(rank) in unknown]
-    if perimeter and land not in lands:
-        to_check.insert(0, f"Le lieu est dans ce périmètre{NBSP}: {', '.join([*lands.values(), perimeter])}")
-    elif lands and land and land not in lands:
+    if perimeter:
+        to_check.insert(0, f"Le lieu est dans ce périmètre{NBSP}: {perimeter}")
+    if lands and land and land not in lands:
         missing.insert(0, f"L’appel est ouvert dans ces territoires seulement{NBSP}: {', '.join(lands.values())}")
     elif lands and not land:
         to_check.insert(0, f"Le lieu est dans un de ces territoires{NBSP}: {', '.join(lands.values())}")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, TextField, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
@@ -310,8 +310,7 @@ def results_of(call: Call) -> Context:
     standing = Outcome.objects.standing().filter(application__call=call)
     kept = Outcome.objects.filter(pk__in=standing.values("pk")).select_related("application__lead")
     hidden = Exists(Measure.objects.hidden(Application).filter(object_id=OuterRef("application")))
-    summary = Case(When(verdict=Verdict.RETAINED, then=summary_of("application")), output_field=TextField())
-    kept = kept.annotate(summary=summary, is_hidden=hidden)
+    kept = kept.annotate(summary=summary_of("application"), is_hidden=hidden)
     rows = list(kept.prefetch_related("application__partners__place").order_by("application__number"))
     told = [each for each in rows if each.verdict == Verdict.RETAINED or each.application.shown_at]
     shown = [each for each in told if not vars(each)["is_hidden"]]

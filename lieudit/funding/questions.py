@@ -24,7 +24,8 @@ LONGEST = 300
 ASIDE = re.compile(r"\s*\((?P<said>[^()]*(?:signes?|facultati(?:f|ve))[^()]*)\)\s*$", re.I)
 SIGNS = re.compile(r"(\d[\d\s\u00a0\u202f]*)\s*signes?", re.I)
 SUMMARY: Json = {"key": 0, "words": "Le dossier en quelques phrases", "most": 600, "required": True}
-"""What every file says first, and that all read of one that is retained; no question of a call has its key."""
+"""What every file says first, and that all read of one that is retained, or whose places publish what was decided; no
+question of a call has its key."""
 LINE = re.compile(r"\s+")
 
 

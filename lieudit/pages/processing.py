@@ -258,8 +258,8 @@ REGISTER = (
         "Aides et appels",
         "Lancer des appels à projets, décrire ceux des autres, publier la réponse de leur organisateur.",
         "Intérêt légitime (article 6.1.f)",
-        "Compte de qui prépare ou décrit un appel ; adresse électronique de l’organisateur invité à répondre ; "
-        "fonction de la personne qui répond. Son nom n’est pas demandé.",
+        "Compte de qui prépare ou décrit un appel, ou en dit le résultat ; adresse électronique de l’organisateur "
+        "invité à répondre ; fonction de la personne qui répond. Son nom n’est pas demandé.",
         "Sans limite pour ce qui est publié.",
         "Tout le monde pour ce qui est publié ; l’adresse de l’organisateur, l’équipe technique seule.",
     ),

@@ -175,7 +175,7 @@ def test_what_a_question_asks_for_is_brought_from_the_records_of_all_the_places(
     assert not {"siret", "horaires", "services"} & set(sources_for(file, 3, file.speaker))
     client.force_login(file.speaker)
     page = client.get(file.get_absolute_url()).content.decode().replace("&nbsp;", " ").replace("\u00a0", " ")
-    assert "répondre à 2 questions sur 3" in page
+    assert "répondre à 2 questions sur 4" in page, "with that of its summary"
     url = reverse("funding:answer", args=[file.number, 1])
     assert "23350001600040" in client.get(url + "?reprendre=siret").content.decode()
     client.post(url, {"text": words, "seen": "0", "taken": "siret"})

@@ -11,7 +11,6 @@ from lieudit.funding.links import reply_token
 from lieudit.funding.models import Call, Reply
 from lieudit.funding.open_there import open_there
 from lieudit.funding.services import invite_organiser, reply_about_call, revise_call
-from lieudit.territory.models import Region
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day
 from lieudit.toolkit.models import Mail
@@ -44,13 +43,6 @@ def test_the_day_on_which_it_opens_is_said_then_corrected_then_unsaid():
     for opens_at in (at_noon(-3), at_noon(-2), None):
         call = revised(call, opens_at=opens_at)
         assert call.opens_at == opens_at
-
-
-def test_a_perimeter_in_words_may_reach_anywhere():
-    call = a_described(regions=["53"], perimeter="le massif armoricain")
-    normandy = Region.objects.filter(code="28").first() or RegionFactory(code="28")
-    assert call in Call.objects.open_in(normandy)
-    assert revised(call, perimeter="") not in Call.objects.open_in(normandy)
 
 
 def test_a_call_of_before_asks_for_no_summary():

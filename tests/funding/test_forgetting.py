@@ -78,6 +78,7 @@ ROWS = {
     "funding.attachment": FILES,
     "funding.award": HELD,
     "funding.call": CALLS,
+    "funding.callresult": CALLS,
     "funding.challenge": JURIES,
     "funding.deviation": TRIALS,
     "funding.experiment": TRIALS,

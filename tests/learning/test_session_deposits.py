@@ -253,7 +253,7 @@ def test_a_day_that_is_past_is_corrected_before_it_is_published():
     with pytest.raises(RuleBroken, match="Dites un jour à venir"):
         correct_session(session, actor=session.author, needed="Un cahier.")
     later = timezone.localdate() + timedelta(days=3)
-    correct_session(session, actor=session.author, decide_on=later)
+    session = correct_session(session, actor=session.author, decide_on=later)
     assert publish_session(session, actor=speaker_of(session.place), read=session.sequence).decide_on == later
 
 
