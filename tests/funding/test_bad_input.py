@@ -38,7 +38,7 @@ def test_a_lead_that_closes_sends_nothing_and_its_words_stay(change):
     assert any("a fermé" in each for each in still_missing(file))
     with pytest.raises(RuleBroken, match="a fermé"):
         send_application(file, actor=file.speaker)
-    assert file.answers.get().text == "Voici."
+    assert file.answers.get(question=1).text == "Voici."
 
 
 def test_a_lead_made_one_with_another_place_takes_its_file_along():
@@ -73,7 +73,7 @@ def test_two_files_of_places_made_one_are_both_kept_and_one_is_sent():
     other = read_again(other)
     with pytest.raises(RuleBroken, match="a fermé"):
         send_application(other, actor=other.speaker)
-    assert other.answers.get().text == "Voici."
+    assert other.answers.get(question=1).text == "Voici."
 
 
 def test_a_lead_made_one_with_its_partner_sends_the_file_of_both():

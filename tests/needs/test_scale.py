@@ -101,7 +101,7 @@ def test_many_needs_are_counted_once_in_some_minutes_for_all_workers(client, mon
     monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
     record("needs.withdrawn", actor=None, data={"number": 3})  # the clock moves
     tick = [100]
-    monkeypatch.setattr("lieudit.toolkit.models._read_tick", lambda: tick[0])
+    monkeypatch.setattr("lieudit.toolkit.models._read_tick", lambda base: tick[0])
     client.get(reverse("needs:list"))
     NeedFactory()
     tick[0] += 1
