@@ -127,7 +127,6 @@ INSIDE = {
         "funding:answer_appeal", "funding:report_call",
         "funding:open_budget", "funding:shared_budget", "funding:check_project", "funding:put_budget_to_vote",
         "funding:open_matched_fund", "funding:set_common_aside", "funding:cancel_matched_fund",
-        "funding:tell_result",
     ],
     "seat": ["deliberation:stance", "deliberation:sign", "deliberation:dissent", "elections:circle", "elections:name",
              "elections:answer", "elections:lift", "elections:stand", "elections:correct"],
@@ -139,7 +138,7 @@ INSIDE = {
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
         "accounts:second_factor", "desks:second_factors", "journal:readings",
-        "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:report_draft",
+        "funding:tell_result", "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:report_draft",
         "agreements:drop_commitment",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
