@@ -138,8 +138,8 @@ INSIDE = {
     "voter": ["voting:ballots", "voting:ballot", "voting:cast"],
     "staff": [
         "accounts:second_factor", "desks:second_factors", "journal:readings",
-        "funding:tell_result", "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:report_draft",
-        "agreements:drop_commitment",
+        "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:report_draft",
+        "funding:tell_result", "agreements:drop_commitment",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
         "cooperative:accounts", "cooperative:map_account",

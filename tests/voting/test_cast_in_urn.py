@@ -93,7 +93,7 @@ def test_twice_is_refused_and_the_urn_does_not_give_back_a_paper():
 def test_after_the_close_and_of_a_voice_that_left_it_is_refused():
     ballot = a_secret("urn")
     end_voices(RollEntry.objects.filter(pk=voice(ballot, 1).pk), EndedBy.MEMBERSHIP)
-    with pytest.raises(RuleBroken, match="n’est plus membre"):
+    with pytest.raises(RuleBroken, match="ne fait plus partie"):
         cast(ballot, 1, "Adèle")
     over(ballot)
     with pytest.raises(RuleBroken, match="Le vote est clos"):

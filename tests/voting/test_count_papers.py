@@ -112,7 +112,7 @@ def test_the_paper_of_a_voter_who_left_is_not_handed_out_and_what_was_handed_sta
     ballot = on_paper()
     mark_papers(ballot, actor=ballot.voters[0], taken=["v2"])
     end_voices(RollEntry.objects.filter(ballot=ballot, key__in=["v2", "v3"]), EndedBy.MEMBERSHIP)
-    with pytest.raises(RuleBroken, match="n’est plus membre"):
+    with pytest.raises(RuleBroken, match="ne fait plus partie"):
         mark_papers(ballot, actor=ballot.voters[0], taken=["v2", "v3"])
     assert mark_papers(ballot, actor=ballot.voters[0], taken=["v2", "v4"]) == 2
     mark_papers(ballot, actor=ballot.voters[0], taken=["v2"])  # one alone takes no mark back

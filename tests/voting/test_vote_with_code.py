@@ -81,7 +81,7 @@ def test_a_code_of_a_voice_that_voted_otherwise_or_that_left_casts_nothing():
     codes = [take_code(voice(ballot, at), actor=ballot.voters[at]) for at in (0, 1)]
     cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice=SAID)
     end_voices(RollEntry.objects.filter(pk=voice(ballot, 1).pk), EndedBy.MEMBERSHIP)
-    for code, words in zip(codes, ("a déjà voté", "n’est plus membre"), strict=True):
+    for code, words in zip(codes, ("a déjà voté", "ne fait plus partie"), strict=True):
         with pytest.raises(RuleBroken, match=words):
             voice_of(code)
 
