@@ -119,7 +119,7 @@ def test_the_person_proposed_answers_last(later):
     with pytest.raises(RuleBroken, match="répond en dernier"):
         answers(circle, proposal, 1)
     answers(circle, proposal, 0)
-    with pytest.raises(RuleBroken, match="n’a pas à répondre"):
+    with pytest.raises(RuleBroken, match="n’a plus à répondre"):
         answers(circle, proposal, 0)
 
 
