@@ -57,7 +57,7 @@ def test_it_is_adapted_and_spread_to_who_speaks_for_the_places(
     assert answer["Location"] == spreading.get_absolute_url()
     assert speaker.email in [to for each in mail.outbox for to in each.to]
     assert Entry.objects.get(kind="desks.spread").sentence == (
-        "Diffusé par Les tiers-lieux creusois, pour la Creuse\u00a0: «\u00a0Les permanences\u00a0»."
+        "Diffusé par les tiers-lieux creusois, pour la Creuse\u00a0: «\u00a0Les permanences\u00a0»."
     )
     client.logout()
     page = client.get(spreading.get_absolute_url()).text
