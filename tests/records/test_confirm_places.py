@@ -80,7 +80,7 @@ def test_a_record_that_one_does_not_keep_or_that_left_confirms_none(client, plac
     client.force_login(animator)
     for pk in (away.pk, 0, "x"):
         response = client.post(reverse(PAGE), {"places": [places[0].pk, pk]}, follow=True)
-        assert "n’est pas à vous" in response.text or "n’est pas une valeur correcte" in response.text
+        assert "n’est pas à vous" in response.text or "choisissez dans la liste" in response.text
     assert "Cochez au moins une fiche" in client.post(reverse(PAGE), {}, follow=True).text
     assert not Confirmation.objects.exists()
     Place.objects.filter(pk=places[1].pk).update(withdrawn_at=timezone.now())
