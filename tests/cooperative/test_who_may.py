@@ -3,10 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from lieudit.cooperative import permissions
+from lieudit.cooperative import leaving, permissions
 from lieudit.cooperative.models import (
     Allocation,
+    Associate,
     CategoryClaim,
+    Cooperative,
     Correction,
     Ending,
     Keeper,
@@ -26,6 +28,7 @@ from lieudit.cooperative.permissions import (
 from lieudit.cooperative.vocabulary import Kind
 from lieudit.cooperative.workflow import EndingState
 from lieudit.governance.services import seat_member
+from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_cooperative, a_prepared, a_subscription, an_admitted, an_associate
 from tests.governance.factories import LONG_AGO, a_seat, an_assembly
@@ -103,10 +106,80 @@ def test_a_subscription_is_signed_by_its_associate_and_answered_by_a_keeper_who_
     by_nobody = {"count": NOBODY, "uncount": NOBODY}
     assert doors(SUBSCRIPTION_ACCESS, everybody, subscription) == answered | by_nobody | {"withdraw": speaks}
     subscription.signed_by = everybody["secretariat"]
-    assert doors(SUBSCRIPTION_ACCESS, everybody, subscription)["admit"] == {"keeper"}
-    own = Subscription(associate=subscription.associate, signed_by=everybody["stranger"])
+    opened = doors(SUBSCRIPTION_ACCESS, everybody, subscription)
+    assert opened["admit"] == opened["pay"] == {"keeper"}
     Keeper.objects.create(cooperative=cooperative, account=everybody["its voice"], since=days(-1))
-    assert doors(SUBSCRIPTION_ACCESS, everybody, own)["admit"] == KEEPS, "nobody decides on their own parts"
+    own = Subscription(associate=read_again(subscription.associate), signed_by=everybody["stranger"])
+    opened = doors(SUBSCRIPTION_ACCESS, everybody, own)
+    assert opened["admit"] == opened["pay"] == KEEPS, "nobody decides on their own parts"
+    assert doors(SUBSCRIPTION_ACCESS, everybody, of_a_person(cooperative, everybody))["withdraw"] == {"stranger"}
+
+
+def read_again(associate):
+    """The associate, as a page that remembers no answer reads it."""
+    return Associate.objects.select_related("cooperative__assembly", "organisation").get(pk=associate.pk)
+
+
+def of_a_person(cooperative, everybody, name="stranger"):
+    """A subscription of one of these people, whom another signed for."""
+    read = Cooperative.objects.select_related("assembly").get(pk=cooperative.pk)
+    return Subscription(associate=Associate(cooperative=read, account=everybody[name]), signed_by=AccountFactory())
+
+
+def test_where_the_statutes_say_so_who_presides_admits_unless_it_is_about_their_own_parts():
+    cooperative = a_cooperative(admission="chair")
+    everybody = around(cooperative)
+    everybody["chair elsewhere"] = a_seat(an_assembly("Une autre assemblée"), chairs=True).voter
+    subscription = of_a_person(cooperative, everybody)
+    opened = doors(SUBSCRIPTION_ACCESS, everybody, subscription)
+    assert opened["admit"] == opened["refuse"] == {"chair"}
+    assert opened["pay"] == KEEPS
+    presides = who(everybody, lambda account: permissions.presides(account, subscription.associate.cooperative))
+    assert presides == {"chair"}
+    own = of_a_person(cooperative, everybody, "chair")
+    assert doors(SUBSCRIPTION_ACCESS, everybody, own)["admit"] == KEEPS, "nobody who presides may answer it"
+    signed = of_a_person(cooperative, everybody)
+    signed.signed_by = everybody["chair"]
+    assert doors(SUBSCRIPTION_ACCESS, everybody, signed)["admit"] == KEEPS
+    second = a_seat(cooperative.assembly, chairs=True).voter
+    again = of_a_person(cooperative, everybody, "chair")
+    assert doors(SUBSCRIPTION_ACCESS, everybody | {"second": second}, again)["admit"] == {"second"}
+
+
+def test_where_who_presides_answers_a_cooperative_that_is_not_open_by_the_statutes_that_wait():
+    everybody = around(prepared := a_prepared(admission="chair"))
+    assert doors(SUBSCRIPTION_ACCESS, everybody, of_a_person(prepared, everybody))["admit"] == KEEPS
+
+
+def test_what_waits_for_an_answer_is_for_who_presides_or_keeps_and_has_no_part_in_it():
+    led, kept = a_cooperative("Conseil du pré", admission="chair"), a_cooperative()
+    presided, told = a_subscription(led), a_subscription(kept)
+    everybody = around(led)
+    both = mandated(kept)
+    Keeper.objects.create(cooperative=led, account=both, since=days(-1))
+    mine = Keeper.objects.create(cooperative=kept, account=spokesperson(told.associate.organisation), since=days(-1))
+    assert list(permissions.to_answer(everybody["chair"])) == [presided]
+    for account, waits in ((both, [told]), (everybody["secretariat"], [told]), (everybody["keeper"], [])):
+        assert list(permissions.to_answer(account)) == waits
+    assert list(permissions.to_answer(mine.account)) == []
+    left = told.signed_by
+    Representative.objects.filter(account=left).update(since=days(-90), until=days(-1))
+    Keeper.objects.create(cooperative=kept, account=left, since=days(-1))
+    assert list(permissions.to_answer(left)) == [], "who signed, and speaks for it no longer"
+
+
+def test_the_payouts_of_others_are_those_that_a_keeper_neither_prepared_nor_receives():
+    cooperative = a_cooperative(floor="0")
+    an_associate(cooperative, 20)
+    prepared_by = mandated(cooperative)
+    payouts = []
+    for _each in range(2):
+        gone = leaving.leave_cooperative(an_associate(cooperative, 2), actor=prepared_by)
+        payouts.append(leaving.prepare_payout(gone, actor=prepared_by))
+    first, second = payouts
+    assert list(permissions.others_payouts(prepared_by)) == []
+    assert set(permissions.others_payouts(mandated(cooperative))) == {first, second}
+    assert list(permissions.others_payouts(spokesperson(first.associate.organisation))) == [second]
 
 
 def test_the_money_of_others_is_what_a_keeper_may_take_and_give():
@@ -114,6 +187,8 @@ def test_the_money_of_others_is_what_a_keeper_may_take_and_give():
     theirs, own = an_admitted(cooperative), an_admitted(cooperative)
     keeper = spokesperson(own.associate.organisation)
     assert list(permissions.others_subscriptions(keeper)) == [theirs]
+    assert list(permissions.others_subscriptions(theirs.signed_by)) == [own]
+    Representative.objects.filter(account=theirs.signed_by).update(since=days(-90), until=days(-1))
     assert list(permissions.others_subscriptions(theirs.signed_by)) == [own], "who signed decides nothing of it"
 
 
