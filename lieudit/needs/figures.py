@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -17,6 +17,9 @@ from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Context
+
+if TYPE_CHECKING:
+    from lieudit.needs.models import Need
 
 REGION_CODE = 2
 """Length of the code of a region; overseas collectivities have three digits."""
@@ -95,7 +98,9 @@ class Voices(NamedTuple):
         return f"{places if self.places else others} disent la même chose"
 
 
-def voices(need: Any, said: Iterable[NeedCard | NeedVoice], whole: Sequence[SaidThere] | None = None) -> Context:
+def voices(
+    need: Need | None, said: Iterable[NeedCard | NeedVoice], whole: Sequence[SaidThere] | None = None
+) -> Context:
     """Who says the same: other places that support a need, needs gathered with it; counted by the database (`whole`)
     where not all of them were read.
 
@@ -125,11 +130,11 @@ def voices(need: Any, said: Iterable[NeedCard | NeedVoice], whole: Sequence[Said
     }
 
 
-def who_of(need: Any, said: Sequence[NeedCard | NeedVoice], whole: Sequence[SaidThere] | None = None) -> Voices:
+def who_of(need: Need | None, said: Sequence[NeedCard | NeedVoice], whole: Sequence[SaidThere] | None = None) -> Voices:
     return count_voices(need, said) if whole is None else whole_count(need, whole)
 
 
-def count_voices(need: Any, said: Sequence[NeedCard | NeedVoice]) -> Voices:
+def count_voices(need: Need | None, said: Sequence[NeedCard | NeedVoice]) -> Voices:
     """A place counts once, however often it says so; an inhabitant is not a place."""
     rows: list[tuple[int | None, str | None]] = [(voice.place, voice.department_code) for voice in said]
     needs = sum(not isinstance(voice, NeedVoice) or voice.label == "needs.need" for voice in said)
@@ -144,7 +149,7 @@ def count_voices(need: Any, said: Sequence[NeedCard | NeedVoice]) -> Voices:
     )
 
 
-def whole_count(need: Any, whole: Sequence[SaidThere]) -> Voices:
+def whole_count(need: Need | None, whole: Sequence[SaidThere]) -> Voices:
     """The same of what the database counted."""
     departments = {row.department_code for row in whole if row.department_code}
     if need and need.department:

@@ -244,7 +244,7 @@ class NeedQuerySet(QuerySet["Need"]):
         labelled = self.annotate(label=Value("needs.need"), **PUBLISHED)
         return labelled.order_by("created_at").values_list(*SAID_COLUMNS)[:MOST_VOICES]
 
-    def counted_as_voices(self, place: Any = None) -> LightRows:
+    def counted_as_voices(self, place: object = None) -> LightRows:
         """Rows of `SaidThere`: needs that say the same as one of `place`, which is not counted again."""
         elsewhere = ~Q(place=place) if place is not None else None
         by = self.order_by().annotate(label=Value("needs.need")).values("label", "department__code", "department__name")
@@ -524,11 +524,11 @@ class SupportQuerySet(QuerySet["Support"]):
         labelled = self.annotate(label=Value("needs.support"))
         return labelled.order_by("at", "pk").values_list(*SUPPORT_COLUMNS)[:most]
 
-    def spoken_from(self, at: Any, pk: Any) -> SupportQuerySet:
+    def spoken_from(self, at: object, pk: object) -> SupportQuerySet:
         """Those that left words, from one of them on, itself included: of one need, its index leads there."""
         return self.exclude(words="").filter(Q(at__gt=at) | Q(pk__gte=pk), at__gte=at)
 
-    def counted_as_voices(self, beside: NeedQuerySet | None = None, place: Any = None) -> LightRows:
+    def counted_as_voices(self, beside: NeedQuerySet | None = None, place: object = None) -> LightRows:
         """Rows of `SaidThere`: who joins a need of `place`; a place that says it `beside` is not counted again."""
         new = Q()
         if beside is not None:

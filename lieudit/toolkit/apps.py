@@ -15,8 +15,10 @@ class ToolkitConfig(AppConfig):
             from lieudit.toolkit.reports import report_to  # a library that no other install loads
 
             report_to(settings.SENTRY_DSN, settings.RELEASE)
-        from lieudit.toolkit import certificate  # noqa: F401 - its look is among those of health.py
+        from lieudit.toolkit.certificate import certificate
+        from lieudit.toolkit.health import look
 
+        look("certificate")(certificate)
         autodiscover_modules("checks")
         autodiscover_modules("sentences")
         autodiscover_modules("receivers")

@@ -19,7 +19,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from lieudit.toolkit import french
-from lieudit.toolkit.health import Sign, look
+from lieudit.toolkit.health import Sign
 from lieudit.toolkit.models import Beat
 
 EVERY, AGAIN = dt.timedelta(hours=1), dt.timedelta(minutes=5)
@@ -128,7 +128,6 @@ def read_when_due() -> Iterable[object]:
     return ()
 
 
-@look("certificate")
 def certificate() -> Sign:
     """Whether it holds, and for how long yet."""
     asked = where()

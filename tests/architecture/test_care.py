@@ -214,6 +214,7 @@ EXEMPT_MODELS = {
     "toolkit.Alarm": MACHINE,
     "toolkit.Card": MACHINE,
     "toolkit.Errand": MACHINE,
+    "toolkit.KeptFile": MACHINE,
     "toolkit.Trace": MACHINE,
     "toolkit.Silence": MACHINE,
     "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
