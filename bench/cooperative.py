@@ -230,6 +230,7 @@ def pages(cooperative: Cooperative) -> Iterator[tuple[str, Page]]:
     }
     for name, arguments in addresses.items():
         reader, address = stranger if name in PUBLIC else client, reverse(f"cooperative:{name}", args=arguments)
+        reader.get(address)  # the first of the day writes who read it, the next one finds it written
         weight = len(reader.get(address).content)
         minimal = f"/bench/list/{weight}/"
         stranger.get(minimal)
