@@ -184,7 +184,7 @@ def test_its_words_may_be_reported_and_hidden_like_any_other(client, staff):
     [
         ("", "Remplissez «\xa0"),
         ("\0", "caractère"),
-        ("a" * 1001, "1000"),
+        ("a" * 1001, "1\u202f000"),
         ("Appelez-moi au 06 12 34 56 78 ?", "ressemble à un téléphone portable"),
         ("Écrivez à ana@exemple.fr pour me répondre ?", "ressemble à une adresse électronique"),
     ],
