@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import CharField, DateTimeField, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
@@ -20,9 +20,10 @@ from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Mention, content_type_of
 from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.models import Convergence, Need
+from lieudit.needs.reads import kept_while_many
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.prepared import Rows, prepared
-from lieudit.toolkit.workdays import add_working_days, working_days_between
+from lieudit.toolkit.workdays import add_working_days, working_days_before, working_days_between
 
 DUTIES = {
     "gather": ("Réunir un besoin avec d’autres, ou y répondre", SORTING_DAYS),
@@ -37,11 +38,12 @@ DUTIES = {
 
 
 class Duty(NamedTuple):
-    """One thing that the council owes since a moment, by the holidays of a department (empty: the national list)."""
+    """How many things the council owes since one day, by the holidays of a department (empty: the national list)."""
 
     kind: str
-    since: dt.datetime
+    since: dt.date
     calendar: str
+    many: int
 
 
 class Owed(NamedTuple):
@@ -57,7 +59,8 @@ class Owed(NamedTuple):
 
 @prepared(Duty)
 def duties() -> Rows:
-    """All that runs, but reminders: what is gathered, opened, written, followed, handed over and verified."""
+    """All that runs, but reminders: what is gathered, opened, written, followed, handed over and verified; counted by
+    day, for there may be as many as there are needs."""
     begun = Mention.objects.filter(
         entry__kind="deliberation.opened", content_type=content_type_of(Draft()), object_id=OuterRef("pk")
     )
@@ -69,12 +72,12 @@ def duties() -> Rows:
     writing = Draft.objects.filter(state=DraftState.WRITING)
     opened = Subquery(begun.order_by("pk").values("entry__at")[:1])
     rows = [
-        _of("gather", Need.objects.to_gather(), said, Coalesce("department__code", plain)),
-        _of("open", gathered, F("created_at"), plain),
-        _of("write", writing, opened, plain),
-        _of("follow", Draft.objects.filter(running), Cast("closes_on", DateTimeField()), plain),
-        _of("hand", asking, F("adopted_at"), plain),
-        _of("verify", Reply.objects.to_verify(), F("received_at"), plain),
+        _of("gather", Need.objects.to_gather(), TruncDate(said), Coalesce("department__code", plain)),
+        _of("open", gathered, TruncDate("created_at"), plain),
+        _of("write", writing, TruncDate(opened), plain),
+        _of("follow", Draft.objects.filter(running), F("closes_on"), plain),
+        _of("hand", asking, TruncDate("adopted_at"), plain),
+        _of("verify", Reply.objects.to_verify(), TruncDate("received_at"), plain),
     ]
     first, *others = rows
     return first.union(*others, all=True)
@@ -82,31 +85,42 @@ def duties() -> Rows:
 
 def _of(kind: str, rows: Rows, since: object, calendar: object) -> Rows:
     named = {"duty": Value(kind, CharField()), "begun": since, "holidays": calendar}
-    found: Rows = rows.order_by().annotate(**named).values_list(*named)
-    return found
+    counted: Rows = rows.order_by().values(**named).annotate(how_many=Count("pk")).values_list(*named, "how_many")
+    return counted
 
 
-def council_owes(demands: Iterable[Demand], today: dt.date) -> list[Owed]:
+def council_owes(demands: Iterable[Demand], today: dt.date, tick: int) -> list[Owed]:
     """Every duty of the council that runs; `demands` are those that wait, with their deadlines."""
-    since: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
-    for duty in duties():
-        if duty.since is None:
-            continue
-        day = timezone.localdate(duty.since)
-        if duty.kind != "follow" or day < today:
-            since[duty.kind].append((day, duty.calendar))
-    since["remind"] = to_remind(demands, today)
+    since: dict[str, list[Duty]] = defaultdict(list)
+    for duty in kept_while_many("duties", tick, duties):
+        if duty.since is not None and (duty.kind != "follow" or duty.since < today):
+            since[duty.kind].append(duty)
+    since["remind"] = [Duty("remind", day, "", 1) for day in to_remind(demands, today)]
     return [owed(*DUTIES[kind], since[kind], today) for kind in DUTIES if since[kind]]
 
 
-def owed(what: str, within: int, since: Sequence[tuple[dt.date, str]], today: dt.date) -> Owed:
+def owed(what: str, within: int, since: Sequence[Duty], today: dt.date) -> Owed:
     """Count things that wait since some days, each by the holidays of its department."""
-    days = [(add_working_days(day, within, code or None), code) for day, code in since]
-    late = [working_days_between(due, today, code or None) for due, code in days if due < today]
-    return Owed(what, within, len(days), len(late), max(late, default=0))
+    yesterday = today - dt.timedelta(days=1)
+    ends = {code: working_days_before(yesterday, within, code or None) for code in {duty.calendar for duty in since}}
+    late = [duty for duty in since if duty.since <= ends[duty.calendar]]
+    first: dict[str, dt.date] = {}
+    for duty in late:
+        first[duty.calendar] = min(duty.since, first.get(duty.calendar, duty.since))
+    delays = [_delay(day, within, code, today) for code, day in first.items()]
+    return Owed(what, within, _total(since), _total(late), max(delays, default=0))
 
 
-def to_remind(demands: Iterable[Demand], today: dt.date) -> list[tuple[dt.date, str]]:
+def _total(some: Iterable[Duty]) -> int:
+    return sum(duty.many for duty in some)
+
+
+def _delay(since: dt.date, within: int, calendar: str, today: dt.date) -> int:
+    """Working days past the day on which a thing was due."""
+    return working_days_between(add_working_days(since, within, calendar or None), today, calendar or None)
+
+
+def to_remind(demands: Iterable[Demand], today: dt.date) -> list[dt.date]:
     """By letter: since the deadline that has passed, or since a new reminder may be sent."""
     late = {each.referral_id: each.deadline.facts.limit for each in demands if each.deadline.state == "late"}
     if not late:
@@ -118,5 +132,5 @@ def to_remind(demands: Iterable[Demand], today: dt.date) -> list[tuple[dt.date, 
         reminded = timezone.localdate(last[referral]) if referral in last else None
         since = add_working_days(reminded, REMINDER_PAUSE) if reminded and reminded > limit else limit
         if since < today:
-            found.append((since, ""))
+            found.append(since)
     return found

@@ -35,7 +35,7 @@ from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.codes import in_groups, is_code, typed_code
-from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
@@ -78,7 +78,7 @@ def list(request: HttpRequest) -> HttpResponse:
         "scores": scores,
         "cards": cards.present(page, replies, []),
         "late": sum(each.is_late for each in promised),
-        "owed": council_owes(demands, today),
+        "owed": council_owes(demands, today, tick_of(request)),
         **_desk(request),
     }
     return render_page(request, "advocacy/list.html", context, partial="demands")

@@ -364,9 +364,15 @@ class Terms(models.Model):
         """The questions of a file, its summary first where one is asked for; none while the call has none."""
         return [SUMMARY, *self.questions] if self.questions and self.summarised else self.questions
 
+    @property
+    def is_for_some(self) -> bool:
+        """Whether a place has something to check before it applies: a condition, where it is."""
+        return bool(self.conditions or self.regions or self.departments or self.perimeter)
+
     def says(self, call: Call) -> Said:
         """What this version says, as facts are read from it."""
         return Said(
+            today=timezone.localdate(),
             announced_on=call.announced_on,
             closes_on=timezone.localdate(call.first_closes_at or call.closes_at) if call.closes_at else None,
             questions=len(self.asked) if call.is_ours else self.question_count,
@@ -382,6 +388,7 @@ class Terms(models.Model):
             published_on=call.published_on,
             before=call.edition_before,
             will_publish=call.is_ours and call.state != S.CANCELLED,
+            given_up=call.state == S.CANCELLED,
             reasons=self.reasons,
             appeal=self.appeal,
             reports=self.reports,

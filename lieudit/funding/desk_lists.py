@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from lieudit.funding.models import Call, Partner
+from lieudit.funding.models import AidAnswer, Call, Partner
 from lieudit.funding.workflow import CallState
 from lieudit.territory.desk import Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.french import day
@@ -26,13 +26,17 @@ UNANSWERED = ngettext_lazy(
 
 
 def closing_calls(desk: Desk) -> DeskList:
-    """Calls that close within ten days, that places of the territory may answer, and that none of them has begun to."""
+    """Calls, ours and those of others, that close within ten days, that places of the territory may answer, and that
+    none of them has begun to, nor said to have asked."""
     now = timezone.now()
-    here = Partner.objects.inside().filter(desk.holds("place__municipality__department"), call=OuterRef("pk"))
-    rows = Call.objects.public().filter(state=CallState.OPEN, closes_at__gt=now, closes_at__lte=now + CLOSING)
+    of_here = desk.holds("place__municipality__department")
+    here = Partner.objects.inside().filter(of_here, call=OuterRef("pk"))
+    asked = AidAnswer.objects.filter(of_here, call=OuterRef("pk"))
+    taken = (CallState.OPEN, CallState.DESCRIBED)
+    rows = Call.objects.public().filter(state__in=taken, closes_at__gt=now, closes_at__lte=now + CLOSING)
     if desk.land is not None:
         rows = rows.open_in(desk.land)
-    rows = rows.exclude(Exists(here)).order_by("closes_at", "pk")
+    rows = rows.exclude(Exists(here) | Exists(asked)).order_by("closes_at", "pk")
     return DeskList(
         "appels", UNANSWERED, rows, {"number": "number", "title": "title", "by": "closes_at"}, _call, quiet=True
     )

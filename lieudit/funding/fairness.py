@@ -51,8 +51,10 @@ class Said:
     """What a call says of itself, and did; None is what it does not say. Shares are whole percents, `reports` a year's.
 
     `closes_on` was said first, `closed_on` is the last one; `published_on`, the day of its decision; one that is led
-    here `will_publish` it; `before`, what the edition before did.
+    here `will_publish` it, unless it was `given_up`; `before`, what the edition before did. `today`: when it is read.
     """
+
+    today: dt.date
 
     announced_on: dt.date | None = None
     closes_on: dt.date | None = None
@@ -69,6 +71,7 @@ class Said:
     published_on: dt.date | None = None
     before: Before | None = None
     will_publish: bool = False
+    given_up: bool = False
     reasons: str = ""
     appeal: bool | None = None
     reports: int | None = None
@@ -181,9 +184,23 @@ def _answer(said: Said, most: int) -> Fact:
     if said.published_on is not None:
         return _given(said, said.published_on, said.closed_on or said.closes_on, most)
     assert said.answer_on is not None  # one of the two days is known
+    if said.given_up or said.today > said.answer_on:
+        return _awaited(said, said.answer_on, wish)
     delay = (said.answer_on - said.closes_on).days
     words = f"Annoncée le {day(said.answer_on)}, {counted(delay, 'jour')} après la clôture.{_before(said.before)}"
     return _fact("La réponse", words, wish, None if delay <= most else False)
+
+
+def _awaited(said: Said, answer_on: dt.date, wish: str) -> Fact:
+    """An answer whose day is past, and that did not come: what is led elsewhere may have come without being said."""
+    words, verdict = f"Annoncée pour le {day(answer_on)}", Verdict.NOT_KEPT
+    if said.given_up:
+        words += f"{NBSP}; l’appel a été abandonné avant."
+    elif said.will_publish:
+        words += f", elle n’est pas encore donnée{NBSP}: {counted((said.today - answer_on).days, 'jour')} de retard."
+    else:
+        words, verdict = f"{words}{NBSP}; personne n’a dit ici si elle est venue.", Verdict.UNSAID
+    return Fact("La réponse", f"{words}{_before(said.before)}", wish, verdict)
 
 
 def _before(before: Before | None) -> str:
@@ -209,7 +226,11 @@ def _result(said: Said, wished: bool) -> Fact:
     wish = "publié, avec qui est retenu" if wished else ""
     if said.published_on is not None:
         return _fact("Le résultat", f"Publié le {day(said.published_on)}, avec qui est retenu.", wish, True)
-    return _fact("Le résultat", "Il sera publié ici, avec qui est retenu." if said.will_publish else "", wish, None)
+    if not said.will_publish:
+        return _fact("Le résultat", "", wish, None)
+    late = said.answer_on is not None and said.today > said.answer_on
+    waited = f"{NBSP}; il était attendu pour le {day(said.answer_on)}" if late and said.answer_on else ""
+    return _fact("Le résultat", f"Il sera publié ici, avec qui est retenu{waited}.", wish, None)
 
 
 def _reasons(said: Said, wished: str) -> Fact:

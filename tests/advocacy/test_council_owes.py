@@ -5,13 +5,17 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import strategies as st
 
-from lieudit.advocacy.council import council_owes, duties, owed
+from lieudit.advocacy.council import Duty, council_owes, duties, owed
 from lieudit.advocacy.models import Demand
 from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.models import Need
+from lieudit.toolkit.models import Clock
+from lieudit.toolkit.workdays import add_working_days, working_days_between
 from tests.advocacy.factories import a_message, a_prepared, a_referral
 from tests.deliberation.factories import a_draft
+from tests.drawn import given
 from tests.needs.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +28,28 @@ def kinds():
 
 def table():
     demands = list(Demand.objects.listed())
-    return {row.what.partition(" ")[0]: row for row in council_owes(demands, timezone.localdate())}
+    found = council_owes(demands, timezone.localdate(), Clock.now())
+    return {row.what.partition(" ")[0]: row for row in found}
 
 
 def test_delays_are_working_days_past_the_promised_one():
-    friday = dt.date(2026, 11, 6)
-    row = owed("Vérifier", 3, [(friday, ""), (dt.date(2026, 11, 26), "")], dt.date(2026, 11, 27))
-    assert (row.run, row.late, row.longest) == (2, 1, 11)  # due on the 12th, after the 11th which is a holiday
+    friday, yesterday = Duty("verify", dt.date(2026, 11, 6), "", 2), Duty("verify", dt.date(2026, 11, 26), "", 1)
+    row = owed("Vérifier", 3, [friday, yesterday], dt.date(2026, 11, 27))
+    assert (row.run, row.late, row.longest) == (3, 2, 11)  # due on the 12th, after the 11th which is a holiday
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 200), st.sampled_from(["", "67", "974"]), st.integers(1, 3)), max_size=8),
+    st.integers(0, 15),
+)
+def test_what_is_counted_by_day_is_what_each_thing_would_count(since, within):
+    today = dt.date(2026, 11, 27)
+    rows = [Duty("gather", today - dt.timedelta(days=days), code, count) for days, code, count in since]
+    due = [(add_working_days(row.since, within, row.calendar or None), row) for row in rows]
+    late = [(working_days_between(day, today, row.calendar or None), row.many) for day, row in due if day < today]
+    found = owed("Réunir", within, rows, today)
+    assert found.late == sum(count for _delay, count in late)
+    assert found.longest == max((delay for delay, _count in late), default=0)
 
 
 def test_a_need_that_waits_is_owed_then_late(later):
@@ -40,6 +59,13 @@ def test_a_need_that_waits_is_owed_then_late(later):
     row = table()["Réunir"]
     assert row.late == 1
     assert row.longest >= 20 - SORTING_DAYS - 3
+
+
+def test_needs_of_one_day_are_counted_together():
+    NeedFactory.create_batch(3)
+    Need.objects.update(department=None)
+    assert [(duty.kind, duty.many) for duty in duties()] == [("gather", 3)]
+    assert table()["Réunir"].run == 3
 
 
 def test_what_is_done_is_owed_no_more(client):

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from lieudit.funding.desk_lists import closing_calls
+from lieudit.funding.models import AidAnswer
 from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
-from tests.funding.factories import a_file, an_open, at_noon
+from tests.funding.factories import a_described, a_file, an_open, at_noon
 from tests.network.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,15 @@ def test_a_call_that_closes_and_that_nobody_answers_from_here_is_told():
     assert "Il ferme le" in line.text
     assert elsewhere.get_absolute_url() != line.url
     a_file(call, lead=place)
+    assert lines(closing_calls(here)) == []
+
+
+def test_a_call_of_others_is_told_until_a_place_of_here_says_what_became_of_it():
+    described = a_described()
+    place = PlaceFactory()
+    here = desk_of(place.municipality.department)
+    assert [line.name for line in lines(closing_calls(here))] == [described.title]
+    AidAnswer.objects.create(call=described, place=place, outcome="asked", author=AccountFactory())
     assert lines(closing_calls(here)) == []
 
 

@@ -67,6 +67,22 @@ def test_anybody_tests_a_place_without_account_and_reads_why_not(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("terms", "said", "tests"),
+    [
+        ({"conditions": CONDITIONS}, "2\u00a0conditions", True),
+        ({"conditions": [], "perimeter": "Massif central"}, "Un territoire", True),
+        ({"conditions": []}, "ouvert partout et ne pose aucune condition", False),
+    ],
+)
+def test_the_page_of_a_call_says_whether_there_is_anything_to_check(client, terms, said, tests):
+    call = an_open(**terms)
+    page = client.get(call.get_absolute_url()).text
+    assert said in page
+    assert (reverse("funding:test", args=[call.number]) in page) is tests
+
+
+@pytest.mark.django_db
 def test_an_answer_that_is_none_is_refused_and_the_others_kept(client):
     call = an_open(conditions=CONDITIONS)
     text = client.get(reverse("funding:test", args=[call.number]), {"c0": "peut-être", "c1": "no"}).content.decode()

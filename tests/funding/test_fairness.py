@@ -15,12 +15,15 @@ NAMES = [
 ]  # fmt: skip
 
 
+TODAY = dt.date(2026, 11, 2)
+
+
 def found(**said):
-    return {fact.name: fact for fact in facts(Said(**said), WISHES)}
+    return {fact.name: fact for fact in facts(Said(**{"today": TODAY, **said}), WISHES)}
 
 
 def test_what_is_not_said_is_neither_kept_nor_broken():
-    every = facts(Said(), WISHES)
+    every = facts(Said(TODAY), WISHES)
     assert [fact.name for fact in every] == NAMES
     assert {fact.verdict for fact in every} == {Verdict.UNSAID}
 
@@ -56,6 +59,30 @@ def test_an_answer_announced_in_time_is_still_to_be_seen():
     assert found(closes_on=closes, answer_on=dt.date(2027, 6, 1))["La réponse"].verdict == Verdict.NOT_KEPT
 
 
+DATES = {"closes_on": dt.date(2026, 12, 15), "answer_on": dt.date(2027, 3, 1)}
+
+
+def test_an_answer_that_did_not_come_is_late_from_the_day_after():
+    on_the_day = found(**DATES, will_publish=True, today=dt.date(2027, 3, 1))
+    assert on_the_day["La réponse"].verdict == Verdict.TO_SEE
+    late = found(**DATES, will_publish=True, today=dt.date(2027, 3, 13))
+    assert late["La réponse"].verdict == Verdict.NOT_KEPT
+    assert "elle n’est pas encore donnée\u00a0: 12\u00a0jours de retard." in late["La réponse"].said
+    assert "il était attendu pour le 1er\u00a0mars 2027" in late["Le résultat"].said
+
+
+def test_of_a_call_of_others_nobody_knows_whether_an_answer_came():
+    past = found(**DATES, today=dt.date(2027, 3, 13))
+    assert past["La réponse"].verdict == Verdict.UNSAID
+    assert "personne n’a dit ici si elle est venue" in past["La réponse"].said
+    assert past["Le résultat"].verdict == Verdict.UNSAID
+
+
+def test_a_call_that_was_given_up_promises_no_answer():
+    left = found(**DATES, given_up=True)["La réponse"]
+    assert (left.verdict, "abandonné" in left.said) == (Verdict.NOT_KEPT, True)
+
+
 def test_an_answer_that_came_is_beside_the_day_that_was_announced():
     closes = dt.date(2026, 12, 15)
     dates = {"closes_on": closes, "answer_on": dt.date(2027, 2, 1)}
@@ -80,7 +107,7 @@ def test_reasons_are_compared_in_their_order():
 
 
 def test_another_council_reads_the_same_call_beside_other_wishes():
-    said = Said(joint=False, appeal=False)
+    said = Said(TODAY, joint=False, appeal=False)
     beside = {fact.name: fact.verdict for fact in facts(said, {**WISHES, "joint": False, "appeal": False})}
     assert beside["À plusieurs"] == beside["Le recours"] == Verdict.KEPT
 

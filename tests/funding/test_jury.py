@@ -41,6 +41,7 @@ from lieudit.journal.models import Entry
 from lieudit.network.models import Affiliation
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
+from tests.deliberation.factories import a_council
 from tests.funding.factories import (
     a_decision,
     a_file,
@@ -95,6 +96,15 @@ def test_a_jury_is_named_by_a_decision_and_each_is_told(client, django_capture_o
     assert decision.code in page
     assert str(people[0]) in page
     assert "n’en parle pas" in page
+
+
+def test_an_organisation_names_its_jury_by_the_decision_that_it_cites(client):
+    organisation, people = OrganisationFactory(), [AccountFactory(public=True) for _rank in range(3)]
+    organisation.chair = secretary = AccountFactory(secretariat=True)
+    call = closed(an_open(organisation))
+    name_jury(call, actor=secretary, decision=a_decision(a_council(), secretary), accounts=people)
+    page = client.get(reverse("funding:jury", args=[call.number])).text
+    assert "Nommé par l’organisation qui appelle, qui cite" in page
 
 
 def test_a_jury_of_two_is_refused():
