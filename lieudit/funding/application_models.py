@@ -17,7 +17,7 @@ from lieudit.funding.call_models import MOST_MONEY, Call
 from lieudit.funding.jury_models import Juror
 from lieudit.funding.speaking import places_of
 from lieudit.funding.vocabulary import Ground, Kind, PartnerRole
-from lieudit.funding.workflow import JUDGED, RECEIVED, ApplicationState
+from lieudit.funding.workflow import JUDGED, READ, RECEIVED, ApplicationState
 from lieudit.governance.models import Interest
 from lieudit.network.licences import Licence
 from lieudit.network.models import Affiliation, Place, Representative
@@ -137,6 +137,11 @@ class Application(models.Model):
     def is_public(self) -> bool:
         """It is written in public: its call is one for commons."""
         return self.call.kind == Kind.COMMONS
+
+
+def holds_files(call: Call) -> bool:
+    """Whether a jury reads the call, or deliberates, and a file waits for its answer there: it is not given up."""
+    return call.state in READ and call.applications.rated().exists()
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):

@@ -22,6 +22,7 @@ from lieudit.funding.models import Answer, Application, BudgetLine, Call, Partne
 from lieudit.funding.questions import is_optional
 from lieudit.funding.record_facts import dated, facts_for, said_of
 from lieudit.funding.services import record as record_of_call
+from lieudit.funding.tasks import assign_files
 from lieudit.funding.vocabulary import BUDGETED, Kind, PartnerRole
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
 from lieudit.journal import services as journal
@@ -403,7 +404,8 @@ def _send(application: Application, actor: Account, kind: str, **data: object) -
 
 @transaction.atomic
 def withdraw_application(application: Application, *, actor: Account, reason: str = "") -> Application:
-    """Take a file back: its places are free for another, its papers are erased."""
+    """Take a file back: its places are free for another, its papers are erased. What the jury reads is shared anew, and
+    nothing waits for who would have read this one."""
     call = share(application.call)
     application = APPLICATION_WORKFLOW.take("withdraw", application)
     if call.state in (CallState.REVIEWED, CallState.DECIDED, *TOLD):
@@ -412,5 +414,7 @@ def withdraw_application(application: Application, *, actor: Account, reason: st
     application.save(update_fields=["state", "reason"])
     application.partners.standing().update(left_at=timezone.now())
     application.papers.all().erase()
+    if call.state == CallState.COMPLETE:
+        assign_files.enqueue(jury_id=call.jury.pk)
     record("funding.withdrawn", application, actor=actor)
     return application

@@ -15,8 +15,26 @@ from lieudit.funding.budget import ASKED, balance, by_place, by_year
 from lieudit.funding.budget import Line as BudgetRow
 from lieudit.funding.clocks import everywhere, in_paris, overseas_sentence
 from lieudit.funding.fairness import Fact, facts
-from lieudit.funding.models import Answer, Application, Attachment, BudgetLine, Call, CallResult, Terms, recused
-from lieudit.funding.permissions import APPLICATION_ACCESS, leads, part_of, parts_of, reads_papers, writes
+from lieudit.funding.models import (
+    Answer,
+    Application,
+    Attachment,
+    BudgetLine,
+    Call,
+    CallResult,
+    Terms,
+    holds_files,
+    recused,
+)
+from lieudit.funding.permissions import (
+    APPLICATION_ACCESS,
+    CALL_ACCESS,
+    leads,
+    part_of,
+    parts_of,
+    reads_papers,
+    writes,
+)
 from lieudit.funding.reads import held_in
 from lieudit.funding.record_facts import answered_by
 from lieudit.funding.vocabulary import BUDGETED, MEANING, SIX, Kind
@@ -123,6 +141,12 @@ def call_board(call: Call) -> Context:
         "postponements": [(in_paris(each.before), in_paris(each.after), each.reason) for each in postponements],
         "replies": list(call.replies.all()),
     }
+
+
+def steps_of(call: Call, account: Visitor) -> list[str]:
+    """The buttons of its page: it is not given up while a jury has a file to answer."""
+    steps = CALL_ACCESS.open_steps(account, call) if account.is_authenticated else []
+    return [each for each in steps if each != "cancel" or not holds_files(call)]
 
 
 def subjects_of(call: Call, pairs: Iterable[tuple[int, int]] | None = None) -> list[Model]:

@@ -6,7 +6,7 @@ The call is locked first: two who finish at once take their turn, and one third 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -48,7 +48,8 @@ LONGEST_WORDS = 2000
 
 @transaction.atomic
 def name_jury(call: Call, *, actor: Account, decision: Decision, accounts: Collection[Account]) -> Jury:
-    """Name the jury that an assembly decided on, or add persons to it. Each is told, and may give up its place."""
+    """Name the jury that an assembly decided on, or add persons to it: once the marks are taken too, for two to sign
+    each file whatever ties come. Each is told, and may give up its place as long as the jury reads."""
     call = CALL_WORKFLOW.take("name_jury", call)
     if not call.rules.criteria:
         words = _("Cet appel n’a pas de critères : un jury ne lirait qu’à son idée. Annulez-le, avec une raison.")
@@ -75,10 +76,12 @@ def name_jury(call: Call, *, actor: Account, decision: Decision, accounts: Colle
     if not least <= size <= MOST_JURORS:
         words = _("Un jury a de %(least)d à %(most)d personnes ; il y en aurait %(size)d.")
         raise RuleBroken({"people": words % {"least": least, "most": MOST_JURORS, "size": size}})
-    Juror.objects.bulk_create(Juror(jury=jury, account=account) for account in added)
+    seated = Juror.objects.bulk_create(Juror(jury=jury, account=account) for account in added)
     for account in added:
         journal.follow_thing(call, account=account, confirmed=True)
     record("funding.jury_named", call, decision.assembly, actor=actor, people=counted(size, "personne"))
+    if call.state in (CallState.REVIEWED, CallState.APPEALS):
+        find_recusals(jury, seated)
     _give_again(call, jury)
     return jury
 
@@ -88,7 +91,7 @@ def quit_jury(call: Call, *, actor: Account) -> Juror:
     """Give up one’s place: what one has not finished is given to others."""
     call = lock(call)
     if call.state not in (CallState.ANNOUNCED, CallState.OPEN, CallState.CLOSED, CallState.COMPLETE):
-        raise RuleBroken(_("Les points sont relevés : le jury est ce qu’il était."))
+        raise RuleBroken(_("Les points sont relevés : qui en est le reste."))
     juror = Juror.objects.sitting().filter(jury__call=call, account=actor).first()
     if juror is None:
         raise RuleBroken(_("Vous n’êtes plus de ce jury."))
@@ -139,11 +142,12 @@ def seed_of(call: Call, numbers: Sequence[int]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def find_recusals(jury: Jury) -> int:
-    """Write down what ties the jurors to the files, as it is found today; how many were not known."""
+def find_recusals(jury: Jury, seated: Iterable[Juror] | None = None) -> int:
+    """Write down what ties the jurors to the files, as it is found today; how many were not known. `seated`: of these
+    alone, once the marks are taken: a tie that came since to who gave some changes none of them."""
     files = Application.objects.rated().filter(call=jury.call_id)
     rows = []
-    for juror in jury.jurors.select_related("account"):
+    for juror in seated if seated is not None else jury.jurors.select_related("account"):
         for ground, condition in ties_of(juror.account).items():
             found = files.filter(condition).values_list("pk", flat=True)
             rows += [Recusal(juror=juror, application_id=pk, ground=ground) for pk in found]
@@ -311,10 +315,10 @@ def _somebody_left(application: Application, jury: Jury) -> bool:
 
 def lacks_of(jury: Jury) -> list[str]:
     """What keeps the marks from being taken, in sentences."""
-    found = []
-    if jury.lack:
-        found.append(jury.lack)
     files = Application.objects.rated().filter(call=jury.call_id).order_by("number")
+    if not files:
+        return [_("Aucun dossier n’est plus à lire : tous sont retirés. Dites-le en ne donnant pas suite à l’appel.")]
+    found = [jury.lack] if jury.lack else []
     done: dict[int, int] = {}
     for read in reads_of(files):
         done[read.file] = done.get(read.file, 0) + 1
@@ -331,7 +335,7 @@ def lacks_of(jury: Jury) -> list[str]:
             found.append(words % said)
         elif needs_third(file, jury) and _somebody_left(file, jury):
             found.append(_("Le dossier n° %d attend une troisième lecture.") % file.number)
-    unanswered = Challenge.objects.filter(juror__jury=jury, granted=None).count()
+    unanswered = Challenge.objects.filter(juror__jury=jury, granted=None, application__in=files.order_by()).count()
     if unanswered:
         found.append(_("%s de récusation sans réponse.") % counted(unanswered, "demande"))
     return found

@@ -112,7 +112,9 @@ def to_read(juror: Juror) -> list[Reading]:
 
 def _asked(call: Call, account: Visitor) -> list[Challenge]:
     """Recusals asked for, that the reader may answer."""
-    rows = Challenge.objects.filter(juror__jury__call=call, granted=None).select_related("juror", "application__call")
+    files = call.applications.rated().values("pk")
+    rows = Challenge.objects.filter(juror__jury__call=call, granted=None, application__in=files)
+    rows = rows.select_related("juror", "application__call")
     return [each for each in rows.order_by("pk") if answers_challenge(account, each)]
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.funding.clocks import in_paris, overseas_sentence
 from lieudit.funding.links import reply_url
-from lieudit.funding.models import Call, CallSubject, Postponement, Reply, Terms
+from lieudit.funding.models import Call, CallSubject, Postponement, Reply, Terms, holds_files
 from lieudit.funding.vocabulary import Kind
 from lieudit.funding.workflow import CALL_WORKFLOW, CallState
 from lieudit.governance.models import Assembly
@@ -30,6 +30,7 @@ from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import clause, day, excerpt, typeset
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.recipients import grant_mail
@@ -248,8 +249,12 @@ def close_call(call: Call) -> Call:
 
 @transaction.atomic
 def cancel_call(call: Call, *, actor: Account, reason: str) -> Call:
-    """Give a call up, with a reason that everybody reads once it was announced; closed, as long as no jury reads."""
-    call, reason = CALL_WORKFLOW.take("cancel", call), clause(reason)
+    """Give a call up, with a reason that everybody reads once it was announced; once a jury reads, only where every
+    file was withdrawn: each of those that are left has its answer."""
+    call, reason = lock(call), clause(reason)
+    if holds_files(call):
+        raise RuleBroken(_("Un jury lit l’appel, et des dossiers attendent leur réponse : il finit par une décision."))
+    CALL_WORKFLOW.apply("cancel", call)
     if not reason:
         raise RuleBroken({"reason": _("Dites pourquoi.")})
     call.reason = reason

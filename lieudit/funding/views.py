@@ -119,7 +119,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
     context = {
         "call": found,
-        "steps": CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "steps": board.steps_of(found, request.user),
         "leads": request.user.is_authenticated and leads(request.user, found),
         "over": found.state in OVER,
         "answered": board.subjects_of(found, vars(found)["subjects_said"]),
@@ -431,7 +431,7 @@ def jury(request: HttpRequest, number: int) -> HttpResponse:
     """Who sits, by which decision and which criteria; for one of the jury, what one has to read."""
     found = find(request, number)
     context = jury_board.jury_board(found, request.user, tick_of(request))
-    steps = CALL_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else []
+    steps = board.steps_of(found, request.user)
     return render_page(request, "funding/jury.html", {"call": found, "steps": steps, **context})
 
 

@@ -35,6 +35,12 @@ TOLD = (S.APPEALS, S.FINAL, S.REPORTED)
 """What was decided is published."""
 SETTLED = (S.FINAL, S.REPORTED)
 """Nothing is contested any more."""
+READ = (S.COMPLETE, S.REVIEWED)
+"""Its jury reads the files, or deliberates on them."""
+GIVEN_UP = {S.DRAFT, S.ANNOUNCED, S.OPEN, S.CLOSED, *READ}
+"""It may be given up: in the last two, where no file is left to read."""
+NAMED = {S.ANNOUNCED, S.OPEN, S.CLOSED, *READ, S.APPEALS}
+"""Persons may be named to its jury: as long as one may have to sign."""
 
 CALL_WORKFLOW = Workflow(
     write=Step.of(_("Modifier l’appel"), {S.DRAFT, S.ANNOUNCED}, None),
@@ -43,8 +49,8 @@ CALL_WORKFLOW = Workflow(
     correct=Step.of(_("Corriger les règles"), {S.OPEN}, None),
     postpone=Step.of(_("Reporter la clôture"), {S.ANNOUNCED, S.OPEN}, None),
     close=Step.of(_("Clore l’appel"), {S.OPEN}, S.CLOSED),
-    cancel=Step.of(_("Annuler l’appel"), {S.DRAFT, S.ANNOUNCED, S.OPEN, S.CLOSED}, S.CANCELLED),
-    name_jury=Step.of(_("Nommer le jury"), {S.ANNOUNCED, S.OPEN, S.CLOSED, S.COMPLETE}, None),
+    cancel=Step.of(_("Annuler l’appel"), GIVEN_UP, S.CANCELLED),
+    name_jury=Step.of(_("Nommer le jury"), NAMED, None),
     settle=Step.of(_("Donner les dossiers au jury"), {S.CLOSED}, S.COMPLETE),
     review=Step.of(_("Relever les points, et délibérer"), {S.COMPLETE}, S.REVIEWED),
     sign=Step.of(_("Signer la décision"), {S.REVIEWED, S.APPEALS}, None),
