@@ -68,6 +68,7 @@ def assembly(request: HttpRequest, slug: str) -> HttpResponse:
         "rulebook": book,
         "colleges": colleges,
         "seat_count": sum(len(college.seats) for college in colleges),
+        "held": sum(bool(college.seats) for college in colleges),
         "vacant": sum(college.vacant for college in colleges),
         "whole": getattr(found, "members_assembly", None),
         "leads": chairs(request.user, found),

@@ -7,9 +7,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.urls import urlpatterns as allauth_urls
 from django.core import mail
 from django.core.cache import cache
+from django.template.loader import get_template
+from django.test import Client
 from django.urls import reverse
+from django.urls.resolvers import URLResolver
 
 from lieudit.accounts.models import Account
 from lieudit.accounts.services import sign_in_link
@@ -138,6 +142,45 @@ def test_every_page_of_sign_in_is_french_in_the_frame_without_inline_script(clie
         assert "src=" in tag or 'type="application/' in tag, "what is there is data: no browser runs it"
     body = page[page.index("<main") : page.index("</main>")]
     assert ENGLISH.findall(re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)) == []
+
+
+def views_of(patterns):
+    """The classes of the views of django-allauth, under what wraps them."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views_of(pattern.url_patterns)
+            continue
+        view = pattern.callback
+        while not hasattr(view, "view_class") and hasattr(view, "__wrapped__"):
+            view = view.__wrapped__
+        yield getattr(view, "view_class", None)
+
+
+def test_no_page_of_django_allauth_is_shown_in_its_own_words():
+    names = {getattr(view, "template_name", None) for view in views_of(allauth_urls)} - {None}
+    assert len(names) > 25
+    foreign = [name for name in names if "/lieudit/templates/" not in get_template(name).origin.name]
+    assert foreign == ["mfa/recovery_codes/download.txt"], "a list of codes, without a word"
+
+
+def test_the_link_of_a_forgotten_password_works_once(client, ada, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_reset_password"), {"email": ada.email})
+    link = re.search(r"http://testserver(/compte/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+    form = client.get(link, follow=True)
+    assert "Choisir un mot de passe" in form.text
+    chosen = "un merle sur le toit du préau"
+    address = form.redirect_chain[-1][0]
+    refused = client.post(address, {"password1": "court", "password2": "court"})
+    assert "Choisir un mot de passe" in refused.text
+    assert 'role="alert"' in refused.text or "errorlist" in refused.text or "invalid" in refused.text
+    done = client.post(address, {"password1": chosen, "password2": chosen}, follow=True)
+    assert "Votre mot de passe est changé" in done.text
+    again = Client().get(link, follow=True)
+    assert "Ce lien n’ouvre plus rien" in again.text
+    assert reverse("account_reset_password") in again.text
+    ada.refresh_from_db()
+    assert ada.check_password(chosen)
 
 
 def test_the_repair_desk_has_no_sign_in_of_its_own(client, ada):

@@ -56,6 +56,7 @@ def test_vacant_seats_are_counted_from_the_rules(client):
     adopt_rulebook(assembly, actor=None, rules=more, in_force_from=timezone.localdate())
     text = page(client, assembly)
     assert "1 siège occupé sur 3" in text
+    assert "1 siège occupé dans 1 collège sur 7, 20" in " ".join(text.replace("\u202f", "").split())
     assert "20 sièges à pourvoir" in text.replace("\u202f", "").replace("\xa0", " ")
 
 
