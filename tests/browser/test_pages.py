@@ -5,23 +5,28 @@ The pages of relays are walked in test_relay.py, those of the account in test_ac
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.services import adopt_charter
+from lieudit.funding.applying import accept_part
 from lieudit.learning.deposits import return_session
 from lieudit.learning.seating import certificates_of
 from lieudit.toolkit import errands
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.access.world import World
+from tests.funding.factories import asked_of, given, published
 from tests.journeys.conftest import unhurried  # noqa: F401
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
 from tests.voting.factories import a_ballot, voice
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
+MATRIX = Path(__file__).parents[1] / "access" / "matrix.txt"
 
 PUBLIC = [
     "pages:home", "pages:results", "pages:search", "pages:territory", "pages:intermunicipality", "pages:quarter",
@@ -100,7 +105,8 @@ INSIDE = {
         "funding:propose_experiment", "funding:write_experiment", "funding:join_experiment", "funding:experiment",
         "funding:say_deviation", "funding:conclude_experiment", "funding:repeat_experiment",
         "funding:begin", "funding:application", "funding:answer", "funding:budget", "funding:ask_partner",
-        "funding:join_paper",
+        "funding:join_paper", "funding:send_late", "funding:withdraw", "funding:challenge",
+        "funding:withdraw_experiment",
         "mutual_aid:lend", "mutual_aid:edit_thing", "mutual_aid:borrow", "mutual_aid:loans", "mutual_aid:loan",
         "mutual_aid:refuse", "mutual_aid:call_off", "mutual_aid:hand_over", "mutual_aid:give_back",
         "mutual_aid:note_state", "mutual_aid:dispute", "mutual_aid:choose", "mutual_aid:place",
@@ -124,7 +130,7 @@ INSIDE = {
         "agreements:sign_for_assembly",
         "funding:prepare", "funding:call", "funding:correct", "funding:postpone", "funding:write",
         "funding:name_jury", "funding:settle", "funding:table", "funding:decide_file", "funding:answer_challenge",
-        "funding:answer_appeal", "funding:report_call",
+        "funding:answer_appeal", "funding:report_call", "funding:cancel", "funding:cancel_budget",
         "funding:open_budget", "funding:shared_budget", "funding:check_project", "funding:put_budget_to_vote",
         "funding:open_matched_fund", "funding:set_common_aside", "funding:cancel_matched_fund",
     ],
@@ -139,6 +145,7 @@ INSIDE = {
     "staff": [
         "accounts:second_factor", "desks:second_factors", "journal:readings",
         "funding:add_income", "funding:withdraw_income", "funding:grant_award", "funding:report_draft",
+        "funding:ask_sequel", "funding:hear_sequel", "funding:withdraw_award", "funding:describe", "funding:invite",
         "funding:tell_result", "agreements:drop_commitment",
         "cooperative:prepare", "cooperative:register", "cooperative:transfers", "cooperative:accounting",
         "cooperative:bank", "cooperative:settle", "cooperative:answer", "cooperative:answer_claim",
@@ -158,6 +165,10 @@ INSIDE = {
     ],
 }  # fmt: skip
 """Read by one role, from the actor's place."""
+FILES = {"funding:letter", "funding:matched_recount", "funding:matching_script", "funding:paper"}
+"""What is taken away, and no page."""
+APART = {"funding:accept", "funding:leave", "funding:rate", "funding:recuse", "funding:appeal"}
+"""Read by who is none of these roles: a place that is asked, a juror, a place that is refused."""
 
 
 @pytest.fixture
@@ -302,3 +313,30 @@ def test_what_one_reads_of_a_session_that_waits_to_be_read(tour, world, sign_in)
     sign_in(tour.page, found.author)
     tour.visit("session_sent_back", found.get_absolute_url())
     tour.visit("session_corrected", change)
+
+
+def test_what_a_partner_a_juror_and_a_refused_place_read_of_a_file(tour, world, sign_in):
+    part = asked_of(world.file)
+    sign_in(tour.page, part.speaker)
+    for name in ("application", "accept", "leave"):
+        tour.visit(f"partner-{name}", reverse(f"funding:{name}", args=[world.file.number]))
+    accept_part(world.file, actor=part.speaker, place=part.place)
+    tour.visit("partner-inside", world.file.get_absolute_url())
+    call = world.call_of("settled")
+    sign_in(tour.page, given(call.files[0])[0])
+    tour.visit("juror-jury", reverse("funding:jury", args=[call.number]))
+    for name in ("rate", "recuse"):
+        tour.visit(f"juror-{name}", reverse(f"funding:{name}", args=[call.files[0].number]))
+    call = published()
+    sign_in(tour.page, call.files[1].speaker)
+    for name in ("application", "appeal"):
+        tour.visit(f"refused-{name}", reverse(f"funding:{name}", args=[call.files[1].number]))
+    tour.visit("call-published", call.get_absolute_url())
+
+
+def test_every_page_of_money_is_looked_at():
+    """Those that somebody reads, by the matrix of who may (tests/access)."""
+    looked = {*PUBLIC, *APART, *FILES, *(name for names in INSIDE.values() for name in names)}
+    rows = [line.split() for line in MATRIX.read_text().splitlines() if line.startswith("funding:")]
+    assert rows
+    assert {name for name, *read in rows if "200" in read} - looked == set()

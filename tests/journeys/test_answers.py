@@ -18,8 +18,7 @@ from lieudit.journal.services import follow_thing, send_digests
 from lieudit.needs.models import Need
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
-from tests.journeys.test_budgets import Hurried
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Hurried, Visitor
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.pages.read_as_people import gone_promises

@@ -7,7 +7,6 @@ none. A budget of « so many clicks and a form » does not count the button of t
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -32,41 +31,13 @@ from tests.deliberation.factories import a_council as deliberating
 from tests.elections.factories import with_roll
 from tests.governance.factories import a_council, a_decision
 from tests.hall.factories import a_proxy, a_session, again, an_electing_session
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Hurried, Visitor
 from tests.meetings.factories import a_meeting, convened
 from tests.observatory.report_factories import frozen
 from tests.territory.factories import IntermunicipalityFactory
 from tests.voting.boxes import a_secret
 
 pytestmark = pytest.mark.django_db
-
-
-class Hurried(Visitor):
-    """Somebody who counts: each link followed and each button pressed is a click."""
-
-    def __init__(self, account: Any) -> None:
-        super().__init__(account)
-        self.clicks = 0
-
-    def follow(self, text: str) -> Hurried:
-        self.clicks += 1
-        return super().follow(text)  # type: ignore[return-value]
-
-    def send(self, text: str, /, **typed: Any) -> Hurried:
-        self.clicks += 1
-        return super().send(text, **typed)  # type: ignore[return-value]
-
-    def fill_in(self, text: str, /, **typed: Any) -> Hurried:
-        """Send the form that the budget counts apart."""
-        return super().send(text, **typed)  # type: ignore[return-value]
-
-    def at_home(self) -> Hurried:
-        self.clicks = 0
-        return self.open("/")  # type: ignore[return-value]
-
-    def within(self, most: int) -> None:
-        """So many clicks at most, since the last page from which one counted."""
-        assert self.clicks <= most, f"{self.clicks} clicks, {most} at most"
 
 
 @pytest.fixture(autouse=True)

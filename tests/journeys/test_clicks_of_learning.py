@@ -22,8 +22,7 @@ from lieudit.network.models import Representative
 from tests.accounts.factories import AccountFactory
 from tests.attestations.factories import a_declared
 from tests.commons.factories import ResourceFactory
-from tests.journeys.test_budgets import Hurried
-from tests.journeys.visitor import spaced
+from tests.journeys.visitor import Hurried, spaced
 from tests.learning.factories import a_path, a_request, a_session, an_agreed, in_the_past, tells
 from tests.mutual_aid.factories import a_thing
 from tests.needs.factories import NeedFactory

@@ -28,7 +28,7 @@ from tests.funding.factories import (
     settled,
 )
 from tests.journeys.letterbox import Letterbox, link
-from tests.journeys.test_budgets import Hurried
+from tests.journeys.visitor import Hurried
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db

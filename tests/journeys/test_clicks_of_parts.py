@@ -26,7 +26,7 @@ from tests.cooperative.factories import (
     an_associate,
     since_last_year,
 )
-from tests.journeys.test_budgets import Hurried
+from tests.journeys.visitor import Hurried
 
 pytestmark = pytest.mark.django_db
 LIST = "Devenir coopérative"

@@ -13,7 +13,7 @@ from lieudit.observatory.figures import figures_of
 from lieudit.observatory.snapshots import take_snapshot
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_convergence, a_council, a_draft
-from tests.journeys.test_budgets import Hurried
+from tests.journeys.visitor import Hurried
 from tests.observatory.world import lands, places
 
 pytestmark = pytest.mark.django_db

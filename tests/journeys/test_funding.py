@@ -1,323 +1,376 @@
-"""From a call that is announced to a file of two places that reaches it; a jury; an experiment: by the pages alone."""
+"""From a need to the row of a grant in the open file: a call that answers it, two places that apply together, a jury
+that recuses, a refusal that is contested, an agreement that is paid and reported. An experiment that fails, is
+repeated and becomes a common. A sum that an assembly shares. By the pages alone."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import json
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.agreements.models import Agreement
-from lieudit.funding.criteria import read_criteria
+from lieudit.commons.models import Resource
 from lieudit.funding.deciding import finish_calls_due
-from lieudit.funding.models import Appeal, Application, Call, Experiment, Jury, Project, SharedBudget
+from lieudit.funding.jury import keep_juries
+from lieudit.funding.models import Appeal, Application, Call, Experiment, Project, SharedBudget
 from lieudit.funding.services import close_calls_due, open_due_calls
-from lieudit.funding.tasks import assign_files
-from lieudit.network.models import Place
+from lieudit.needs.models import Need
 from lieudit.voting.services import close_due_ballots
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
-from tests.funding.factories import SIRET, a_decision, an_open, sent_file
+from tests.funding.factories import SIRET, a_decision, given
+from tests.journeys.letterbox import Letterbox, link
+from tests.journeys.visitor import Visitor
 from tests.lottery.factories import at
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
+SCHEMA = Path(__file__).parents[1] / "funding" / "scdl-subventions-2.1.1.json"
+CALL, OVEN, MILL = "Ateliers partagés", "Un four partagé", "Un moulin"
+FIRST, SECOND = "Un four, et du pain pour tous.", "Un four, et une tournée."
+WORDS = {"m0": "2", "w0": "Des écoles sans four.", "m1": "1", "w1": "Un budget serré."}
 
 
-def test_two_places_apply_together_to_a_call_of_the_council(client):
-    council = a_council()
-    oven, van = (RepresentativeFactory(place=PlaceFactory(name=name)) for name in ("Le Fournil", "La Remise"))
-    today = timezone.localdate()
-
-    # The chair prepares it, and announces it
-    client.force_login(council.chair)
-    written = {
-        "holder": f"assembly-{council.pk}",
-        "kind": "projects",
-        "title": "Ateliers partagés",
-        "summary": "Un atelier.",
-        "questions": "Que voulez-vous faire ?\nAvec qui ? (300 signes, facultatif)",
-        "criteria": "Utile (100 %)\nnon\noui",
-        "conditions": "Le lieu est ouvert.",
-        "joint": "yes",
-        "partners": "3",
-        "most": "20 000",
-        "grace_minutes": "30",
-        "opens_on": str(today + dt.timedelta(days=1)),
-        "opens_time": "09:00",
-        "closes_on": str(today + dt.timedelta(days=70)),
-        "closes_time": "12:00",
-    }
-    answer = client.post(reverse("funding:prepare"), written)
-    assert answer.status_code == 302, answer.context["form"].errors
-    call = Call.objects.get()
-    client.post(reverse("funding:announce", args=[call.number]))
-    with at(timezone.now() + dt.timedelta(days=2)):
-        open_due_calls()
-
-    # Anybody tests, without account
-    client.logout()
-    assert "Oui" in client.get(reverse("funding:test", args=[call.number]), {"c0": "yes"}).content.decode()
-
-    # A place begins, answers, asks another
-    client.force_login(oven.account)
-    client.post(reverse("funding:begin", args=[call.number]), {"lead": oven.place.pk, "title": "Un four partagé"})
-    file = Application.objects.get()
-    said = {"text": "Un four à pain.", "seen": "0", "taken": ""}
-    client.post(reverse("funding:answer", args=[file.number, 0]), said | {"text": "Un four, et du pain pour tous."})
-    client.post(reverse("funding:answer", args=[file.number, 1]), said)
-    asked = {"place": f"La Remise, {van.place.municipality.name}", "role": "lends", "task": "Prête sa camionnette"}
-    assert client.post(reverse("funding:ask_partner", args=[file.number]), asked).status_code == 302
-    line = {"place": oven.place.pk, "year": timezone.localdate(file.call.closes_at).year, "words": "Four"}
-    for account in ("60", "ask"):
-        client.post(reverse("funding:budget", args=[file.number]), line | {"account": account, "amount": "9 000,00 €"})
-    client.post(reverse("funding:send", args=[file.number]))
-    assert Application.objects.get().state == "draft"
-    assert "n’a pas encore accepté" in client.get(file.get_absolute_url()).content.decode()
-
-    # The other reads, accepts, and writes in its turn, at the same moment as the first
-    client.force_login(van.account)
-    assert client.post(reverse("funding:accept", args=[file.number])).status_code == 302
-    client.post(reverse("funding:answer", args=[file.number, 1]), {"text": "Un four, et une tournée.", "seen": "0"})
-    both = client.get(reverse("funding:answer", args=[file.number, 1])).content.decode()
-    assert "Un four à pain." in both
-    assert "Un four, et une tournée." in both
-    client.post(reverse("funding:answer", args=[file.number, 1]), {"text": "Un four et une tournée.", "seen": "2"})
-
-    # Nobody but its places reads it, until it is sent
-    client.force_login(council.chair)
-    assert client.get(file.get_absolute_url()).status_code == 404
-    client.force_login(oven.account)
-    client.post(reverse("funding:send", args=[file.number]))
-    assert Application.objects.get().state == "sent"
-    client.force_login(council.chair)
-    assert "Un four et une tournée." in client.get(file.get_absolute_url()).content.decode()
-    with at(timezone.now() + dt.timedelta(days=72)):
-        close_calls_due()
-    assert "Un four partagé" in client.get(call.get_absolute_url()).content.decode()
+def said_by(name: str, **facts):
+    """Who speaks for a place of this name."""
+    return RepresentativeFactory(place=PlaceFactory(name=name, **facts))
 
 
-def test_a_jury_reads_recuses_decides_is_contested_and_a_grant_is_told_to_its_report(client, settings):
-    """By the pages alone: an interest declared takes a file away; two sign; a refusal is read, contested, changed; an
-    agreement is written, confirmed, paid, reported, and its row is in the open file."""
+def in_days(days: int) -> str:
+    return str(timezone.localdate() + dt.timedelta(days=days))
+
+
+def rate_page(file: Application) -> str:
+    return reverse("funding:rate", args=[file.number])
+
+
+# From a need to the row of a grant
+
+
+def test_from_a_need_to_the_row_of_a_grant(later, settings):
     settings.PUBLISHER_SIRET = SIRET
     council = a_council()
-    criteria = "Utile (60 %)\nnon\nun peu\noui\n\nFaisable (40 %)\nnon\nun peu\noui"
-    call = an_open(council, criteria=read_criteria(criteria))
-    kept_file, declined = sent_file(call), sent_file(call)
-    people = [AccountFactory(public=True) for _rank in range(5)]
-    with at(call.ends_at + dt.timedelta(hours=1)):
-        close_calls_due()
-    number = call.number
+    oven, van, mill = said_by("Le Fournil", siret=SIRET), said_by("La Remise"), said_by("Le Moulin")
+    call = calls_for(council, says_a_need(mill.account), later)
+    joint, alone = applies_together(call, council.chair, oven, van), applies_alone(call, mill)
+    later(72)
+    close_calls_due()
+    jurors = names_a_jury(call, council, joint, alone)
+    readers = recuses_one(call, jurors, joint)
+    reads_by_two(call, council.chair, jurors, joint, alone)
+    decides(call, council.chair, readers, joint, alone)
+    contests(call, council.chair, readers, mill.account, alone)
+    later(40)
+    finish_calls_due()
+    agrees_pays_reports(call, council.chair, oven.account, joint)
+    finds_its_row(joint)
 
-    # The chair names the jury, by a decision of the council
-    client.force_login(council.chair)
-    named = {"decision": a_decision(council, council.chair).pk, "people": "\n".join(each.email for each in people)}
-    answer = client.post(reverse("funding:name_jury", args=[number]), named)
-    assert answer.status_code == 302, answer.context["form"].errors
 
-    # A juror declares an interest with a place: its file is not in their list
-    tied = people[0]
-    client.force_login(tied)
-    place = declined.lead
-    said = {"nature": "kin", "place": f"{place.name}, {place.municipality.name}"}
-    assert client.post(reverse("governance:interests"), said).status_code == 302
-    client.force_login(council.chair)
-    assert client.post(reverse("funding:settle", args=[number])).status_code == 302
-    assign_files.call(jury_id=Jury.objects.get().pk)
-    client.force_login(tied)
-    assert (
-        reverse("funding:rate", args=[declined.number]) not in client.get(reverse("funding:jury", args=[number])).text
+def says_a_need(account) -> Need:
+    """A place says what it lacks; it is published."""
+    place = Visitor(account).open(reverse("needs:express"))
+    place.send("Continuer", words="Il nous manque un four où cuire le pain de deux quartiers.", domains=["work"])
+    place.send("Publier ce besoin").reads("Bien reçu")
+    need = Need.objects.get()
+    Visitor().open(need.get_absolute_url()).reads("un four où cuire le pain")
+    return need
+
+
+def calls_for(council, need: Need, later) -> Call:
+    """The chair prepares a call that answers the need, and announces it; anybody finds it there, and tests a place."""
+    chair = Visitor(council.chair).open(reverse("funding:calls")).follow("Préparer un appel")
+    chair.send(
+        "Préparer l’appel",
+        holder=f"assembly-{council.pk}",
+        kind="projects",
+        title=CALL,
+        summary="Un atelier.",
+        about=need.get_absolute_url(),
+        questions="Que voulez-vous faire ?\nAvec qui ? (300 signes, facultatif)",
+        criteria="Utile (60 %)\nnon\nun peu\noui\n\nFaisable (40 %)\nnon\nun peu\noui",
+        conditions="Le lieu est ouvert.",
+        advance="40",
+        joint="yes",
+        partners="3",
+        opens_on=in_days(1),
+        opens_time="09:00",
+        closes_on=in_days(70),
+        closes_time="12:00",
+    ).reads("L’appel est prêt à être relu", "Répond à")
+    chair.send("Annoncer l’appel").reads("L’appel est annoncé")
+    later(2)
+    open_due_calls()
+    anybody = Visitor().open(need.get_absolute_url()).follow(CALL).reads("En bref", "Répond à")
+    test = anybody.follow("Faire le test").send("Voir la réponse", c0="no").reads("Non : votre lieu ne peut pas")
+    test.reads("Le lieu est ouvert").send("Voir la réponse", c0="yes").reads("Oui : votre lieu peut candidater")
+    return Call.objects.get()
+
+
+def begins(account, call: Call, title: str) -> Visitor:
+    """A file of one place: begun, answered, its budget balanced."""
+    place = Visitor(account).open(call.get_absolute_url()).follow("Commencer un dossier")
+    place.send("Commencer le dossier", title=title).reads("Le dossier est commencé")
+    place.follow("Répondre : Le dossier en quelques phrases").send(
+        "Enregistrer cette réponse", text=f"{title}, à deux."
     )
-    assert client.get(declined.get_absolute_url()).status_code == 404
+    place.follow("Répondre : Que voulez-vous faire ?").send("Enregistrer cette réponse", text=f"{title} pour tous.")
+    place.follow("Écrire le budget")
+    for code in ("60", "ask"):
+        place.send("Ajouter cette ligne", account=code, words="Four", amount="9 000,00 €")
+    return place
 
-    # Each reads what they are given, on one screen
-    for account in people:
-        client.force_login(account)
-        for file in Application.objects.filter(assignments__juror__account=account):
-            typed = {"m0": "2", "w0": "Des écoles sans atelier.", "m1": "1", "w1": "Un budget serré."}
-            assert client.post(reverse("funding:rate", args=[file.number]), typed).status_code == 302
-    client.force_login(council.chair)
-    assert client.post(reverse("funding:review", args=[number])).status_code == 302
 
-    # Reasons are written from their words; two of the jury sign; the chair publishes
-    client.force_login(people[1])
-    for file, verdict in ((kept_file, "retained"), (declined, "declined")):
-        page = client.get(reverse("funding:decide_file", args=[file.number])).text
-        assert "Des écoles sans atelier." in page
-        amount = "8 000" if verdict == "retained" else ""
-        typed = {"verdict": verdict, "amount": amount, "r0": "Des écoles sans atelier.", "r1": "Un budget serré."}
-        assert client.post(reverse("funding:decide_file", args=[file.number]), typed).status_code == 302
-    for account in people[1:3]:
-        client.force_login(account)
-        client.post(reverse("funding:sign", args=[number]))
-    client.force_login(council.chair)
-    assert client.post(reverse("funding:publish", args=[number])).status_code == 302
-    client.logout()
-    page = client.get(call.get_absolute_url()).text
-    assert "1\N{NO-BREAK SPACE}récusation" in page
-    assert kept_file.lead.name in page
-    assert place.name not in page
+def applies_alone(call: Call, speaker) -> Application:
+    place = begins(speaker.account, call, MILL)
+    file = Application.objects.get(lead=speaker.place)
+    place.open(file.get_absolute_url()).send("Envoyer le dossier").reads("Le dossier est envoyé")
+    return file
 
-    # The place reads why, contests, and is answered by somebody who did not read its file
-    client.force_login(declined.speaker)
-    page = client.get(declined.get_absolute_url()).text
-    assert "Un budget serré." in page
-    client.post(reverse("funding:appeal", args=[declined.number]), {"text": "Le budget a été lu à l’envers."})
+
+def applies_together(call: Call, chair, lead, beside) -> Application:
+    """Another place is asked, accepts from its mail; both answer one question at once, and no word is lost. Nothing is
+    sent without it, and nobody else reads a draft."""
+    place = begins(lead.account, call, OVEN)
+    file = Application.objects.get(lead=lead.place)
+    asked = f"{beside.place.name}, {beside.place.municipality.name}"
+    place.open(file.get_absolute_url()).reads("Le dossier est entier").follow("Demander à un lieu d’en être")
+    place.send("Lui demander", place=asked, role="lends", task="Prête sa camionnette")
+    place.reads("n’a pas encore accepté").does_not_read("Envoyer le dossier")
+
+    letter = Letterbox(beside.account.email).is_told("en être")
+    partner = Visitor(beside.account).open(link(letter, file.get_absolute_url())).reads("Prête sa camionnette")
+    partner.send("Accepter au nom du lieu").reads("C’est accepté")
+
+    for writes in (place, partner):
+        writes.open(file.get_absolute_url()).follow("Reprendre : Que voulez-vous faire ?")
+    place.send("Enregistrer cette réponse", text=FIRST)
+    partner.send("Enregistrer cette réponse", text=SECOND)
+    partner.reads("Deux personnes ont écrit en même temps", FIRST, SECOND)
+    partner.send("Enregistrer cette réponse", text=f"{FIRST} {SECOND}").does_not_read("Deux versions")
+
+    assert Visitor(chair).open(file.get_absolute_url()).status == 404
+    place.open(file.get_absolute_url()).send("Envoyer le dossier").reads("Le dossier est envoyé")
+    Visitor(chair).open(file.get_absolute_url()).reads(f"{FIRST} {SECOND}", "La Remise")
+    return file
+
+
+def names_a_jury(call: Call, council, *files: Application) -> list:
+    """Three persons, by a decision of the council; each file is given to two of them."""
+    people = [AccountFactory(public=True) for _rank in range(3)]
+    decision = a_decision(council, council.chair)
+    chair = Visitor(council.chair).open(call.get_absolute_url()).follow("Le jury et ses critères")
+    chair.follow("Nommer le jury")
+    emails = "\n".join(each.email for each in people)
+    chair.send("Nommer ces personnes", decision=str(decision.pk), people=emails)
+    chair.reads("Le jury est nommé").follow("Donner les dossiers au jury")
+    chair.send("Donner les dossiers au jury").reads("Les dossiers sont donnés au jury")
+    assert [len(given(file)) for file in files] == [2, 2]
+    return people
+
+
+def recuses_one(call: Call, jurors: list, joint: Application) -> list:
+    """Who declares a link with one of two places that apply together no longer has their file, which another is given.
+    Gives the others."""
+    tied = given(joint)[0]
+    page, said = reverse("funding:jury", args=[call.number]), f"Dossier {joint.number} : {OVEN}"
+    juror = Visitor(tied).open(page).reads(said)
+    juror.open(reverse("accounts:profile")).follow("Mes liens d’intérêt")
+    town = joint.lead.municipality.name
+    juror.send("Déclarer ce lien", nature="kin", place=f"La Remise, {town}").reads("Votre lien est déclaré")
+    juror.open(page).reads("Ce que vous lisez").does_not_read(said)
+    assert [juror.open(url).status for url in (joint.get_absolute_url(), rate_page(joint))] == [404, 404]
+    assert keep_juries() == [call]
+    readers = [each for each in jurors if each != tied]
+    assert {each.pk for each in readers} < {each.pk for each in given(joint)}
+    return readers
+
+
+def reads_by_two(call: Call, chair, jurors: list, *files: Application) -> None:
+    """Each reads what is on their list, file and criteria on one screen; the marks are taken once two read each."""
+    page = reverse("funding:jury", args=[call.number])
+    for account in jurors:
+        juror = Visitor(account).open(page)
+        for url in [url for said, url in juror.page.links if said.startswith("Dossier ")]:
+            juror.open(url).reads("pour tous" if MILL in juror.words else FIRST)
+            juror.send("Garder, et lire le dossier suivant", **WORDS).reads("C’est gardé.")
+    assert [file.ratings.exclude(done_at=None).count() for file in files] == [2, 2]
+    Visitor(chair).open(page).send("Relever les points, et délibérer").reads("Délibération")
+
+
+def writes(account, call: Call, file: Application, **decision) -> None:
+    juror = Visitor(account).open(reverse("funding:table", args=[call.number]))
+    juror.follow(f"Écrire la décision du dossier {file.number}").reads("Des écoles sans four.")
+    juror.send("Garder cette décision", r0="Des écoles sans four.", **decision).reads("C’est écrit")
+
+
+def sign(call: Call, readers: list) -> None:
+    for account in readers:
+        Visitor(account).open(reverse("funding:table", args=[call.number])).send("Signer ce qui est écrit")
+
+
+def decides(call: Call, chair, readers: list, joint: Application, alone: Application) -> None:
+    """Reasons are written from the words of who read, two sign, the chair publishes: anybody reads how many were
+    recused and why, who is retained; nobody, who is not."""
+    writes(readers[0], call, joint, verdict="retained", amount="8 000", r1="Un budget serré.")
+    writes(readers[0], call, alone, verdict="declined", amount="", r1="Un budget serré.")
+    sign(call, readers)
+    leads = Visitor(chair).open(call.get_absolute_url()).follow("Publier la décision")
+    leads.send("Publier la décision, et écrire à chacun").reads("C’est publié")
+    page = Visitor().open(call.get_absolute_url())
+    page.reads("1 récusation : 1 (a déclaré un lien d’intérêt)", "1 dossier n’est pas retenu", OVEN, f"{OVEN}, à deux.")
+    page.reads("Le Fournil", "La Remise").does_not_read(MILL, "Le Moulin")
+
+
+def contests(call: Call, chair, readers: list, account, alone: Application) -> None:
+    """The place that is refused reads why, contests, and is answered in public by somebody who neither read nor signed;
+    the decision is written anew."""
+    page = reverse("funding:table", args=[call.number])
+    refused = Visitor(account).open(call.get_absolute_url()).follow(MILL).reads("Un budget serré.")
+    refused.follow("Contester la décision").send("Contester", text="Le budget a été lu à l’envers.")
+    refused.reads("C’est reçu")
+    Visitor(readers[0]).open(page).does_not_read("Des recours attendent une réponse")
+    answers = Visitor(chair).open(page).reads("Des recours attendent une réponse").follow(f"Dossier {alone.number}")
+    answers.reads("Le budget a été lu à l’envers.")
+    answers.send("Publier la réponse", granted="yes", answer="Les colonnes étaient inversées.")
     appeal = Appeal.objects.get()
-    client.force_login(council.chair)
-    typed = {"granted": "yes", "answer": "Les colonnes étaient inversées."}
-    assert client.post(reverse("funding:answer_appeal", args=[appeal.pk]), typed).status_code == 302
-    typed = {"verdict": "retained", "amount": "", "r0": "Des écoles sans atelier.", "r1": "Le budget tient."}
-    client.post(reverse("funding:decide_file", args=[declined.number]), typed)
-    for account in people[1:3]:
-        client.force_login(account)
-        client.post(reverse("funding:sign", args=[number]))
-    client.logout()
-    page = client.get(call.get_absolute_url()).text
-    assert place.name in page
-    assert "Les colonnes étaient inversées." in page
+    assert appeal.answered_by_id not in alone.ratings.values_list("juror__account", flat=True)
+    writes(readers[0], call, alone, verdict="retained", amount="", r1="Le budget tient.")
+    sign(call, readers)
+    Visitor().open(call.get_absolute_url()).reads("Accordé", "Les colonnes étaient inversées.", "Le Moulin")
+    refused.open(alone.get_absolute_url()).reads("Accordé.", "Le budget tient.", "après un recours")
 
-    # Nothing is contested any more: one click writes the agreement, which the place confirms
-    with at(timezone.now() + dt.timedelta(days=40)):
-        finish_calls_due()
-    Place.objects.filter(pk=kept_file.lead_id).update(siret=SIRET)
-    secretary = AccountFactory(secretariat=True)
-    client.force_login(secretary)
-    assert client.post(reverse("funding:agree", args=[kept_file.number])).status_code == 302
+
+def agrees_pays_reports(call: Call, chair, account, joint: Application) -> None:
+    """One click writes the agreement, which the place confirms; it is paid in two times, its report is received; the
+    call says what it taught."""
+    secretary = Visitor(AccountFactory(secretariat=True)).open(joint.get_absolute_url())
+    secretary.send("Écrire la convention").reads("La convention est écrite")
     agreement = Agreement.objects.get()
-    client.force_login(kept_file.speaker)
-    client.post(reverse("agreements:confirm_agreement", args=[agreement.number]), {"seen": agreement.seen})
-
-    # It is paid, then reported; anybody reads its row
-    today = str(timezone.localdate())
-    for each in agreement.instalments.all():
-        paid = reverse("agreements:receive_instalment", args=[agreement.number, each.rank])
-        assert client.post(paid, {"on": today}).status_code == 302
-    client.force_login(secretary)
-    report = reverse("agreements:receive_report", args=[agreement.number])
-    assert client.post(report, {"on": today}).status_code == 302
-    assert agreement.commitments.get(is_report=True).kept_on
-    client.logout()
-    rows = b"".join(client.get(reverse("api:file", args=["subventions-du-conseil", "csv"])).streaming_content).decode()
-    assert f"{SIRET}" in rows
-    assert "8000" in rows
+    place = Visitor(account).open(joint.get_absolute_url()).follow("La convention n°")
+    place.send("C’est exact, confirmer").reads("En cours", "3 200,00 €", "4 800,00 €")
+    for words in ("avance de 40 % à la signature", "solde"):
+        place.follow(f"Dire qu’il est reçu : {words}").send("Écrire le jour").reads("le versement est reçu")
+    secretary.open(agreement.get_absolute_url()).follow("Il est reçu").send("Écrire le jour")
+    secretary.reads("Le compte rendu est noté")
+    assert all(each.kept_on for each in agreement.commitments.filter(is_report=True))
+    assert all(each.received_on for each in agreement.instalments.all())
+    leads = Visitor(chair).open(call.get_absolute_url()).follow("Publier le bilan de l’appel")
+    leads.send("Publier le bilan", report="Deux fours cuisent le pain de deux quartiers.")
+    Visitor().open(call.get_absolute_url()).reads("Le bilan", "Deux fours cuisent le pain")
 
 
-def test_an_experiment_deviates_fails_teaches_and_is_repeated(client):
-    """By the pages alone: proposed, begun, said otherwise, concluded by a failure, made a common, tried elsewhere."""
-    one, two = (RepresentativeFactory(place=PlaceFactory(name=name)) for name in ("Le Fournil", "La Remise"))
-    client.force_login(one.account)
-    typed = {
-        "place": one.place.pk,
-        "title": "Ouvrir le dimanche",
-        "belief": "des familles viendraient.",
-        "sign": "dix passent chaque dimanche.",
-        "protocol": "Ouvrir de 10 h à 13 h.",
-        "watcher": "La bibliothèque",
-        "days": "84",
-        "name_0": "Familles",
-        "unit_0": "par dimanche",
-        "how_0": "Au tableau",
-        "before_0": "0",
-        "target_0": "10",
-    }
-    answer = client.post(reverse("funding:propose_experiment"), typed)
-    assert answer.status_code == 302, answer.context["form"].errors
+def finds_its_row(joint: Application) -> None:
+    """Anybody takes the grants of the council away, in the sixteen columns of the schema."""
+    taken = Visitor().open(reverse("funding:awards")).reads("Le Fournil, 8 000 €").follow("Télécharger (CSV)")
+    (row,) = csv.DictReader(io.StringIO(taken.html.removeprefix("\ufeff")))
+    assert list(row) == [field["name"] for field in json.loads(SCHEMA.read_text())["fields"]]
+    assert (row["nomBeneficiaire"], row["idBeneficiaire"]) == (joint.lead.name, SIRET)
+    assert (row["montant"], row["nature"], row["conditionsVersement"]) == ("8000.00", "aide en numéraire", "échelonné")
+    assert OVEN in row["objet"]
+    assert row["dispositifAide"] == CALL
+
+
+# An experiment
+
+
+def test_an_experiment_deviates_fails_is_repeated_and_becomes_a_common():
+    """Proposed, begun, said otherwise, concluded by a failure; another place tries the same; what it taught is a common
+    that anybody finds from its page."""
+    one, two = said_by("Le Fournil"), said_by("La Remise")
+    tries = Visitor(one.account).open(reverse("funding:experiments")).follow("Proposer une expérience")
+    tries.send(
+        "Proposer l’expérience",
+        title="Ouvrir le dimanche",
+        belief="des familles viendraient.",
+        sign="dix passent chaque dimanche.",
+        protocol="Ouvrir de 10 h à 13 h.",
+        watcher="La bibliothèque",
+        days="84",
+        name_0="Familles",
+        unit_0="par dimanche",
+        how_0="Au tableau",
+        before_0="0",
+        target_0="10",
+    ).reads("C’est proposé")
     experiment = Experiment.objects.get()
-    number = experiment.number
-    assert "Commencer, et figer le protocole" in client.get(experiment.get_absolute_url()).text
-    client.post(reverse("funding:start_experiment", args=[number]))
-    refused = client.post(reverse("funding:write_experiment", args=[number]), typed | {"target_0": "2"})
-    assert "n’est pas possible à ce stade" in refused.text
+    url = experiment.get_absolute_url()
+    assert "Modifier" in dict(tries.page.links)
+    tries.send("Commencer, et figer le protocole").reads("ce qui est annoncé est figé")
+    assert "Modifier" not in dict(tries.page.links)
 
-    said = {"on": str(timezone.localdate()), "words": "Un dimanche sans café."}
-    assert client.post(reverse("funding:say_deviation", args=[number]), said).status_code == 302
-    ends = {"after_1": "3", "verdict": "confirmed", "learnt": "Le dimanche, on est chez les grands-parents."}
-    answer = client.post(reverse("funding:conclude_experiment", args=[number]), ends | {"after_1": ""})
-    assert answer.status_code == 422
-    assert "grands-parents" in answer.text
-    client.post(reverse("funding:conclude_experiment", args=[number]), ends | {"verdict": "refuted"})
+    tries.follow("Dire un écart").send("Publier l’écart", words="Un dimanche sans café.").reads("L’écart est publié")
+    ends = {"verdict": "refuted", "learnt": "Le dimanche, on est chez les grands-parents."}
+    tries.follow("Conclure").send("Publier la conclusion", **ends | {"verdict": "confirmed"})
+    assert tries.status == 422, "what is confirmed was counted"
+    tries.reads("grands-parents").send("Publier la conclusion", after_1="3", **ends).reads("C’est publié")
 
     # Anybody finds the failure, with what it taught, before anything else
-    client.logout()
-    page = client.get(reverse("funding:experiments"), {"issue": "refuted"}).text
-    assert experiment.get_absolute_url() in page
-    page = client.get(experiment.get_absolute_url()).text.partition("</h1>")[2]
-    assert page.index("grands-parents") < page.index("des familles viendraient")
-    assert "Un dimanche sans café." in page
-
-    # One click from the page fills a common
-    client.force_login(one.account)
-    deposit = f"{reverse('commons:deposit')}?recit=experience-{number}"
-    assert deposit in client.get(experiment.get_absolute_url()).text
-    form = client.get(deposit).context["form"]
-    assert "Un dimanche sans café." in form.initial["summary"]
-    assert "0 → 3" in form.initial["summary"]
+    found = Visitor().open(f"{reverse('funding:experiments')}?issue=refuted").follow("Ouvrir le dimanche")
+    told = found.reads("Un dimanche sans café.").words.partition("Savoir ce qui change")[2]
+    assert told.index("grands-parents") < told.index("des familles viendraient")
 
     # Another place follows the same protocol, from where it stands
-    client.force_login(two.account)
-    client.post(reverse("funding:repeat_experiment", args=[number]), {"place": two.place.pk})
-    again = Experiment.objects.get(repeats=experiment)
-    own = {"watcher": "La mairie", "days": "30", "before_1": "4"}
-    assert client.post(reverse("funding:write_experiment", args=[again.number]), own).status_code == 302
-    client.post(reverse("funding:start_experiment", args=[again.number]))
-    ends = {"after_1": "11", "verdict": "confirmed", "learnt": "Ici, si : il y a le marché."}
-    assert client.post(reverse("funding:conclude_experiment", args=[again.number]), ends).status_code == 302
-    page = client.get(experiment.get_absolute_url()).text
-    assert "Le même protocole, ailleurs" in page
-    assert "4 → 11" in " ".join(page.split())
+    again = Visitor(two.account).open(url).follow("Refaire cette expérience").send("La refaire chez nous")
+    again.reads("Le protocole est repris").follow("Modifier")
+    again.send("Modifier l’expérience", watcher="La mairie", days="30", before_1="4")
+    again.send("Commencer, et figer le protocole").follow("Conclure")
+    again.send("Publier la conclusion", after_1="11", verdict="confirmed", learnt="Ici, si : il y a le marché.")
+    Visitor().open(url).reads("Le même protocole, ailleurs", "0 → 3", "4 → 11", "La Remise")
+
+    # One click fills a common, one more shares it: each page leads to the other
+    tries.open(url).follow("En faire un commun").reads("Le formulaire est rempli", "Un dimanche sans café.", "0 → 3")
+    tries.send("Partager cette ressource").reads("C’est partagé")
+    common = Resource.objects.get()
+    assert "grands-parents" in common.summary
+    born = Visitor().open(url).reads("Ce qui en est né").follow("Ouvrir le dimanche")
+    assert born.url == common.get_absolute_url()
+    assert url in {address for _said, address in born.page.links}
 
 
-def test_an_assembly_shares_a_sum_and_anybody_counts_it_again(client, django_capture_on_commit_callbacks):
+# A shared budget
+
+
+def test_an_assembly_shares_a_sum_and_anybody_counts_it_again():
     council, speakers = a_council(), [RepresentativeFactory() for _ in range(3)]
-    client.force_login(council.chair)
-    written = {"assembly": council.pk, "title": "Des outils", "purpose": "Pour tous.", "amount": "100", "charter": "on"}
-    written |= {"closes_on": str(timezone.localdate() + dt.timedelta(days=10))}
-    assert client.post(reverse("funding:open_budget"), written).status_code == 302
+    chair = Visitor(council.chair).open(reverse("funding:shared_budgets")).follow("Ouvrir un budget partagé")
+    chair.send("Ouvrir aux projets", title="Des outils", purpose="Pour tous.", amount="100", closes_on=in_days(10))
     budget = SharedBudget.objects.get()
+    page = budget.get_absolute_url()
 
     # Places propose, who chairs checks each
     asked = (("Une salle", "56"), ("Des vélos", "45"), ("Un camion", "70"))
     for speaker, (title, cost) in zip(speakers, asked, strict=True):
-        client.force_login(speaker.account)
-        assert "Proposer un projet" in client.get(budget.get_absolute_url()).text
-        said = {"place": speaker.place.pk, "title": title, "words": "Pour deux lieux.", "cost": cost, "charter": "on"}
-        assert client.post(reverse("funding:propose_project", args=[budget.number]), said).status_code == 302
-    client.force_login(council.chair)
-    for project in Project.objects.all():
-        lower = (
-            {"cost": "40", "reason": "deux vélos sont déjà là"} if project.cost == 45 else {"cost": str(project.cost)}
+        place = Visitor(speaker.account).open(page).follow("Proposer un projet")
+        place.send("Proposer le projet", title=title, words="Pour deux lieux.", cost=cost).reads(
+            "Le projet est proposé"
         )
-        url = reverse("funding:check_project", args=[project.pk])
-        assert client.post(url, {"eligible": "yes", **lower}).status_code == 302
-    page = client.get(budget.get_absolute_url()).text
-    assert "deux vélos sont déjà là" in page
-    assert "Mettre au vote" not in page
+    for title, cost in asked:
+        lower = {"cost": "40", "reason": "deux vélos sont déjà là"} if cost == "45" else {"cost": cost}
+        chair.open(page).follow(f"Vérifier : {title}").send("Publier la vérification", eligible="yes", **lower)
+    chair.open(page).reads("deux vélos sont déjà là").does_not_read("Mettre au vote")
+    assert [str(each.price) for each in Project.objects.order_by("rank")] == ["56", "40", "70"]
 
     # The last day past, all vote; each voice has the same part
+    approved = (["Une salle"], ["Une salle", "Des vélos"], ["Des vélos", "Un camion"])
     with at(timezone.now() + dt.timedelta(days=11)):
-        client.force_login(council.chair)
-        assert "Mettre au vote" in client.get(budget.get_absolute_url()).text
-        source = {"lot_source": "le Loto du samedi qui suit"}
-        assert client.post(reverse("funding:put_budget_to_vote", args=[budget.number]), source).status_code == 302
-        budget.refresh_from_db()
-        approved = (["Une salle"], ["Une salle", "Des vélos"], ["Des vélos", "Un camion"])
+        chair.open(page).follow("Mettre au vote")
+        chair.send("Ouvrir le vote", lot_source="le Loto du samedi qui suit").reads("Le vote est ouvert")
         for seat, said in zip(council.seats, approved, strict=True):
-            client.force_login(seat.voter)
-            assert budget.ballot.get_absolute_url() in client.get(budget.get_absolute_url()).text
-            url = reverse("voting:cast", args=[budget.ballot.number, seat.key])
-            assert client.post(url, {"approve": said, "step": "confirm"}).status_code == 302
-    with at(timezone.now() + dt.timedelta(days=60)), django_capture_on_commit_callbacks(execute=True):
+            voter = Visitor(seat.voter).open(page).follow("Lire le bulletin, et voter").follow("Voter")
+            voter.send("Confirmer mon vote", approve=said).reads("Votre vote est compté")
+    with at(timezone.now() + dt.timedelta(days=60)):
         close_due_ballots()
 
     # Anybody reads what is paid for, and takes the votes elsewhere
-    client.logout()
-    page = " ".join(client.get(budget.get_absolute_url()).text.split())
-    assert "96 € sur 100 €" in page.replace("\u00a0", " ").replace("&nbsp;", " ")
-    url = reverse("voting:pabulib", args=[budget.ballot.number])
-    assert url in page
-    lines = client.get(url).text.splitlines()
+    anybody = Visitor().open(page).reads("96 € sur 100 €")
+    lines = anybody.follow("Votes et projets, Pabulib (.pb)").html.splitlines()
     assert "rule;equalshares/add1" in lines
+    voted = [line for line in lines[lines.index("VOTES") + 2 :] if line]
+    assert len(voted) == 3
     assert sorted(line.rpartition(";")[2] for line in lines if ";Un" in line or ";Des" in line) == ["0", "1", "1"]

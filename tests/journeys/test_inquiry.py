@@ -13,8 +13,7 @@ from tests.deliberation.factories import a_council
 from tests.inquiries.factories import QUESTION, adopted, again
 from tests.inquiries.factories import staff as secretariat
 from tests.journeys.letterbox import Letterbox, link
-from tests.journeys.test_budgets import Hurried
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Hurried, Visitor
 from tests.network.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -182,3 +182,29 @@ class Visitor:
         for text in texts:
             assert spaced(text) not in self.words, f"« {text} » is on {self.url}"
         return self
+
+
+class Hurried(Visitor):
+    """Somebody who counts: each link followed and each button pressed is a click."""
+
+    clicks = 0
+
+    def follow(self, text: str) -> Hurried:
+        self.clicks += 1
+        return super().follow(text)  # type: ignore[return-value]
+
+    def send(self, text: str, /, **typed: Any) -> Hurried:
+        self.clicks += 1
+        return super().send(text, **typed)  # type: ignore[return-value]
+
+    def fill_in(self, text: str, /, **typed: Any) -> Hurried:
+        """Send the form that the budget counts apart."""
+        return super().send(text, **typed)  # type: ignore[return-value]
+
+    def at_home(self) -> Hurried:
+        self.clicks = 0
+        return self.open("/")  # type: ignore[return-value]
+
+    def within(self, most: int) -> None:
+        """So many clicks at most, since the last page from which one counted."""
+        assert self.clicks <= most, f"{self.clicks} clicks, {most} at most"
