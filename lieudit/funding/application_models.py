@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -19,9 +21,13 @@ from lieudit.funding.speaking import places_of
 from lieudit.funding.vocabulary import Ground, Kind, PartnerRole
 from lieudit.funding.workflow import JUDGED, READ, RECEIVED, ApplicationState
 from lieudit.governance.models import Interest
+from lieudit.journal.models import Mention
 from lieudit.network.licences import Licence
 from lieudit.network.models import Affiliation, Place, Representative
 from lieudit.network.vocabulary import OrganisationKind
+
+ERASURES = ("funding.erased", "funding.unread_erased")
+"""Kinds of entry that say that a file is erased: its number alone."""
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -137,6 +143,20 @@ class Application(models.Model):
     def is_public(self) -> bool:
         """It is written in public: its call is one for commons."""
         return self.call.kind == Kind.COMMONS
+
+
+def copies_of_erased() -> Q:
+    """Entries of the journal that copy words of a file that was erased since: its title, its places, their reasons."""
+    files = Mention.objects.filter(content_type__app_label="funding", content_type__model="application")
+    gone = Application.objects.filter(erased_at__isnull=False).order_by().values("pk")
+    said = models.Exists(files.filter(entry=models.OuterRef("pk"), object_id__in=gone))
+    return Q(kind__startswith="funding.") & ~Q(kind__in=ERASURES) & Q(said)
+
+
+def last_erased() -> dt.datetime | None:
+    """When a file was last erased."""
+    found: dt.datetime | None = Application.objects.aggregate(at=models.Max("erased_at"))["at"]
+    return found
 
 
 def holds_files(call: Call) -> bool:

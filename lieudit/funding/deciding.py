@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.funding import applying
 from lieudit.funding.budget import ASKED
+from lieudit.funding.forgetting import MARKS_KEPT
 from lieudit.funding.models import (
     Appeal,
     Application,
@@ -30,6 +31,7 @@ from lieudit.funding.models import (
 from lieudit.funding.services import record
 from lieudit.funding.vocabulary import Ground, Kind, Verdict
 from lieudit.funding.workflow import APPLICATION_WORKFLOW, CALL_WORKFLOW, TOLD, CallState
+from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP, counted, day
 from lieudit.toolkit.locks import lock
@@ -183,7 +185,8 @@ def publish_call(call: Call, *, actor: Account) -> Call:
 
 
 def recusals_said(call: Call) -> str:
-    """How many recusals, and why: never who. One pair of a juror and a file counts once, for its first reason."""
+    """How many recusals, and why: never who. One pair of a juror and a file counts once, for its first reason. Once
+    they are erased, what was published of them stays."""
     rows = Recusal.objects.filter(juror__jury__call=call).order_by("juror_id", "application_id", "pk")
     pairs = rows.distinct("juror_id", "application_id").values_list("ground", flat=True)
     found = dict.fromkeys(Ground.values, 0)
@@ -192,8 +195,16 @@ def recusals_said(call: Call) -> str:
     why = [f"{number} ({Ground(ground).label})" for ground, number in found.items() if number]
     whole = sum(found.values())
     if not whole:
-        return _("aucune récusation")
+        return _published_recusals(call) or _("aucune récusation")
     return f"{counted(whole, 'récusation')}{NBSP}: {', '.join(why)}"
+
+
+def _published_recusals(call: Call) -> str:
+    """What the journal says of them, of a call that is old enough for them to be erased."""
+    if call.closes_at is None or call.closes_at > timezone.now() - MARKS_KEPT:
+        return ""
+    told = Entry.objects.about(call).filter(kind="funding.published").first()
+    return str(told.data["recusals"]) if told is not None else ""
 
 
 # Contested

@@ -1,17 +1,17 @@
-"""What is forgotten of an application: the words of one that was not retained, or that nobody judged; the marks of its
-raters."""
+"""What is forgotten of an application: the words of one that was not retained, or that nobody judged, and what was said
+of it; the marks of its raters, what it asked of them, what it contested."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.funding import applying
-from lieudit.funding.models import Application, Attachment, Outcome, Rating, Recusal
+from lieudit.funding.models import Appeal, Application, Attachment, Challenge, Outcome, Rating, Recusal
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import SETTLED, ApplicationState, CallState
 from lieudit.toolkit.locks import lock
@@ -22,7 +22,7 @@ its call, where nothing is decided of it."""
 PAPERS_KEPT = dt.timedelta(days=365)
 """From the closing of a call to the erasure of the papers that its jury does not read, in days."""
 MARKS_KEPT = dt.timedelta(days=5 * 365)
-"""From the same day to that of marks, of their words and of recusals, in days."""
+"""From the same day to that of marks, of their words, of recusals and of what was contested, in days."""
 
 
 NEVER_JUDGED = (
@@ -40,7 +40,9 @@ def forget_files() -> list[Application]:
     forget_papers()
     before = timezone.now() - FILES_KEPT
     unread = Application.objects.filter(NEVER_JUDGED, call__closes_at__lt=before, erased_at=None)
-    return [*_forget_declined(before), *(_erase(each, "funding.unread_erased") for each in unread.order_by("pk"))]
+    erased = [*_forget_declined(before), *(_erase(each, "funding.unread_erased") for each in unread.order_by("pk"))]
+    forget_what_was_said()
+    return erased
 
 
 def _forget_declined(before: dt.datetime) -> list[Application]:
@@ -69,6 +71,18 @@ def _erase(application: Application, kind: str = "funding.erased") -> Applicatio
     return application
 
 
+def forget_what_was_said() -> None:
+    """Of each file that is erased, the reasons of the decision and what was contested go too; the verdict and the
+    answer that was published stay."""
+    gone = Application.objects.filter(erased_at__isnull=False).order_by().values("pk")
+    Outcome.objects.filter(application__in=gone).exclude(reasons=[]).update(reasons=[])
+    _empty(Appeal.objects.filter(outcome__application__in=gone))
+
+
+def _empty(contested: QuerySet[Appeal]) -> None:
+    contested.exclude(text=_("effacé")).update(text=_("effacé"))
+
+
 @transaction.atomic
 def forget_papers() -> int:
     """Erase the papers that nobody reads any more: those of files that no jury judges, a year after their call was to
@@ -78,8 +92,14 @@ def forget_papers() -> int:
 
 
 def forget_marks() -> int:
-    """Erase the marks and the recusals of calls decided long ago."""
+    """Erase the marks of calls decided long ago, or given up while a jury read; then the recusals, those that were
+    asked for with the words about a juror, and what was contested."""
     before = timezone.now() - MARKS_KEPT
-    old = {"application__call__state__in": SETTLED, "application__call__jury__published_at__lt": before}
-    Recusal.objects.filter(**old).delete()
-    return Rating.objects.filter(**old).delete()[0]
+    decided = Q(call__state__in=SETTLED, call__jury__published_at__lt=before)
+    given_up = Q(call__state=CallState.CANCELLED, call__closes_at__lt=before)
+    old = Application.objects.filter(decided | given_up).order_by().values("pk")
+    marks = Rating.objects.filter(application__in=old).delete()[0]
+    Recusal.objects.filter(application__in=old).delete()
+    Challenge.objects.filter(application__in=old).delete()
+    _empty(Appeal.objects.filter(outcome__application__in=old))
+    return marks

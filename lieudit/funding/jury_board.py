@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
@@ -261,6 +262,11 @@ class Reason:
     marks: list[int]
 
 
+def is_shown(application: Application) -> bool:
+    """Its places published what was decided of it, and it is not erased since."""
+    return application.shown_at is not None and application.erased_at is None
+
+
 def reasons_of(outcome: Outcome, marks: list[tuple[int, ...]]) -> list[Reason]:
     """The reasons of a decision, criterion by criterion, with the marks in their order, from the lowest."""
     found = []
@@ -268,7 +274,7 @@ def reasons_of(outcome: Outcome, marks: list[tuple[int, ...]]) -> list[Reason]:
         column = sorted(each[rank] for each in marks)
         mean = said(Fraction(sum(column), len(column))) if column else ""
         column = column if len(column) > FEW_MARKS else []
-        text = outcome.reasons[rank] if rank < len(outcome.reasons) else ""
+        text = outcome.reasons[rank] if rank < len(outcome.reasons) else _("effacé")
         found.append(Reason(criterion, text, mean, column))
     return found
 
@@ -288,7 +294,7 @@ def decision_of(application: Application, account: Visitor) -> Context:
     )
     named = reads_letter(account, application)
     if not named and not may_read_as_juror(account, application):  # a reader of a file that is written in public
-        told = outcome.verdict == Verdict.RETAINED or application.shown_at
+        told = outcome.verdict == Verdict.RETAINED or is_shown(application)
         shown = {"outcome": outcome, "outcome_state": MARKS[Verdict(outcome.verdict)]}
         return shown | {"reasons": reasons_of(outcome, [tuple(each.marks) for each in ratings])} if told else {}
     names = [each["name"] for each in call.rules.criteria]
@@ -314,7 +320,7 @@ def results_of(call: Call) -> Context:
     hidden = Exists(Measure.objects.hidden(Application).filter(object_id=OuterRef("application")))
     kept = kept.annotate(summary=summary_of("application"), is_hidden=hidden)
     rows = list(kept.prefetch_related("application__partners__place").order_by("application__number"))
-    told = [each for each in rows if each.verdict == Verdict.RETAINED or each.application.shown_at]
+    told = [each for each in rows if each.verdict == Verdict.RETAINED or is_shown(each.application)]
     shown = [each for each in told if not vars(each)["is_hidden"]]
     marks: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
     counted = Rating.objects.counted().filter(application__in=[each.application_id for each in shown])

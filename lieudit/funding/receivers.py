@@ -59,6 +59,8 @@ from lieudit.funding.models import (
     Recusal,
     SharedBudget,
     YearMix,
+    copies_of_erased,
+    last_erased,
     places_of,
     recused,
 )
@@ -129,6 +131,7 @@ TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, read_grants, give_grants_back, t
 TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, read_aids, give_aids_back, told_since(Aid)))
 DESK_LISTS.fill(closing_calls)
 VEILS.fill(Veil(copied, Measure.objects.last_hidden))
+VEILS.fill(Veil(copies_of_erased, last_erased))
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
 TO_RATE = ngettext_lazy("dossier à lire, au jury", "dossiers à lire, au jury", "n")

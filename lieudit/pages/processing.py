@@ -83,7 +83,9 @@ REGISTER = (
         "Intérêt légitime (article 6.1.f)",
         "Le nom de qui siège, les liens d’intérêt déclarés, les dossiers donnés, les points et les mots de chaque "
         "lecture, les récusations, les recours.",
-        "Les points, leurs mots et les récusations sont effacés cinq ans après la décision. Les nombres restent.",
+        "Les points, leurs mots, les récusations, les récusations demandées et ce que conteste un recours sont effacés "
+        "cinq ans après la décision, ou après la clôture d’un appel resté sans suite. Les nombres restent, et la "
+        "réponse publiée à un recours.",
         "Le jury non récusé et qui mène l’appel ; les lieux d’un dossier lisent qui l’a lu, et ses mots. Le public lit "
         "la composition du jury, les points par critère et le nombre des récusations.",
     ),
@@ -270,10 +272,10 @@ REGISTER = (
         "Réponses aux questions de l’appel, versions et auteur de chacune, budget, pièces jointes, lieux qui acceptent "
         "et qui accepte ; la raison d’un retard, d’un départ ou d’un retrait. Ni coordonnées bancaires, ni pièce "
         "d’identité.",
-        "Un dossier qui n’est pas retenu est effacé deux ans après la décision, pièces comprises. Un dossier que "
-        "personne n’a jugé (jamais envoyé, retiré, arrivé trop tard, d’un appel annulé) l’est deux ans après la "
-        "clôture ; ses pièces, un an après, et tout de suite s’il est retiré. Un dossier retenu reste : il est "
-        "l’annexe d’une convention. Les nombres restent.",
+        "Un dossier qui n’est pas retenu est effacé deux ans après la décision, pièces, raisons et recours compris. "
+        "Un dossier que personne n’a jugé (jamais envoyé, retiré, arrivé trop tard, d’un appel annulé) l’est deux ans "
+        "après la clôture ; ses pièces, un an après, et tout de suite s’il est retiré. Le journal ne montre plus ce "
+        "qu’il en disait. Un dossier retenu reste : il est l’annexe d’une convention. Les nombres restent.",
         "Les personnes qui représentent les lieux du dossier. Une fois qu’il est envoyé : qui mène l’appel et le jury, "
         "sauf qui est récusé pour lui. Après la décision, tout le monde lit ce qu’un dossier retenu a d’essentiel. Le "
         "dossier d’un appel à communs est lu de tout le monde dès son premier mot, sauf ses pièces, et chacun peut "
