@@ -54,7 +54,7 @@ class Subject:
 
 
 def get(path: str, **headers: str) -> str:
-    return _raw(f"GET {path}", headers)
+    return raw(f"GET {path}", headers)
 
 
 def post(path: str, data: dict[str, str], cookies: dict[str, str], **headers: str) -> str:
@@ -63,18 +63,16 @@ def post(path: str, data: dict[str, str], cookies: dict[str, str], **headers: st
     body = urlencode({**data, "csrfmiddlewaretoken": token})
     cookies = {**cookies, settings.CSRF_COOKIE_NAME: token}
     headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return _raw(f"POST {path}", {**headers, "Content-Type": FORM, "Content-Length": str(len(body))}) + body
+    return raw(f"POST {path}", {**headers, "Content-Type": FORM, "Content-Length": str(len(body))}) + body
 
 
 def post_json(path: str, said: dict[str, object], **headers: str) -> str:
     """What a program sends to the interface."""
     body = json.dumps(said)
-    return (
-        _raw(f"POST {path}", {**headers, "Content-Type": "application/json", "Content-Length": str(len(body))}) + body
-    )
+    return raw(f"POST {path}", {**headers, "Content-Type": "application/json", "Content-Length": str(len(body))}) + body
 
 
-def _raw(line: str, headers: dict[str, str]) -> str:
+def raw(line: str, headers: dict[str, str]) -> str:
     lines = [f"{line} HTTP/1.1", f"Host: {HOST}", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""])

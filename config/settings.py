@@ -46,17 +46,28 @@ def session_options() -> str:
     return " ".join(f"-c {option}" for option in options)
 
 
+def hosts_of(places: str) -> tuple[str, str]:
+    """`one:5432,[::1]` as two lists of libpq, hosts and ports: a port that is not said is the usual one."""
+    told = [re.fullmatch(r"\[?(.*?)\]?(?::(\d*))?", place) for place in places.split(",")]
+    hosts, ports = zip(*((found[1], found[2] or "") if found else ("", "") for found in told), strict=True)
+    return ",".join(hosts), ",".join(ports) if any(ports) else ""
+
+
 def database(url: str, **options: str) -> dict[str, object]:
-    """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary; with other options."""
+    """Turn `postgresql://user:password@host:port/name?host=/socket` into Django's dictionary; with other options.
+
+    Several hosts, `one:5432,two:5432` or `?host=one,two`, are asked in turn, as libpq does; with
+    `target_session_attrs=read-write`, the one that is the primary serves."""
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
+    hosts, ports = hosts_of(parts.netloc.rpartition("@")[2])
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or query.pop("user", "")),
         "PASSWORD": unquote(parts.password or query.pop("password", "")),
-        "HOST": parts.hostname or query.pop("host", ""),
-        "PORT": str(parts.port or query.pop("port", "")),
+        "HOST": hosts or query.pop("host", ""),
+        "PORT": ports or query.pop("port", ""),
         # What a process asks often is prepared; a server of pages plans it once: that costs more than to run it.
         "OPTIONS": {
             "server_side_binding": True,

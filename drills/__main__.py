@@ -11,19 +11,25 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 FULL, QUICK = 1_000, 60
 """Acts of each drill."""
+SOAK, QUICK_SOAK = 120, 1
+"""Minutes of the soak."""
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m drills", description="Break things while people act, and count.")
-    parser.add_argument("--quick", action="store_true", help="a minute or two: sixty acts of each kind")
+    parser.add_argument("--quick", action="store_true", help="sixty acts of each kind, and what lasts made short")
     parser.add_argument("--acts", type=int, default=0, metavar="N", help="so many acts of each kind")
-    parser.add_argument("--only", default="", metavar="WORD", help="the drills whose name contains this word")
+    parser.add_argument(
+        "--only", default="", metavar="WORD", help="the drills whose name contains this word (or one of: WORD,WORD)"
+    )
+    parser.add_argument("--minutes", type=float, default=0, metavar="N", help="how long the soak lasts (120)")
     return parser.parse_args()
 
 
@@ -60,19 +66,23 @@ def play(options: argparse.Namespace, folder: Path, server: object) -> int:
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     drills, world = import_module("drills.drills"), import_module("drills.world")
-    two_nodes, coming_back = import_module("drills.two_nodes"), import_module("drills.coming_back")
+    listed = import_module("drills.listed")
     world.fill(acts + 1)
-    stage = drills.Stage(acts, folder, server, mails)
-    print(f"\n{'':60} {'acts':>6} {'done':>6} {'lost':>6} {'twice':>6} {'back':>7}", flush=True)
-    well = True
-    for drill in (*drills.DRILLS, *two_nodes.DRILLS, *coming_back.DRILLS):
-        if options.only in drill.__name__:
-            found = drill(stage)
-            well = well and found.is_well
-            numbers = f"{found.acts:6} {found.acknowledged:6} {found.lost:6} {found.doubled:6} {found.back:5.1f} s"
-            print(f"{found.name:60} {numbers}{'' if found.is_well else '  ← not as it should be'}", flush=True)
-            if found.also:
-                print(f"    {found.also}", flush=True)
+    minutes = options.minutes or (QUICK_SOAK if options.quick else SOAK)
+    stage = drills.Stage(acts, folder, server, mails, options.quick, minutes)
+    print(f"\n{'':44} {'acts':>6} {'done':>6} {'lost':>6} {'twice':>6}  {'back':>7} of at most", flush=True)
+    words = options.only.split(",")
+    asked = [drill for drill in listed.DRILLS if any(word in listed.name_of(drill) for word in words)]
+    begun, well = time.monotonic(), bool(asked)
+    for drill in asked:
+        found = drill(stage)
+        well = well and found.is_well
+        numbers = f"{found.acts:6} {found.acknowledged:6} {found.lost:6} {found.doubled:6}  {found.back:5.1f} s"
+        judged = "" if found.is_well else "  ← not as it should be"
+        print(f"{listed.name_of(drill):44} {numbers} ≤ {found.most_back:g} s{judged}", flush=True)
+        for line in filter(None, (found.also, *found.wrong)):
+            print(f"    {line}", flush=True)
+    print(f"\n{len(asked)} drills, {time.monotonic() - begun:.0f} s: {'well' if well else 'NOT WELL'}", flush=True)
     mails.close()
     return 0 if well else 1
 

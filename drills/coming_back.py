@@ -78,8 +78,7 @@ def a_named_act_is_come_back_to(stage: Stage) -> Outcome:
     told = [f"{way[0]}{'' if folder == kept else ' from what was sealed'}" for folder, way, _expected in ways]
     seconds = ", ".join(f"{way} {back:.0f} s" for way, back in zip(told, backs, strict=True))
     also = "; ".join([f"act {act} of {at_end['last']}; {altered} votes altered in the base; {seconds}", *missed])
-    name = "a hand alters votes; back to a named act"
-    return Outcome(name, len(votes), then["votes"], lost, len(missed) + unholding, max(backs), OWN_PROOF, also)
+    return Outcome(len(votes), then["votes"], lost, len(missed) + unholding, max(backs), OWN_PROOF, also)
 
 
 def an_encrypted_copy_comes_back(stage: Stage) -> Outcome:
@@ -102,7 +101,7 @@ def an_encrypted_copy_comes_back(stage: Stage) -> Outcome:
     counted = Vote.objects.filter(entry__ballot=ballot).count()
     lost = abs(len(cast.acknowledged) - counted) + (made.returncode != 0) + (tried.returncode != 0)
     said = f"{tried.stdout}{made.stderr if made.returncode else ''}{tried.stderr}".strip().splitlines()
-    return Outcome("an encrypted copy, proved", len(votes), counted, lost, 0, back, OWN_PROOF, said[-1] if said else "")
+    return Outcome(len(votes), counted, lost, 0, back, OWN_PROOF, said[-1] if said else "")
 
 
 def archiving(stage: Stage, kept: Path, keys: Path) -> Path:

@@ -7,7 +7,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from importlib import import_module
@@ -56,9 +56,9 @@ UNDER_WAY = 30
 @dataclass
 class Outcome:
     """What a drill found. `lost`: acknowledged, and not there. `doubled`: done more than once. `back`: seconds until
-    the next act was done after the last breaking. `most_back`: what is accepted of it."""
+    the next act was done after the last breaking. `most_back`: what is accepted of it. `wrong`: what else is not as it
+    should be, in words."""
 
-    name: str
     acts: int
     acknowledged: int
     lost: int
@@ -66,10 +66,12 @@ class Outcome:
     back: float
     most_back: float = 10
     also: str = ""
+    wrong: list[str] = field(default_factory=list)
 
     @property
     def is_well(self) -> bool:
-        return not self.lost and not self.doubled and self.acknowledged == self.acts and self.back <= self.most_back
+        whole = not self.lost and not self.doubled and self.acknowledged == self.acts
+        return whole and self.back <= self.most_back and not self.wrong
 
 
 class Cluster(Protocol):
@@ -84,12 +86,15 @@ class Cluster(Protocol):
 
 @dataclass
 class Stage:
-    """Where a drill is played: how many acts, its folder, its database, its mail server."""
+    """Where a drill is played: how many acts, its folder, its database, its mail server; whether what lasts is made
+    short, and how many minutes the soak takes."""
 
     acts: int
     folder: Path
     database: Cluster
     mails: MailServer
+    quick: bool = False
+    minutes: float = 1
 
 
 def killing(site: Process, moments: list[float], *, whole: bool = False) -> Callable[[Sent], None]:
@@ -110,25 +115,27 @@ def killing(site: Process, moments: list[float], *, whole: bool = False) -> Call
 
 
 def votes_while_processes_die(stage: Stage) -> Outcome:
-    return _votes(stage, "votes, a web process killed again and again", whole=False)
+    """One of two workers is killed, five times."""
+    return _votes(stage, whole=False)
 
 
 def votes_while_the_server_dies(stage: Stage) -> Outcome:
-    return _votes(stage, "votes, the whole web server killed again and again", whole=True)
+    """The whole web server is killed, five times."""
+    return _votes(stage, whole=True)
 
 
-def _votes(stage: Stage, name: str, *, whole: bool) -> Outcome:
+def _votes(stage: Stage, *, whole: bool) -> Outcome:
     ballot, requests = vote_requests(stage.acts)
     moments: list[float] = []
     with running(web(stage.folder)) as site:
         sent = send_all(site.port, requests, killing(site, moments, whole=whole))
         send_again(site.port, requests, sent)
-    voted, doubled = _cast(ballot)
+    voted, doubled = votes_cast(ballot)
     lost = len(sent.acknowledged - voted)
-    return Outcome(name, len(requests), len(voted), lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
+    return Outcome(len(requests), len(voted), lost, doubled, sent.back_after(moments[-1]), also=told(sent))
 
 
-def _cast(ballot: Ballot) -> tuple[set[int], int]:
+def votes_cast(ballot: Ballot) -> tuple[set[int], int]:
     """The ranks of the voters who voted, and how many votes the journal tells beyond one each."""
     keys = [vote.entry.key for vote in Vote.objects.filter(entry__ballot=ballot).select_related("entry")]
     ranks = {pk: rank for rank, pk in enumerate(Account.objects.order_by("pk").values_list("pk", flat=True))}
@@ -137,6 +144,7 @@ def _cast(ballot: Ballot) -> tuple[set[int], int]:
 
 
 def deposits_while_processes_die(stage: Stage) -> Outcome:
+    """People without account send again what had no answer: each need is there once."""
     requests = deposit_requests(stage.acts)
     moments: list[float] = []
     with running(web(stage.folder)) as site:
@@ -148,8 +156,7 @@ def deposits_while_processes_die(stage: Stage) -> Outcome:
     )
     lost = sum(1 for rank in sent.acknowledged if not numbers[str(rank)])
     doubled = sum(count - 1 for count in numbers.values())
-    name = "deposits without account, a web process killed"
-    return Outcome(name, len(requests), len(numbers), lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
+    return Outcome(len(requests), len(numbers), lost, doubled, sent.back_after(moments[-1]), also=told(sent))
 
 
 def cutting(stage: Stage, acts: int, moments: list[float]) -> Callable[[Sent], None]:
@@ -177,8 +184,7 @@ def supports_while_the_database_dies(stage: Stage) -> Outcome:
     connection.close()
     kept = Support.objects.filter(need=need).count()
     lost = max(0, len(sent.acknowledged) - kept)
-    name = "supports, the power of the database cut for 2 s"
-    return Outcome(name, len(requests), kept, lost, 0, sent.back_after(moments[-1]), also=_said(sent))
+    return Outcome(len(requests), kept, lost, 0, sent.back_after(moments[-1]), also=told(sent))
 
 
 def bulletins_while_the_server_dies(stage: Stage) -> Outcome:
@@ -193,8 +199,7 @@ def bulletins_while_the_server_dies(stage: Stage) -> Outcome:
     )
     lost = max(0, len(sent.acknowledged) - len(signed))
     doubled = sum(count - 1 for count in signed.values())
-    name = "bulletins of parts, the whole web server killed"
-    return Outcome(name, len(requests), len(signed), lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
+    return Outcome(len(requests), len(signed), lost, doubled, sent.back_after(moments[-1]), also=told(sent))
 
 
 def payments_while_the_database_dies(stage: Stage) -> Outcome:
@@ -211,8 +216,7 @@ def payments_while_the_database_dies(stage: Stage) -> Outcome:
     whole = Decimal(str(found["capital"])) == 100 * len(requests)
     lost = max(0, len(sent.acknowledged) - kinds["pay"])
     doubled = abs(kinds["pay"] - kinds["subscribe"]) + max(0, kinds["pay"] - len(requests)) + (not whole)
-    name = "payments of parts, the power of the database cut for 2 s"
-    return Outcome(name, len(requests), kinds["pay"], lost, doubled, sent.back_after(moments[-1]), also=_said(sent))
+    return Outcome(len(requests), kinds["pay"], lost, doubled, sent.back_after(moments[-1]), also=told(sent))
 
 
 def certificates_while_the_worker_dies(stage: Stage) -> Outcome:
@@ -236,8 +240,7 @@ def certificates_while_the_worker_dies(stage: Stage) -> Outcome:
     with made.file.open("rb") as content, zipfile.ZipFile(content) as whole:
         names = Counter(whole.namelist())
     doubled = sum(count - 1 for count in names.values())
-    name = "certificates of parts, the worker killed"
-    return Outcome(name, stage.acts, len(names), stage.acts - len(names), doubled, back, 60)
+    return Outcome(stage.acts, len(names), stage.acts - len(names), doubled, back, 60)
 
 
 def until(reached: Callable[[], bool], patience: float = UNDER_WAY) -> None:
@@ -284,9 +287,8 @@ def mails_while_everything_dies(stage: Stage) -> Outcome:
     lost = sum(1 for mail in posted if not taken[mail.message_id] and mail.message_id not in uncertain)
     doubled = sum(count - 1 for count in taken.values())
     settled = states[MailState.SENT] + states[MailState.UNCERTAIN]
-    name = "letters, the mail server and the worker dying at each step"
     also = f"{states[MailState.UNCERTAIN]} in doubt, left to a person"
-    return Outcome(name, len(posted), settled, lost, doubled, back, 60, also)
+    return Outcome(len(posted), settled, lost, doubled, back, 60, also)
 
 
 def an_hour_that_passes_during_an_outage(stage: Stage) -> Outcome:
@@ -308,8 +310,7 @@ def an_hour_that_passes_during_an_outage(stage: Stage) -> Outcome:
     counted = Tally.objects.get(ballot=ballot).result["raw"]["cast"]
     on_time = len(sent.acknowledged)
     doubled = sum(1 for status in taken if status in {302, 303}) + max(0, counted - on_time)
-    name = "a ballot whose hour passes while all is down"
-    return Outcome(name, on_time, counted, max(0, on_time - counted), doubled, back, 30, f"late: {Counter(taken)}")
+    return Outcome(on_time, counted, max(0, on_time - counted), doubled, back, 30, f"late: {Counter(taken)}")
 
 
 def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
@@ -346,9 +347,8 @@ def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
     made = Need.objects.filter(words__startswith="Notre programme").count()
     lost = sum(1 for where, row in exported.items() if copy.rows.get(where) != row) + len(keys) - made + len(faults)
     doubled = len(copy.numbers) - len(set(copy.numbers)) + len(copy.rows.keys() - exported.keys())
-    also = f"{made} needs of {len(keys)} keys; {len(copy.rows)} rows copied of {len(exported)}; {_said(sent)}"
-    name = "acts of programs, a copy that follows them"
-    return Outcome(name, len(requests), len(sent.acknowledged), lost, doubled, back, 600, also)
+    also = f"{made} needs of {len(keys)} keys; {len(copy.rows)} rows copied of {len(exported)}; {told(sent)}"
+    return Outcome(len(requests), len(sent.acknowledged), lost, doubled, back, 600, also)
 
 
 def _read(port: int, address: str) -> str:
@@ -356,7 +356,7 @@ def _read(port: int, address: str) -> str:
     return str(mirror.read(f"http://{HOST}:{port}{address.removeprefix(settings.SITE_URL)}"))
 
 
-def _said(sent: Sent) -> str:
+def told(sent: Sent) -> str:
     return ", ".join(f"{count} × {status}" for status, count in sorted(sent.statuses.items()))
 
 

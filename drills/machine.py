@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,8 @@ from bench.server import ROOT, free_port
 HOST = "127.0.0.1"
 PATIENCE = 60
 """Seconds that a process has to start."""
+RESTART_AFTER = 2
+"""Seconds before what ended is begun again: RestartSec of deploy/systemd."""
 
 
 @dataclass
@@ -29,12 +32,19 @@ class Process:
     command: list[str]
     log: Path
     port: int = 0
+    env: dict[str, str] = field(default_factory=dict)
     running: subprocess.Popen[bytes] = field(init=False)
 
     def start(self) -> None:
         with self.log.open("a") as output:
             self.running = subprocess.Popen(
-                self.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+                self.command,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                env=os.environ | self.env,
             )
         limit = time.monotonic() + PATIENCE
         while self.port and not answers(self.port):
@@ -69,18 +79,49 @@ def answers(port: int) -> bool:
     return True
 
 
-def web(folder: Path) -> Process:
+def web(folder: Path, **env: str) -> Process:
     """gunicorn with two workers that serve the pages."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}"]
     command += ["--config", str(ROOT / "deploy" / "gunicorn.py"), "--workers", "2", "--log-level", "critical"]
-    return Process("web", command, folder / "web.log", port)
+    return Process("web", command, folder / "web.log", port, env)
 
 
-def worker(folder: Path) -> Process:
+def worker(folder: Path, **env: str) -> Process:
     """The worker of tasks, which carries the mails."""
     command = [sys.executable, "manage.py", "db_worker", "--no-reload", "--interval", "0.2"]
-    return Process("worker", command, folder / "worker.log")
+    return Process("worker", command, folder / "worker.log", env=env)
+
+
+def live(folder: Path, **env: str) -> Process:
+    """The server of streams."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "--host", HOST, "--port", str(port), "--workers", "1"]
+    command += ["--lifespan", "off", "--no-access-log", "--backlog", "4096", "--timeout-graceful-shutdown", "1"]
+    command += ["--log-level", "critical", "config.asgi:application"]
+    return Process("live", command, folder / "live.log", port, env)
+
+
+@contextmanager
+def kept(process: Process) -> Iterator[list[float]]:
+    """It runs, and is begun again two seconds after it ended by itself, as systemd does; when each beginning was."""
+    over, beginnings = threading.Event(), [time.monotonic()]
+    process.start()
+
+    def keep() -> None:
+        while not over.wait(RESTART_AFTER):
+            if process.running.poll() is not None:
+                process.start()
+                beginnings.append(time.monotonic())
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        yield beginnings
+    finally:
+        over.set()
+        keeper.join()
+        process.stop()
 
 
 @contextmanager

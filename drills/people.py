@@ -5,14 +5,17 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from drills.machine import HOST
 
 AT_ONCE = 8
 """People who send at the same time."""
+FIRST_PART = 60
+"""Seconds that a page has to hear its first part."""
 DONE = {201, 302, 303}
 """What an act that is done answers: its page follows, or where it is read."""
 
@@ -42,15 +45,65 @@ class Sent:
 
 def ask(port: int, request: str, timeout: float = 20) -> int | None:
     """The status of an answer that came whole; None when there was none."""
-    try:
-        with socket.create_connection((HOST, port), timeout=timeout) as line:
-            line.sendall(request.encode())
-            answer = b""
-            while chunk := line.recv(65_536):
-                answer += chunk
-    except OSError:
+    answer = read(port, request, timeout)
+    return int(answer[9:12]) if answer[:5] == "HTTP/" and "\r\n\r\n" in answer else None
+
+
+def read(port: int, request: str, timeout: float = 20) -> str:
+    """The whole answer, its head too; what came of it when it was cut."""
+    answer = b""
+    with suppress(OSError), socket.create_connection((HOST, port), timeout=timeout) as line:
+        line.sendall(request.encode())
+        while chunk := line.recv(65_536):
+            answer += chunk
+    return answer.decode(errors="replace")
+
+
+class Ear(threading.Thread):
+    """A page that follows a stream, as a browser does: cut, it comes back a second later. `heard`: what came, and when
+    it came, since it was asked to forget."""
+
+    def __init__(self, port: int, request: str) -> None:
+        super().__init__(daemon=True)
+        self.port, self.request, self.closing = port, request, threading.Event()
+        self.heard: list[tuple[float, bytes]] = []
+        self.cuts = 0
+
+    def run(self) -> None:
+        while not self.closing.is_set():
+            with suppress(OSError), socket.create_connection((HOST, self.port), timeout=40) as line:
+                line.sendall(self.request.encode())
+                while (chunk := line.recv(65_536)) and not self.closing.is_set():
+                    self.heard.append((time.monotonic(), chunk))
+            self.cuts += 1
+            self.closing.wait(1)
+
+    def when(self, words: str) -> float | None:
+        """When these words came, or not yet."""
+        told, sought = b"", words.encode()
+        for moment, chunk in list(self.heard):
+            told = told[-len(sought) :] + chunk
+            if sought in told:
+                return moment
         return None
-    return int(answer[9:12]) if answer[:5] == b"HTTP/" and b"\r\n\r\n" in answer else None
+
+
+@contextmanager
+def listening(port: int, requests: Sequence[str]) -> Iterator[list[Ear]]:
+    """As many pages as there are requests, all of which have received a first part."""
+    ears = [Ear(port, request) for request in requests]
+    for ear in ears:
+        ear.start()
+    limit = time.monotonic() + FIRST_PART
+    while not all(ear.when("event: part") for ear in ears):
+        if time.monotonic() > limit:
+            raise RuntimeError(f"{sum(not ear.when('event: part') for ear in ears)} pages hear nothing")
+        time.sleep(0.05)
+    try:
+        yield ears
+    finally:
+        for ear in ears:
+            ear.closing.set()
 
 
 def send_all(port: int, requests: Sequence[str], breaking: Callable[[Sent], None]) -> Sent:

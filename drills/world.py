@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import time
+from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.subjects import open_vote, post, post_json, sign_in
+from bench.subjects import open_vote, post, post_json, raw, sign_in
 from lieudit.accounts.models import Account
 from lieudit.api.models import Token, proof_of
 from lieudit.api.tokens import SHOWN, digest_of
@@ -80,14 +82,23 @@ def vote_requests(count: int, closes_in: dt.timedelta = dt.timedelta(days=1)) ->
     return ballot, list(requests)
 
 
-def deposit_requests(count: int) -> list[str]:
-    """A need of each, without account, from a network of their own."""
+def from_everywhere(requests: Sequence[str]) -> list[str]:
+    """The same requests, each from an address of its own, as nginx is told of it in a trial."""
+    said = "Connection: close\r\nX-Trial-Address: 198.18.{}.{}"
+    return [
+        request.replace("Connection: close", said.format(rank >> 8 & 255, rank & 255), 1)
+        for rank, request in enumerate(requests)
+    ]
+
+
+def deposit_requests(count: int, first: int = 0) -> list[str]:
+    """A need of each, without account, from a network of their own; they are numbered in their words."""
     run = secrets.randbelow(1 << 16)
 
     def deposit(number: int) -> str:
         data = {
             "step": "publish",
-            "words": f"Notre atelier {number} cherche un poste de médiation. Le bail finit en juin.",
+            "words": f"Notre atelier {first + number} cherche un poste de médiation. Le bail finit en juin.",
             "domains": "digital",
             "speaking_for": "place",
             "place": "La Fabrique 0",
@@ -101,6 +112,41 @@ def deposit_requests(count: int) -> list[str]:
 
     requests = [deposit(n) for n in range(count)]
     time.sleep(SHORTEST_TIME + 1)  # a form that is sent too fast is held back
+    return requests
+
+
+def piece_requests(count: int) -> list[str]:
+    """A need of each, without account, with a document of some 60 kB."""
+    run, edge, key = secrets.randbelow(1 << 16), "drill-boundary", "a" * 32
+    paper = "%PDF-1.4\n" + "% une page\n" * 5_000 + "%%EOF\n"
+
+    def deposit(number: int) -> str:
+        said = {
+            "step": "publish",
+            "words": f"Notre salle {number} prend l’eau depuis mars.",
+            "domains": "digital",
+            "speaking_for": "place",
+            "place": "La Fabrique 0",
+            "place_is_public": "on",
+            "charter": "on",
+            "alt": "Le devis du couvreur",
+            "key": new_deposit_key(),
+            "csrfmiddlewaretoken": key,
+        }
+        begun = f"--{edge}\r\nContent-Disposition: form-data; name="
+        parts = [f'{begun}"{name}"\r\n\r\n{words}' for name, words in said.items()]
+        named = 'Content-Disposition: form-data; name="piece"; filename="devis.pdf"\r\nContent-Type: application/pdf'
+        body = "\r\n".join([*parts, f"--{edge}\r\n{named}\r\n\r\n{paper}", f"--{edge}--\r\n"])
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={edge}",
+            "Content-Length": str(len(body.encode())),
+            "Cookie": f"{settings.CSRF_COOKIE_NAME}={key}",
+            "X-Forwarded-For": f"fd01:{run:x}:{number:x}::1",
+        }
+        return raw(f"POST {reverse('needs:express')}", headers) + body
+
+    requests = [deposit(n) for n in range(count)]
+    time.sleep(SHORTEST_TIME + 1)
     return requests
 
 

@@ -1,8 +1,9 @@
 """What is answered when there is no page, or when one fails: « a breakdown », or « come back in a moment » while the
-database is away."""
+database is away or a disk is full."""
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 
@@ -21,6 +22,8 @@ RETRY_AFTER = 30
 PASSING = ("08", "53", "57")
 """SQLSTATE classes that pass by themselves: connection lost, no room left, stopped by who keeps the database or by the
 limit of time (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+DISK_FULL = "53100"
+"""SQLSTATE of a database whose disk has no room left."""
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -33,12 +36,21 @@ def is_away(error: BaseException | None) -> bool:
     return state is None or state.startswith(PASSING)
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether a disk had no room left: that of documents, or that of the database."""
+    if isinstance(error, OperationalError):
+        return getattr(error.__cause__, "sqlstate", None) == DISK_FULL
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
 def failure(request: HttpRequest) -> HttpResponse:
     """The answer to a request that raised: neither page reads the database, nor anything but its own template."""
-    if not is_away(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    full = is_full(error)
+    if not (full or is_away(error)):
         return HttpResponse(get_template("500.html").render({"number": request_id()}), status=500)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    return HttpResponse(get_template("503.html").render(), status=503, headers=headers)
+    return HttpResponse(get_template("503.html").render({"full": full}), status=503, headers=headers)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -66,10 +78,10 @@ class NoSecret(logging.Filter):
 
 
 class OneLine(logging.Filter):
-    """A page that had no database is one line of the log, not a hundred: what is wrong is not in the page."""
+    """A page that had no database, or no disk, is one line of the log, not a hundred: what is wrong is not in it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and is_away(record.exc_info[1]):
+        if record.exc_info and (is_away(record.exc_info[1]) or is_full(record.exc_info[1])):
             record.msg, record.args = "%s (%s)", (record.getMessage(), str(record.exc_info[1]).strip().split("\n")[0])
             record.exc_info = record.exc_text = None
         return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from itertools import batched
+from pathlib import Path
 
 from django.apps import apps
 from django.core.files.base import File
@@ -39,7 +40,16 @@ class Remembering(Storage):
 
 
 class Folder(Remembering, FileSystemStorage):
-    """The folder `media` of this machine."""
+    """The folder `media` of this machine. A file that its disk did not take whole leaves nothing there."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        mine = not self.exists(name)
+        try:
+            return super()._save(name, content)
+        except OSError:
+            if mine:
+                Path(self.path(name)).unlink(missing_ok=True)
+            raise
 
 
 def remember(path: str, sha256: str, size: int) -> None:

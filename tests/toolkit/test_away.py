@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
 import psycopg
@@ -77,6 +78,37 @@ def test_a_mistake_of_ours_is_still_a_breakdown(visitor, monkeypatch):
     assert answer.status_code == 500
     assert "Une panne de notre côté" in answer.text
     assert "Retry-After" not in answer
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EDQUOT, "Disk quota exceeded")]
+)
+def test_a_full_disk_is_said_without_a_breakdown(visitor, monkeypatch, error):
+    def refuse() -> None:
+        raise error
+
+    monkeypatch.setattr(Clock, "now", refuse)
+    answer = visitor.get("/sante/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert "Le site n’a plus de place" in answer.text
+    assert answer.text.count("<h1") == 1
+
+
+def test_a_database_whose_disk_is_full_says_so_too(visitor, monkeypatch):
+    def refuse() -> None:
+        raise OperationalError("could not extend file") from psycopg.errors.DiskFull("could not extend file")
+
+    monkeypatch.setattr(Clock, "now", refuse)
+    assert "Notre disque est plein" in visitor.get("/sante/").text
+
+
+def test_another_fault_of_the_system_is_a_breakdown(visitor, monkeypatch):
+    def refuse() -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Clock, "now", refuse)
+    assert visitor.get("/sante/").status_code == 500
 
 
 def failed(state: type[psycopg.Error] | None) -> OperationalError:

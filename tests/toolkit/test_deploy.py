@@ -2,86 +2,27 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import re
-import shutil
 import socket
-import ssl
 import subprocess
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
-DEPLOY = settings.BASE_DIR / "deploy"
-DEBIAN_13 = Path(__file__).with_name("nginx_of_debian_13.conf")
-"""/etc/nginx/nginx.conf of the package nginx-common 1.26.3-3+deb13u1, as it is installed."""
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+from tests.toolkit.nginx import DEPLOY, NGINX, SEVERAL, Nginx, begun, free_port, is_left, laid_out
 
 
 def test_nginx_is_there_where_everything_has_to_be_proved():
     assert NGINX or not os.environ.get("LIEUDIT_REQUIRE_NGINX")
-
-
-def laid_out(folder: Path) -> Path:
-    """An /etc/nginx that holds what Debian puts there, and our files where production.md says to copy them."""
-    etc, run = folder / "etc/nginx", folder / "run"
-    for name in ("sites-enabled", "conf.d", "modules-enabled"):
-        (etc / name).mkdir(parents=True)
-    run.mkdir()
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "ed25519",
-            "-nodes",
-            "-days",
-            "1",
-            "-subj",
-            "/CN=lieudit.example",
-            "-keyout",
-            key,
-            "-out",
-            certificate,
-        ],
-        check=True,
-        capture_output=True,
-    )
-    moved = {
-        "/etc/letsencrypt/live/lieudit.example/fullchain.pem": str(certificate),
-        "/etc/letsencrypt/live/lieudit.example/privkey.pem": str(key),
-        "/etc/nginx/mime.types": str(etc / "mime.types"),
-        "/etc/nginx": str(etc),
-        "/var/log/nginx": str(folder),
-        "/run/nginx.pid": str(run / "nginx.pid"),
-    }
-
-    def copy(source: Path, target: Path) -> None:
-        text = source.read_text()
-        for name, place in moved.items():
-            text = re.sub(rf"(?<![\w/]){re.escape(name)}", place, text)
-        target.write_text(text)
-
-    (etc / "mime.types").write_text("types { text/html html; text/css css; }\n")
-    copy(DEBIAN_13, etc / "nginx.conf")
-    copy(DEPLOY / "nginx/lieudit-common.conf", etc / "lieudit-common.conf")
-    copy(DEPLOY / "nginx/lieudit-proxy.conf", etc / "lieudit-proxy.conf")
-    copy(DEPLOY / "nginx/lieudit.conf", etc / "sites-enabled/lieudit")
-    return etc / "nginx.conf"
 
 
 @pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine")
@@ -126,15 +67,6 @@ def test_the_image_holds_what_it_copies_and_keeps_what_it_writes():
 
 # What nginx lets through, and what it writes down
 
-TRIAL = """
-client_body_temp_path {folder}/body;
-proxy_temp_path {folder}/proxied;
-fastcgi_temp_path {folder}/fastcgi;
-uwsgi_temp_path {folder}/uwsgi;
-scgi_temp_path {folder}/scgi;
-set_real_ip_from 127.0.0.1;
-real_ip_header X-Trial-Address;
-"""
 SECRET = "UnMotQuiOuvre"
 OPENS_NOTHING = (
     "admin:",
@@ -145,12 +77,6 @@ OPENS_NOTHING = (
 )
 """Addresses whose `code` is that of a college or a municipality. Of `toolkit:live`, one key is secret, and
 is asked for by name below."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Site(BaseHTTPRequestHandler):
@@ -169,55 +95,6 @@ class Site(BaseHTTPRequestHandler):
 
     def log_message(self, *words: object) -> None:
         pass
-
-
-class Nginx:
-    """Our files, read by an nginx of this machine, before a site that answers, or that is away."""
-
-    def __init__(self, folder: Path, site: int, times: Mapping[str, str] | None = None) -> None:
-        self.folder, self.port, self.plain_port = folder, free_port(), free_port()
-        main = laid_out(folder)
-        main.write_text(main.read_text().replace("user www-data;", f"user {getpass.getuser()};"))
-        (main.parent / "conf.d/trial.conf").write_text(TRIAL.format(folder=folder))
-        said = main.parent / "lieudit-proxy.conf"
-        for name, time_given in (times or {}).items():
-            changed, found = re.subn(rf"^({name} +)\S+;", rf"\g<1>{time_given};", said.read_text(), flags=re.M)
-            assert found == 1, name
-            said.write_text(changed)
-        ours = main.parent / "sites-enabled/lieudit"
-        text = re.sub(r"    listen \[::\]:.*\n", "", ours.read_text())
-        text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
-        text = text.replace("listen 80", f"listen 127.0.0.1:{self.plain_port}")
-        ours.write_text(re.sub(r"server unix:\S+", f"server 127.0.0.1:{site}", text))
-        command = [NGINX or "", "-c", str(main), "-e", str(folder / "error.log"), "-g", "daemon off;"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        for _ in range(200):
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return
-            time.sleep(0.05)
-        raise AssertionError(self.stop())
-
-    def stop(self) -> str:
-        self.process.terminate()
-        return self.process.communicate(timeout=20)[1]
-
-    def ask(self, method: str, *addresses: str, come_from: Iterable[str] = ("192.0.2.1",)) -> Counter[int]:
-        """How many answers of each status came, to each address asked from each place of the network."""
-        line = HTTPSConnection("127.0.0.1", self.port, context=ssl._create_unverified_context(), timeout=20)
-        found: Counter[int] = Counter()
-        for address, place in product(addresses, come_from):
-            body = "a=1" if method == "POST" else None
-            line.request(method, address, body, {"Host": "lieudit.example", "X-Trial-Address": place})
-            answer = line.getresponse()
-            answer.read()
-            found[answer.status] += 1
-        line.close()
-        return found
-
-    def written(self) -> str:
-        """All that nginx wrote in its logs."""
-        return "\n".join(log.read_text() for log in self.folder.glob("*.log"))
 
 
 @pytest.fixture
@@ -330,25 +207,6 @@ SLOW = 120
 """Clients that never end what they send: more than one address may have requests at once."""
 
 
-def begun(port: int, words: bytes) -> ssl.SSLSocket:
-    """A client that has said these words, and says no more for now."""
-    line = socket.create_connection(("127.0.0.1", port), timeout=10)
-    told = ssl._create_unverified_context().wrap_socket(line, server_hostname="lieudit.example")
-    told.sendall(words)
-    return told
-
-
-def is_left(line: ssl.SSLSocket) -> bool:
-    """Whether nginx has hung up, after saying why or not."""
-    line.settimeout(0.01)
-    try:
-        return line.recv(1000) == b""
-    except TimeoutError:
-        return False
-    except OSError:
-        return True
-
-
 @pytest.mark.parametrize(
     ("words", "more"),
     [
@@ -361,7 +219,7 @@ def test_slow_clients_are_left_and_keep_nobody_waiting(tmp_path, site, words, mo
     """They say a header sign after sign, or begin a form and stay silent: in the time of the trial, ours divided."""
     if NGINX is None:
         pytest.skip("nginx is not on this machine")
-    front = Nginx(tmp_path, site, {"client_header_timeout": "2s", "client_body_timeout": "2s"})
+    front = Nginx(tmp_path, site, times={"client_header_timeout": "2s", "client_body_timeout": "2s"})
     slow = []
     try:
         slow = [begun(front.port, words) for _ in range(SLOW)]
@@ -390,3 +248,51 @@ def test_how_long_a_client_has_is_said():
     assert {name: int(seconds) <= 30 for name, seconds in given.items()} == dict.fromkeys(
         ("client_header_timeout", "client_body_timeout", "send_timeout"), True
     )
+
+
+def test_what_the_page_says_of_several_nodes_is_what_is_drilled():
+    page = (settings.BASE_DIR / "docs/how-to/production.md").read_text()
+    for given in SEVERAL.values():
+        assert page.count(f" {given};") == 2, "two nodes"
+
+
+def test_a_form_that_a_node_took_is_never_given_to_another():
+    """nginx asks another node only where this one was not reached, or for what may be asked twice."""
+    said = (DEPLOY / "nginx/lieudit-proxy.conf").read_text()
+    given = re.findall(r"^proxy_next_upstream +(.+);", said, re.M)
+    assert given == ["error timeout"]
+    assert "non_idempotent" not in given[0]
+
+
+class Deaf:
+    """A node that takes what it is sent, and dies without a word."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port, self.taken = self.listener.getsockname()[1], list[bytes]()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        with suppress(OSError):
+            while True:
+                peer, _address = self.listener.accept()
+                self.taken.append(peer.recv(4000))
+                peer.close()
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine")
+def test_a_page_goes_to_the_other_node_a_form_does_not(tmp_path, site):
+    deaf = Deaf()
+    front = Nginx(tmp_path, deaf.port, site)
+    try:
+        assert front.ask("GET", *["/besoins/"] * 4) == {200: 4}
+        time.sleep(5.1)  # until the node that died is asked again
+        found = [front.ask("POST", "/besoins/") for _turn in range(15)]
+        heard = [words for words in deaf.taken if words.startswith(b"POST")]
+        assert sum(statuses[503] for statuses in found) == len(heard)
+        written = [line for line in front.written().splitlines() if " POST " in line]
+        assert heard, "a form reached the node that died"
+        assert sum(line.endswith(" 502") for line in written) == len(heard), "and no other was given it"
+    finally:
+        front.stop()
+        deaf.listener.close()

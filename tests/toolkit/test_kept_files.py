@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from io import StringIO
 from pathlib import Path
@@ -93,6 +94,29 @@ def test_an_act_that_is_not_whole_leaves_nothing_to_prove():
         transaction.set_rollback(True)
     assert not KeptFile.objects.exists()
     assert list(kept_files.faults()) == []
+
+
+class Cut(ContentFile):
+    """A file whose disk is full once it is half written: after it was read for its fingerprint."""
+
+    turns = 0
+
+    def chunks(self, chunk_size=None):
+        self.turns += 1
+        yield b"%PDF-"
+        if self.turns > 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_that_its_disk_did_not_take_whole_leaves_nothing(tmp_path):
+    storage = kept_files.Folder(location=tmp_path / "media")
+    with pytest.raises(OSError, match="No space left"):
+        storage.save("mandats/a.pdf", Cut(PDF))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not KeptFile.objects.filter(path="mandats/a.pdf").exists()
+    storage.save("mandats/a.pdf", ContentFile(PDF))
+    with storage.open("mandats/a.pdf") as file:
+        assert file.read() == PDF
 
 
 def test_what_changed_by_one_sign_is_gone_or_has_no_fingerprint_is_named_and_nothing_else():

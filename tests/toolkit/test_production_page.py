@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.toolkit.test_deploy import laid_out
+from tests.toolkit.nginx import laid_out
 
 ROOT = Path(settings.BASE_DIR)
 PAGE = ROOT / "docs" / "how-to" / "production.md"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +12,13 @@ import psycopg
 
 from bench.subjects import get
 from drills.drills import Outcome, Stage, until
-from drills.machine import HOST, running, web
+from drills.machine import running, web
+from drills.people import read
+from drills.second_base import address_of, copy, said, start, stop
 from drills.world import token_requests
 from lieudit.toolkit.replica import ASIDE
 
-LATE = "2s"
+DELAY = "recovery_min_apply_delay=2s"
 """How late the replica is kept: less than pages accept."""
 LIST = "/besoins/"
 SITE = "site"
@@ -34,7 +35,9 @@ def a_replica_is_read(stage: Stage) -> Outcome:
     cut: no page fails, none is old. It comes back, and is read again."""
     acts = token_requests(min(stage.acts, 60))
     standby = stage.folder / "standby"
-    url = begin(stage, standby)
+    copy(stage, standby)
+    start(stage, standby, DELAY)
+    url = address_of(standby)
     os.environ["DATABASE_REPLICA_URL"] = f"{url}&application_name={SITE}"
     try:
         with running(web(stage.folder)) as site:
@@ -50,28 +53,27 @@ def play(stage: Stage, standby: Path, url: str, port: int, acts: list[str]) -> O
     done: list[str] = []
     unseen = old = 0
     for act in acts[:-1]:
-        answer = talk(port, act)
+        answer = read(port, act)
         done += [words] if (words := words_of(act)) and answer.startswith("HTTP/1.1 201") else []
         own = re.findall(r"Set-Cookie: (acted=[^;]+)", answer)
-        unseen += words not in talk(port, get(LIST, Cookie=own[0] if own else ""))
+        unseen += words not in read(port, get(LIST, Cookie=own[0] if own else ""))
         old += words not in strangers.list()
     seen_after = strangers.see(done[-1])
     said(url, "SELECT pg_wal_replay_pause()")
-    talk(port, acts[-1])
+    read(port, acts[-1])
     still = strangers.see(words_of(acts[-1]))
     said(url, "SELECT pg_wal_replay_resume()")
     until(lambda: strangers.read_there(url))
     stop(stage, standby)
     slowest = max(timed(strangers.list) for _turn in range(20))
-    start(stage, standby)
+    start(stage, standby, DELAY)
     back = timed(lambda: until(lambda: strangers.read_there(url), MOST_BACK))
     faults = strangers.faults + (old == 0) + (slowest > MOST_SLOW)
     also = (
         f"{old} of {len(done)} not seen at once by strangers, the last one after {seen_after:.1f} s; "
         f"it stands still: {still:.1f} s; it is dead: {slowest:.1f} s at most for a page; {strangers.asked} pages read"
     )
-    name = "a replica that is late, stands still, dies"
-    return Outcome(name, len(acts) - 1, len(done), unseen, faults, back, MOST_BACK, also)
+    return Outcome(len(acts) - 1, len(done), unseen, faults, back, MOST_BACK, also)
 
 
 class Strangers:
@@ -82,7 +84,7 @@ class Strangers:
 
     def list(self) -> str:
         self.asked += 1
-        answer = talk(self.port, get(LIST))
+        answer = read(self.port, get(LIST))
         self.faults += not answer.startswith("HTTP/1.1 200")
         return answer
 
@@ -105,61 +107,10 @@ def words_of(act: str) -> str:
     return found[0] if found else ""
 
 
-def talk(port: int, request: str) -> str:
-    """The whole answer to a request."""
-    with socket.create_connection((HOST, port), timeout=40) as line:
-        line.sendall(request.encode())
-        answer = b""
-        while chunk := line.recv(65_536):
-            answer += chunk
-    return answer.decode(errors="replace")
-
-
 def timed(act: Callable[[], object]) -> float:
     begun = time.monotonic()
     act()
     return time.monotonic() - begun
-
-
-# The second node
-
-
-def begin(stage: Stage, standby: Path) -> str:
-    """Copy the cluster as it runs, and have the copy follow it; its address."""
-    standby.mkdir(mode=0o700)
-    if owner := getattr(stage.database, "owner", None):
-        os.chown(standby, owner.pw_uid, owner.pw_gid)
-    copied = ["--dbname", os.environ["DATABASE_URL"], "--pgdata", str(standby), "--checkpoint", "fast"]
-    run(stage, "pg_basebackup", *copied, "--wal-method", "stream", "--write-recovery-conf")
-    for each in standby.glob(".s.PGSQL.*"):  # where the socket of the primary stands among its data
-        each.unlink()
-    start(stage, standby)
-    return f"postgresql:///lieudit?host={standby}&user=lieudit"
-
-
-def start(stage: Stage, standby: Path) -> None:
-    options = f"-c listen_addresses='' -c unix_socket_directories='{standby}' -c max_connections=60"
-    options += f" -c recovery_min_apply_delay={LATE}"
-    log = str(standby / "server.log")
-    run(stage, "pg_ctl", "start", "--wait", "--silent", "-D", str(standby), "-l", log, "-o", options)
-
-
-def run(stage: Stage, program: str, *arguments: str) -> None:
-    done = stage.database.run(program, *arguments)
-    if getattr(done, "returncode", 1):
-        raise RuntimeError(f"{program}: {getattr(done, 'stdout', '')}")
-
-
-def stop(stage: Stage, standby: Path) -> None:
-    """As when its power is cut."""
-    stage.database.run("pg_ctl", "stop", "--silent", "-D", str(standby), "-m", "immediate")
-
-
-def said(url: str, question: str) -> object:
-    """What the replica answers."""
-    with psycopg.connect(url, connect_timeout=5, autocommit=True) as line:
-        row = line.execute(question).fetchone()
-    return row[0] if row else None
 
 
 DRILLS: tuple[Callable[[Stage], Outcome], ...] = (a_replica_is_read,)

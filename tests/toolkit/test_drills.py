@@ -1,0 +1,86 @@
+"""`make drills` and the page that tells of them say the same; what a second base is made of is as the page says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PAGE = settings.BASE_DIR / "docs" / "reference" / "drills.md"
+
+
+@pytest.fixture
+def listed(monkeypatch):
+    monkeypatch.syspath_prepend(str(settings.BASE_DIR / "scripts"))  # as `make drills` does
+    from drills import listed
+
+    return listed
+
+
+def test_the_page_tells_of_each_drill_in_the_order_in_which_they_are_played(listed):
+    told = re.findall(r"^\| ([a-z0-9 ]+) \| (?!what dies)(?!-)", PAGE.read_text(), re.M)
+    assert told == [listed.name_of(drill) for drill in listed.DRILLS]
+    assert len(told) == len(set(told)) > 15
+
+
+def test_each_drill_says_what_it_does(listed):
+    assert all((drill.__doc__ or "").strip().endswith(".") for drill in listed.DRILLS)
+
+
+def test_each_run_that_the_page_shows_names_drills_there_are(listed):
+    asked = re.findall(r"--only (\w+)", PAGE.read_text())
+    assert asked
+    for word in asked:
+        assert any(word in listed.name_of(drill) for drill in listed.DRILLS), word
+
+
+@pytest.mark.parametrize(
+    ("place", "hosts", "ports"),
+    [
+        ("", "", ""),
+        ("one", "one", ""),
+        ("one:5433", "one", "5433"),
+        ("[::1]:5433", "::1", "5433"),
+        ("one:5433,two", "one,two", "5433,"),
+        ("one,two", "one,two", ""),
+    ],
+)
+def test_several_hosts_of_a_database_are_read_as_libpq_does(place, hosts, ports):
+    """Read where the settings are: a site that starts with two hosts asks both."""
+    asked = f"from config.settings import database; print(database('postgresql://me:word@{place}/lieudit'))"
+    run = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=settings.BASE_DIR,
+        env={"DJANGO_DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert f"'HOST': '{hosts}', 'PORT': '{ports}'" in run.stdout
+    assert "'USER': 'me', 'PASSWORD': 'word'" in run.stdout
+
+
+def test_hosts_may_be_said_aside_with_what_the_primary_is_known_by():
+    asked = (
+        "from config.settings import database;"
+        " print(database('postgresql:///lieudit?host=/a,/b&user=me&target_session_attrs=read-write'))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=settings.BASE_DIR,
+        env={"DJANGO_DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "'HOST': '/a,/b'" in run.stdout
+    assert "'target_session_attrs': 'read-write'" in run.stdout
+
+
+def test_the_script_that_takes_over_is_a_script():
+    script = settings.BASE_DIR / "deploy" / "failover" / "take-over"
+    assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
+    assert script.stat().st_mode & 0o111
