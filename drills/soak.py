@@ -28,8 +28,8 @@ from lieudit.toolkit.models import Mail, MailState
 READS = 4
 """Pages read in a second, beside a need deposited."""
 EARS = 20
-PAGES = ("/", "/besoins/", "/lieux/", "/votes/", "/besoins/?page=2", "/recherche/?q=atelier", "/besoins/deposer/")
-SLOWEST = 2
+PAGES = ("/", "/besoins/", "/lieux/", "/votes/", "/recherche/?q=atelier", "/besoins/exprimer/")
+SLOWEST = 5
 """Seconds that 99 answers in 100 take at most."""
 MOST_GROWTH, LEAST_SEEN = 0.05, 6
 """How much the memory of a process may grow between the second quarter of the time and the last one: a part of what it
