@@ -248,12 +248,7 @@ def ask_partner(application: Application, *, actor: Account, place: Place, role:
         application=application, call=application.call, place=place, role=role, task=clause(task)
     )
     journal.address_to(application, speakers)
-    words = {
-        "place": str(place),
-        "lead": str(application.lead),
-        "task": f"{partner.task} ({partner.get_role_display()})",
-    }
-    record("funding.partner_asked", application, place, actor=actor, **words)
+    record("funding.place_asked", application, place, actor=actor, place=str(place), lead=str(application.lead))
     return partner
 
 
@@ -287,8 +282,7 @@ def leave_application(application: Application, *, actor: Account, place: Place,
     partner.left_at, partner.reason = timezone.now(), clause(reason)
     partner.save(update_fields=["left_at", "reason"])
     gone = application.lines.filter(place=place).delete()[0]
-    words = {"place": str(place), "reason": partner.reason, "lines": gone}
-    record("funding.partner_left", application, place, actor=actor, **words)
+    record("funding.place_left", application, place, actor=actor, place=str(place), lines=gone)
     return partner
 
 
@@ -389,15 +383,15 @@ def send_late(application: Application, *, actor: Account, reason: str) -> Appli
     application.late_reason = clause(reason)
     if not application.late_reason:
         raise RuleBroken({"reason": _("Dites pourquoi il arrive après l’heure.")})
-    return _send(application, actor, "funding.sent_late", reason=application.late_reason)
+    return _send(application, actor, "funding.came_late")
 
 
-def _send(application: Application, actor: Account, kind: str, **data: object) -> Application:
+def _send(application: Application, actor: Account, kind: str) -> Application:
     if lacks := still_missing(application):
         raise RuleBroken(lacks)
     application.sent_at = timezone.now()
     application.save(update_fields=["state", "sent_at", "late_reason"])
-    record(kind, application, actor=actor, **data)
+    record(kind, application, actor=actor)
     record_of_call("funding.received", application.call, actor=None)  # who leads it may be recused for this one
     return application
 

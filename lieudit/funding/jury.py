@@ -121,7 +121,7 @@ def settle_call(call: Call, *, actor: Account, late: Collection[Application] = (
     for each in aside:
         each.set_aside = reason
         each.save(update_fields=["set_aside"])
-        applying.record("funding.put_aside", each, actor=actor, reason=reason)
+        applying.record("funding.left_unread", each, actor=actor)
     files = call.applications.rated().order_by("number")
     numbers = list(files.values_list("number", flat=True))
     if not numbers:

@@ -31,17 +31,31 @@ register(
         "bettered": Sentence("Quelqu’un améliore une réponse du dossier « {title} » : {question}", public=False),
         "answered": Sentence("Une réponse du dossier « {title} » est écrite : {question}", public=False, told=False),
         "partner_asked": Sentence(
-            "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} » : {task}.", public=False
+            "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} » : {task}.",
+            public=False,
+            former=True,
+        ),
+        "place_asked": Sentence(
+            "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} ». Ce que ce lieu ferait se "
+            "lit dans le dossier.",
+            public=False,
         ),
         "partner_accepted": Sentence("{place} accepte d’être du dossier « {title} ».", public=False),
-        "partner_left": Sentence("{place} n’est plus du dossier « {title} » : {reason}.", public=False),
+        "partner_left": Sentence("{place} n’est plus du dossier « {title} » : {reason}.", public=False, former=True),
+        "place_left": Sentence(
+            "{place} n’est plus du dossier « {title} ». Le motif se lit dans le dossier.", public=False
+        ),
         "paper_joined": Sentence("Une pièce s’ajoute au dossier « {title} » : {paper}.", public=False, told=False),
         "paper_removed": Sentence("Une pièce quitte le dossier « {title} » : {paper}.", public=False, told=False),
         "line_added": Sentence("Une ligne s’ajoute au budget du dossier « {title} ».", public=False, told=False),
         "line_removed": Sentence("Une ligne quitte le budget du dossier « {title} ».", public=False, told=False),
         "sent": Sentence("Le dossier « {title} » est envoyé à l’appel « {call} ».", public=False),
         "sent_late": Sentence(
-            "Le dossier « {title} » arrive après l’heure à l’appel « {call} » : {reason}.", public=False
+            "Le dossier « {title} » arrive après l’heure à l’appel « {call} » : {reason}.", public=False, former=True
+        ),
+        "came_late": Sentence(
+            "Le dossier « {title} » arrive après l’heure à l’appel « {call} ». La raison se lit dans le dossier.",
+            public=False,
         ),
         "received": Sentence("Un dossier arrive à l’appel « {title} ».", public=False),
         "withdrawn": Sentence("Le dossier « {title} » est retiré de l’appel « {call} ».", public=False),
@@ -63,7 +77,13 @@ register(
         ),
         "jury_named": Sentence("Le jury de l’appel « {title} » est nommé : {people}."),
         "juror_left": Sentence("Une personne quitte le jury de l’appel « {title} ».", told=False),
-        "put_aside": Sentence("Le dossier « {title} », arrivé après l’heure, n’est pas lu : {reason}.", public=False),
+        "put_aside": Sentence(
+            "Le dossier « {title} », arrivé après l’heure, n’est pas lu : {reason}.", public=False, former=True
+        ),
+        "left_unread": Sentence(
+            "Le dossier « {title} », arrivé après l’heure, n’est pas lu. La raison se lit dans le dossier.",
+            public=False,
+        ),
         "settled": Sentence("Le jury de l’appel « {title} » commence à lire : {files}."),
         "recused": Sentence("Une personne du jury de l’appel « {title} » ne lit pas un dossier.", told=False),
         "challenged": Sentence("Une récusation est demandée pour le dossier « {title} ».", public=False, told=False),

@@ -29,7 +29,8 @@ def test_every_recorded_act_has_its_sentence():
 
 def test_every_sentence_has_its_act():
     named = set().union(*map(constants, TREES))
-    assert set(SENTENCES) - named == set()
+    former = {kind for kind, sentence in SENTENCES.items() if sentence.former}
+    assert set(SENTENCES) - named == former, "what no act says any more is told so, and nothing else is"
 
 
 def test_every_kind_bears_the_name_of_a_room():

@@ -187,6 +187,10 @@ def test_the_journal_shows_no_word_of_a_file_that_is_erased(client):
     said = Entry.objects.about(gone)
     assert said.public().filter(kind="funding.begun_in_public").exists()
     assert veils_fell() is None
+    written = str([each.data for each in said])
+    assert not [word for word in ("camion", "Brouillés") if word in written], (
+        "what places told each other is in the file"
+    )
     call = closed(call)
     with at(call.closes_at + FILES_KEPT + dt.timedelta(days=1)):
         forget_files()
