@@ -24,7 +24,7 @@ from lieudit.funding.record_facts import dated, facts_for, said_of
 from lieudit.funding.services import record as record_of_call
 from lieudit.funding.tasks import assign_files
 from lieudit.funding.vocabulary import BUDGETED, Kind, PartnerRole
-from lieudit.funding.workflow import APPLICATION_WORKFLOW, TOLD, CallState
+from lieudit.funding.workflow import APPLICATION_WORKFLOW, TAKEN, CallState
 from lieudit.journal import services as journal
 from lieudit.network.models import Place, Representative
 from lieudit.network.vocabulary import PlaceStatus
@@ -402,7 +402,7 @@ def withdraw_application(application: Application, *, actor: Account, reason: st
     nothing waits for who would have read this one."""
     call = share(application.call)
     application = APPLICATION_WORKFLOW.take("withdraw", application)
-    if call.state in (CallState.REVIEWED, CallState.DECIDED, *TOLD):
+    if call.state in TAKEN:
         raise RuleBroken(_("Le jury a fini de lire : un dossier ne se retire plus. Écrivez à qui mène l’appel."))
     application.reason = clause(reason)
     application.save(update_fields=["state", "reason"])

@@ -38,7 +38,7 @@ from lieudit.funding.permissions import (
 from lieudit.funding.reads import held_in
 from lieudit.funding.record_facts import answered_by
 from lieudit.funding.vocabulary import BUDGETED, MEANING, SIX, Kind
-from lieudit.funding.workflow import JUDGED, TOLD, ApplicationState, CallState
+from lieudit.funding.workflow import JUDGED, TAKEN, TOLD, ApplicationState, CallState
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.governance.rules import DEFAULT_RULES, complete
 from lieudit.network.citing import all_shown
@@ -274,6 +274,7 @@ def file_board(application: Application, account: Visitor) -> Context:
         "reads_papers": reads_papers(account, application),
         "outside": application.is_public and not writes(account, application),
         "takes": call.takes_files,
+        "taken": call.state in TAKEN,
         **budget_board(held.lines),
     }
 

@@ -35,6 +35,8 @@ TOLD = (S.APPEALS, S.FINAL, S.REPORTED)
 """What was decided is published."""
 SETTLED = (S.FINAL, S.REPORTED)
 """Nothing is contested any more."""
+TAKEN = (S.REVIEWED, S.DECIDED, *TOLD)
+"""Marks are taken: no file is taken back any more."""
 READ = (S.COMPLETE, S.REVIEWED)
 """Its jury reads the files, or deliberates on them."""
 GIVEN_UP = {S.DRAFT, S.ANNOUNCED, S.OPEN, S.CLOSED, *READ}

@@ -129,7 +129,8 @@ def begins(account, call: Call, title: str) -> Visitor:
 def applies_alone(call: Call, speaker) -> Application:
     place = begins(speaker.account, call, MILL)
     file = Application.objects.get(lead=speaker.place)
-    place.open(file.get_absolute_url()).send("Envoyer le dossier").reads("Le dossier est envoyé")
+    place.open(file.get_absolute_url()).send("Envoyer le dossier")
+    place.reads("Le dossier est envoyé", "Retirer le dossier")
     return file
 
 
@@ -232,6 +233,7 @@ def contests(call: Call, chair, readers: list, account, alone: Application) -> N
     the decision is written anew."""
     page = reverse("funding:table", args=[call.number])
     refused = Visitor(account).open(call.get_absolute_url()).follow(MILL).reads("Un budget serré.")
+    refused.does_not_read("Retirer le dossier")  # the jury has read it
     refused.follow("Contester la décision").send("Contester", text="Le budget a été lu à l’envers.")
     refused.reads("C’est reçu")
     Visitor(readers[0]).open(page).does_not_read("Des recours attendent une réponse")
