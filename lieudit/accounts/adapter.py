@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from requests import Session
 
 from lieudit.accounts import limits, proofs, second_factor
@@ -45,11 +46,23 @@ ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "E
 
 RARE = {"account/email/account_already_exists", "account/email/password_reset_key"}
 """Mails that anybody may have sent to an account, and that are no code."""
+WORDS = {
+    "cannot_remove_primary_email": gettext_lazy("L’adresse principale ne se retire pas : choisissez-en d’abord une autre."),
+    "duplicate_email": gettext_lazy("Cette adresse est déjà celle de votre compte."),
+    "email_password_mismatch": gettext_lazy("L’adresse électronique ou le mot de passe n’est pas le bon."),
+    "email_taken": gettext_lazy("Un compte a déjà cette adresse électronique."),
+    "max_email_addresses": gettext_lazy("Un compte a %d adresses au plus."),
+    "unknown_email": gettext_lazy("Aucun compte n’a cette adresse."),
+    "unverified_primary_email": gettext_lazy("Confirmez d’abord l’adresse principale."),
+}
+"""What django-allauth says of an address, in the words of the house."""
 PASSWORDS = {Change.PASSWORD_SET, Change.PASSWORD_CHANGED, Change.PASSWORD_RESET}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing in, proving that one is still there, and what is mailed about it."""
+
+    error_messages = DefaultAccountAdapter.error_messages | WORDS
 
     # Signing in -----------------------------------------------------------------------------------------------
 
@@ -124,7 +137,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         methods: list[Json] = super().get_reauthentication_methods(user)
         if proofs.has_second_factor(user):
             return [method for method in methods if method["id"] != "reauthenticate"]
-        by_code = {"id": "code", "description": _("Recevoir un code par mail"), "url": reverse("accounts:prove")}
+        by_code = {"id": "code", "description": _("Recevoir un code par message"), "url": reverse("accounts:prove")}
         return [*methods, by_code]
 
     # Mails ----------------------------------------------------------------------------------------------------

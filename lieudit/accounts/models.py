@@ -91,7 +91,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
 class ConsentPurpose(models.TextChoices):
     PUBLISH_NAME = "publish_name", _("publier mon nom à côté de ce que je fais")
-    NEWSLETTER = "newsletter", _("recevoir la lettre du conseil")
+    NEWSLETTER = "newsletter", _("recevoir les nouvelles du conseil")
 
 
 class Consent(models.Model):
@@ -183,7 +183,7 @@ class Change(models.TextChoices):
     EMAIL_REMOVED = "email_removed", _("une adresse électronique a été retirée")
     PASSWORD_SET = "password_set", _("un mot de passe a été choisi")
     PASSWORD_CHANGED = "password_changed", _("le mot de passe a été changé")
-    PASSWORD_RESET = "password_reset", _("le mot de passe a été remplacé, par un lien reçu par mail")
+    PASSWORD_RESET = "password_reset", _("le mot de passe a été remplacé, par un lien reçu par message")
     CODES_ON = "totp_activated", _("la vérification par application a été activée")
     CODES_OFF = "totp_deactivated", _("la vérification par application a été retirée")
     KEY_ADDED = "webauthn_added", _("une clé d’accès a été ajoutée")

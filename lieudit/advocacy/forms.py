@@ -193,7 +193,7 @@ class LetterForm(ActForm):
         required=False,
         label=gettext_lazy("Remise ou postée le"),
         widget=Day(),
-        help_text=gettext_lazy("Vide : aujourd’hui. Ne sert pas pour un courrier électronique."),
+        help_text=gettext_lazy("Vide : aujourd’hui. Ne sert pas pour un envoi par message."),
     )
     proof = ScanField(
         "pdf",
@@ -201,7 +201,7 @@ class LetterForm(ActForm):
         "png",
         required=False,
         label=gettext_lazy("Preuve de la remise"),
-        help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Ne sert pas pour un courrier électronique."),
+        help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Ne sert pas pour un envoi par message."),
     )
 
     def __init__(self, *sent: Sent, sending: bool = True, **options: Unpack[FormOptions]) -> None:

@@ -12,14 +12,14 @@ register(
         "edited": Sentence("Lettre modifiée. Destinataire : {institution}.", public=False, told=False),
         "discarded": Sentence("Lettre abandonnée. Destinataire : {institution}.", public=False, told=False),
         "posted": Sentence(
-            "La lettre est confiée au courrier électronique, position {position}. Destinataire : {institution}.",
+            "La lettre est en cours d’envoi par message, position {position}. Destinataire : {institution}.",
             told=False,
         ),
         "recalled": Sentence(
             "Une lettre qui n’a pas pu partir est reprise pour être corrigée. Destinataire : {institution}.", told=False
         ),
         "given_up": Sentence(
-            "Le courrier d’une lettre n’a pas pu partir et ne sera plus envoyé : la lettre est à corriger, "
+            "Une lettre n’a pas pu partir par message et ne sera plus envoyée : elle est à corriger, "
             "ou à remettre autrement. Destinataire : {institution}.",
             told=False,
         ),
@@ -62,7 +62,7 @@ register(
         ),
         "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
         "reminder_posted": Sentence(
-            "Une relance est confiée au courrier électronique, position {position}. Destinataire : {institution}.",
+            "Une relance est en cours d’envoi par message, position {position}. Destinataire : {institution}.",
             public=False,
             told=False,
         ),

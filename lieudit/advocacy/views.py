@@ -229,7 +229,7 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
 def said_of(referral: Referral) -> str:
     """What is said to who sends a letter: by mail, it is only on its way."""
     if referral.sent_at is None:
-        return _("La lettre est confiée au courrier électronique. Le délai courra du jour où elle sera partie.")
+        return _("La lettre est en cours d’envoi, par message. Le délai courra du jour où elle sera partie.")
     return _("La remise est notée. Réponse attendue le %(day)s.") % {"day": french.day(referral.due_on)}
 
 
@@ -270,7 +270,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
         again = due_date(timezone.localdate(), REMINDER_PAUSE, found.calendar)
         message = _("La relance est notée. La suivante pourra partir le %(day)s.")
         if form.outcome.mail:
-            message = _("La relance est confiée au courrier électronique. La suivante pourra partir le %(day)s.")
+            message = _("La relance est en cours d’envoi, par message. La suivante pourra partir le %(day)s.")
         return done(request, message % {"day": french.day(again)}, found)
     title = _("Relancer : %(name)s") % {"name": found.institution}
     why = followup.hindrance(found)

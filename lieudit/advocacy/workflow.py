@@ -17,7 +17,7 @@ R = ReferralState
 REFERRAL_WORKFLOW = Workflow(
     edit=Step.of(_("modifier la lettre"), {R.PREPARED}, None),
     discard=Step.of(_("abandonner la lettre"), {R.PREPARED}, None),
-    post=Step.of(_("envoyer par courrier électronique"), {R.PREPARED}, R.SENDING),
+    post=Step.of(_("envoyer par message"), {R.PREPARED}, R.SENDING),
     leave=Step.of(_("constater que la lettre est partie"), {R.SENDING}, R.SENT),
     recall=Step.of(_("reprendre la lettre"), {R.SENDING}, R.PREPARED),
     send=Step.of(_("noter la remise"), {R.PREPARED}, R.SENT),
@@ -59,7 +59,7 @@ COMMITMENT_WORKFLOW = Workflow(
 
 
 class Means(TextChoices):
-    MAIL = "mail", _("par courrier électronique")
+    MAIL = "mail", _("par message")
     HANDED = "handed", _("en main propre")
     POST = "post", _("par la poste")
 

@@ -205,7 +205,7 @@ class NamePeerForm(AddressForm):
 
 class AskForm(AddressForm):
     page_title, verb = _("Demander à un pair"), _("Lui demander")
-    done = _("C’est demandé. Si un compte est ouvert ici à cette adresse, cette personne reçoit une lettre.")
+    done = _("C’est demandé. Si un compte est ouvert ici à cette adresse, cette personne reçoit un message.")
 
 
 class ReasonForm(ActForm):

@@ -120,7 +120,7 @@ def tell_mediation(mediation_id: int, but: int) -> None:
     mediation = Mediation.objects.select_related("mediator").get(pk=mediation_id)
     inside = models.Q(pk=mediation.mediator.account_id) | models.Q(pk__in=mediation.parties.values("account"))
     for account in Account.objects.filter(inside, is_active=True).exclude(pk=but):
-        lines = [_("Pour la lire, connectez-vous : rien de ce qui s’y écrit n’est envoyé par mail.")]
+        lines = [_("Pour la lire, connectez-vous : rien de ce qui s’y écrit n’est envoyé par message.")]
         _notice(account, _("Une médiation a du nouveau"), lines, mediation.get_absolute_url())
 
 

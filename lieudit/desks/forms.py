@@ -45,7 +45,7 @@ class AppointForm(ActForm):
 
     address = forms.EmailField(
         label=gettext_lazy("Adresse électronique du compte"),
-        help_text=gettext_lazy("La personne a un compte ici ; elle est prévenue par mail."),
+        help_text=gettext_lazy("La personne a un compte ici ; elle est prévenue par message."),
     )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Au nom de"))
     since = forms.DateField(label=gettext_lazy("Du"), widget=Day())

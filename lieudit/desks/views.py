@@ -142,7 +142,7 @@ def appoint_animator(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         demand(may.exists())
     if form.attempt(network.appoint_animator, actor=request.user, **reads.territory_of(land)):
-        messages.success(request, _("La personne est nommée, et prévenue par mail."))
+        messages.success(request, _("La personne est nommée, et prévenue par message."))
         return redirect(back(request, reverse("desks:appoint_animator", args=[slug])))
     level, networks = reads.who_covers(land)
     context: Context = {"land": land, "slug": slug, "form": form, "may_appoint": may}

@@ -318,7 +318,7 @@ class DeclineForm(ActForm):
 
 class OpinionForm(ActForm):
     page_title, verb = _("Envoyer l’avis"), _("Envoyer l’avis")
-    done = _("L’avis est confié au courrier électronique. Le délai de l’institution courra du jour où il sera parti.")
+    done = _("L’avis est en cours d’envoi, par message. Le délai de l’institution courra du jour où il sera parti.")
     letter = WordsField(
         most=5000,
         rows=14,

@@ -115,7 +115,7 @@ def _opinion(inquiry: Inquiry, by: dt.date) -> NextStep:
     to = to_the(institution_of(inquiry))
     if inquiry.state == S.SENDING:
         words = (f"envoie l’avis {to}", f"envoyer l’avis {to}")
-        return NextStep("Le secrétariat", *words, by, first="L’avis est confié au courrier électronique.")
+        return NextStep("Le secrétariat", *words, by, first="L’avis est en cours d’envoi, par message.")
     if inquiry.position:
         adopted = add_working_days(timezone.localdate(inquiry.position.adopted_at), SENDING_DAYS)
         words = (f"envoie l’avis {to}", f"envoyer l’avis {to}")

@@ -41,7 +41,7 @@ register(
             "Le projet d’avis sur la question n° {number} s’arrête là : il est rejeté ou retiré."
         ),
         "adopted": Sentence("La position {position} est adoptée : elle répond à la question n° {number}."),
-        "posted": Sentence("L’avis sur la question n° {number} est confié au courrier électronique.", told=False),
+        "posted": Sentence("L’avis sur la question n° {number} est en cours d’envoi par message.", told=False),
         "recalled": Sentence("L’envoi de l’avis sur la question n° {number} est repris pour être corrigé.", told=False),
         "given_up": Sentence(
             "L’avis sur la question n° {number} n’a pas pu partir : il est à envoyer autrement.", told=False

@@ -19,7 +19,7 @@ from lieudit.toolkit.widgets import ChoiceCards
 class MailForm(ActForm):
     """What a person says of a mail that did not leave; only what its state leaves open."""
 
-    decision = forms.ChoiceField(label=_("Que fait-on de ce courrier ?"), widget=ChoiceCards(size="m"))
+    decision = forms.ChoiceField(label=_("Que fait-on de ce message ?"), widget=ChoiceCards(size="m"))
 
     def __init__(self, *sent: Sent, mail: Mail, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
@@ -38,7 +38,7 @@ class RhythmForm(ActForm):
 
     rhythm = forms.ChoiceField(
         label=_("Quand voulez-vous être prévenu ?"),
-        choices=[*Rhythm.choices, (STOP, _("Plus de lettre à ce sujet"))],
+        choices=[*Rhythm.choices, (STOP, _("Plus de message à ce sujet"))],
         widget=ChoiceCards(size="l"),
     )
 

@@ -198,8 +198,8 @@ class Rhythm(models.TextChoices):
     """When letters about a thing come."""
 
     NOW = "now", _("Dès qu’une étape est franchie")
-    DAY = "day", _("Une lettre par jour, s’il y a du nouveau")
-    WEEK = "week", _("Une lettre chaque lundi, s’il y a du nouveau")
+    DAY = "day", _("Un message par jour, s’il y a du nouveau")
+    WEEK = "week", _("Un message chaque lundi, s’il y a du nouveau")
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):

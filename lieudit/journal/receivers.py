@@ -24,12 +24,12 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.models import Mail
 
-READINGS.fill("journal:mails", _("les courriers qui ne sont pas partis"))
-READINGS.fill("journal:mail", _("un courrier, avec son adresse"))
+READINGS.fill("journal:mails", _("les messages qui ne sont pas partis"))
+READINGS.fill("journal:mail", _("un message, avec son adresse"))
 READINGS.fill("journal:readings", _("qui a lu quoi"))
 
 DATASETS.fill("journal", ACTS)
-STUCK = ngettext_lazy("courrier n’est pas parti", "courriers ne sont pas partis", "n")
+STUCK = ngettext_lazy("message n’est pas parti", "messages ne sont pas partis", "n")
 
 
 @TODO_LISTS.fill
@@ -45,9 +45,9 @@ def mails() -> Sign:
     """Given up, in doubt, or waiting for more than an hour; codes excepted, which are asked for again."""
     stuck = Mail.objects.stuck(timezone.now())
     number, oldest = stuck.count(), stuck.aggregate(oldest=Min("posted_at"))["oldest"]
-    words = "Aucun courrier n’est resté en route."
+    words = "Aucun message n’est resté en route."
     if oldest is not None:
-        said = french.counted(number, "courrier n’est pas parti", "courriers ne sont pas partis")
+        said = french.counted(number, "message n’est pas parti", "messages ne sont pas partis")
         words = f"{said}, le plus ancien confié le {french.instant(oldest)}."
     remedy = f"Lire pourquoi et décider : {settings.SITE_URL}{reverse('journal:mails')} ; voir aussi EMAIL_HOST."
     return Sign(not number, words, remedy, "mails", number)

@@ -107,7 +107,7 @@ def _write(session: TrainingSession, place: Place, people: Sequence[Person], *, 
         if _known(session, account.pk if account else None, person.email):
             raise RuleBroken({"people": _("%(name)s est déjà sur la liste.") % {"name": person.name}})
         if not grant_mail(person.email):
-            said = _("%(name)s a déjà reçu trop de courriers d’ici aujourd’hui, ou n’en veut plus.")
+            said = _("%(name)s a déjà reçu trop de messages d’ici aujourd’hui, ou n’en veut plus.")
             raise RuleBroken({"people": said % {"name": person.name}})
         enrolment = Enrolment.objects.create(
             session=session,

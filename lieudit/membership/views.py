@@ -180,7 +180,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     change = found.college_changes.filter(state="asked").first()
     form = forms.ApplicationForm(*sent(request), member=found, colleges=colleges_in_use(found.region))
     if form.attempt(found, actor=request.user):
-        return done(request, _("C’est répondu : la personne est prévenue par mail."), "membership:desk")
+        return done(request, _("C’est répondu : la personne est prévenue par message."), "membership:desk")
     context = {
         "template": "membership/decide.html",
         "member": found,
@@ -247,7 +247,7 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "appoint")
     form = forms.AppointForm(*sent(request))
     if form.attempt(services.name_representative, found, actor=request.user):
-        return done(request, _("C’est fait : la personne est prévenue par mail."), found)
+        return done(request, _("C’est fait : la personne est prévenue par message."), found)
     return act(request, form, _("Nommer un·e représentant·e"), _("Nommer cette personne"), found)
 
 

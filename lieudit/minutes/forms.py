@@ -244,7 +244,7 @@ class AssignForm(CharterForm):
     """Who, when, for which line of the roadmap. A structure or a member of the assembly, else a name."""
 
     page_title = verb = _("Dire qui s’en charge")
-    done = _("L’action est confiée. Qui s’en charge le reçoit par mail.")
+    done = _("L’action est confiée. Qui s’en charge le reçoit par message.")
 
     who = forms.ChoiceField(label=_("Qui s’en charge"), required=False)
     owner_name = forms.CharField(

@@ -337,7 +337,7 @@ class ChoiceForm(ActForm):
         ],
         coerce=int,
         widget=ChoiceCards(size="m"),
-        help_text=gettext_lazy("Un SOS vient une fois, par une lettre. On y répond ou non."),
+        help_text=gettext_lazy("Un SOS vient une fois, par un message. On y répond ou non."),
     )
 
 
@@ -464,7 +464,7 @@ class SosForm(CharterForm):
     """What is missing this week, and how far it is told."""
 
     page_title, verb = gettext_lazy("Lancer un SOS"), gettext_lazy("Prévenir les lieux autour")
-    done = gettext_lazy("C’est parti : une lettre par lieu prévenu, et une seule.")
+    done = gettext_lazy("C’est parti : un message par lieu prévenu, et un seul.")
 
     title = forms.CharField(
         label=gettext_lazy("Que vous manque-t-il ?"),

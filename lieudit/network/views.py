@@ -447,7 +447,7 @@ def edit_organisation(request: HttpRequest, slug: str) -> HttpResponse:
 def _claim(request: HttpRequest, thing: Place | Organisation, template: str, breadcrumb: object) -> HttpResponse:
     form = ClaimForm(*sent(request))
     if form.attempt(services.claim_hat, thing, actor=request.user):
-        messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par mail."))
+        messages.success(request, _("Votre demande est reçue. L’animation du territoire vous répondra par message."))
         return redirect(form.outcome)
     return render_page(request, template, {"thing": thing, "form": form, "breadcrumb": breadcrumb})
 

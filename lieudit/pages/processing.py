@@ -164,19 +164,19 @@ REGISTER = (
         "Tout le monde, tant que le consentement dure.",
     ),
     Processing(
-        "Envoi des courriers électroniques",
-        "Remettre chaque courrier au serveur d’envoi, une fois, et pouvoir le prouver.",
+        "Envoi des messages",
+        "Remettre chaque message au serveur d’envoi, une fois, et pouvoir le prouver.",
         "Intérêt légitime (article 6.1.f)",
-        "Le courrier entier, jusqu’à ce qu’il parte. Ensuite : adresse, objet, empreinte, dates, réponse du serveur.",
-        "Le contenu est effacé dès le départ. La preuve : trois mois ; sans limite pour un courrier officiel. "
+        "Le message entier, jusqu’à ce qu’il parte. Ensuite : adresse, objet, empreinte, dates, réponse du serveur.",
+        "Le contenu est effacé dès le départ. La preuve : trois mois ; sans limite pour un message officiel. "
         "L’adresse s’efface avec le compte. De celle qui ne veut plus rien recevoir, une empreinte reste.",
         "Le secrétariat, pour ce qui n’est pas parti.",
     ),
     Processing(
         "Abonnements",
-        "Prévenir par courrier électronique de ce qui bouge.",
+        "Prévenir par message de ce qui bouge.",
         "Consentement (article 6.1.a), confirmé par un lien",
-        "Adresse, pages suivies, courriers envoyés.",
+        "Adresse, pages suivies, messages envoyés.",
         "Jusqu’au désabonnement, en un geste.",
         "Personne d’autre que le logiciel d’envoi.",
     ),

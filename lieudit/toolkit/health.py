@@ -158,7 +158,7 @@ def somebody_is_told() -> Sign:
     if settings.DEMONSTRATION or settings.DEBUG:
         return Sign(True, "Une démonstration n’alerte personne.")
     ways = [
-        *([f"par courrier ({french.counted(len(settings.ALARM_EMAILS), 'adresse')})"] if settings.ALARM_EMAILS else []),
+        *([f"par message ({french.counted(len(settings.ALARM_EMAILS), 'adresse')})"] if settings.ALARM_EMAILS else []),
         *(["par un webhook"] if settings.ALARM_WEBHOOK else []),
         *(["par la machine qui lit /sante/complete/"] if settings.HEALTH_TOKEN else []),
     ]

@@ -257,11 +257,11 @@ class Trouble(models.TextChoices):
     BUSY = "busy", _("Le serveur d’envoi demande d’attendre.")
     CUT = "cut", _("Le serveur d’envoi a coupé avant la fin : rien n’est parti.")
     BAD_ADDRESS = "bad_address", _("Le serveur d’envoi refuse cette adresse.")
-    REFUSED = "refused", _("Le serveur d’envoi refuse ce courrier.")
+    REFUSED = "refused", _("Le serveur d’envoi refuse ce message.")
     STOPPED = "stopped", _("Le travail s’est arrêté avant la remise : rien n’est parti.")
-    UNREADY = "unready", _("Le courrier n’a pas pu être écrit : c’est une panne du site.")
+    UNREADY = "unready", _("Le message n’a pas pu être écrit : c’est une panne du site.")
     EXPIRED = "expired", _("Le code qu’il porte n’est plus bon : il n’est pas parti.")
-    DOUBT = "doubt", _("Le courrier venait d’être remis au serveur d’envoi, qui n’a pas dit s’il le prenait.")
+    DOUBT = "doubt", _("Le message venait d’être remis au serveur d’envoi, qui n’a pas dit s’il le prenait.")
 
 
 LATE = dt.timedelta(hours=1)
@@ -343,8 +343,8 @@ class Mail(models.Model):
     objects = MailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("courrier électronique")
-        verbose_name_plural = _("courriers électroniques")
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
         indexes = [  # whole ones: plans are made once, for any state
             models.Index(fields=["state", "weight", "due_at", "id"], name="mails_by_turn"),
             models.Index(fields=["state", "leased_until"], name="mails_by_lease"),
@@ -362,7 +362,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"courrier n°{NBSP}{self.pk}"
+        return f"message n°{NBSP}{self.pk}"
 
     @property
     def addressee(self) -> str:

@@ -212,7 +212,7 @@ def send_again(mail: Mail) -> Mail:
     """Have it leave now: it had not left, or a person says that it did not. Its patience begins again."""
     mail = _take(mail)
     if not mail.may_be_sent_again:
-        raise RuleBroken(_("Ce courrier ne peut plus être envoyé : %(state)s.") % {"state": mail.get_state_display()})
+        raise RuleBroken(_("Ce message ne peut plus être envoyé : %(state)s.") % {"state": mail.get_state_display()})
     mail.state, mail.doubtful, mail.leased_until = MailState.WAITING, False, None
     mail.queued_at = mail.due_at = timezone.now()
     mail.save(update_fields=["state", "doubtful", "leased_until", "queued_at", "due_at"])
@@ -225,7 +225,7 @@ def say_it_left(mail: Mail, at: dt.datetime | None = None) -> Mail:
     """A person, or an answer to it, settles a doubt: it had left."""
     mail = _take(mail)
     if mail.state != MailState.UNCERTAIN:
-        raise RuleBroken(_("Il n’y a pas de doute sur ce courrier : %(state)s.") % {"state": mail.get_state_display()})
+        raise RuleBroken(_("Il n’y a pas de doute sur ce message : %(state)s.") % {"state": mail.get_state_display()})
     has_left(mail, mail.said, at or mail.due_at)
     return mail
 
@@ -235,7 +235,7 @@ def withdraw(mail: Mail) -> Mail:
     """It will not leave: its own room takes it back. Refused once it has, or may have."""
     mail = _take(mail)
     if mail.state not in {MailState.WAITING, MailState.FAILED, MailState.WITHDRAWN}:
-        raise RuleBroken(_("Ce courrier ne se retire plus : %(state)s.") % {"state": mail.get_state_display()})
+        raise RuleBroken(_("Ce message ne se retire plus : %(state)s.") % {"state": mail.get_state_display()})
     mail.state, mail.content = MailState.WITHDRAWN, None
     mail.save(update_fields=["state", "content"])
     return mail

@@ -118,7 +118,7 @@ KINDS: Mapping[Way, Kind] = {
             "ouvrir avec sa clé ce qu’une copie de la base gagne entre juste avant et juste après vous. Si cela ne "
             "vous suffit pas, demandez le papier.",
             "D’un hébergeur qui voterait pour une personne absente : après la clôture, chaque membre inscrit reçoit un "
-            "mail qui dit si sa voix a voté, et lit la liste d’émargement.",
+            "message qui dit si sa voix a voté, et lit la liste d’émargement.",
             COERCION,
             "D’un bulletin trop singulier : un classement complet de beaucoup d’options peut se reconnaître.",
             UNANIMOUS,
@@ -128,7 +128,7 @@ KINDS: Mapping[Way, Kind] = {
         gives="Chaque bulletin est chiffré dans le navigateur, personne ne l’ouvre seul, et chacun vérifie que le sien "
         "est dans l’urne. Tout le monde vérifie le compte.",
         needs="Un serveur Belenios, une autorité qui fait les codes et n’est pas qui tient le serveur, des gardiens de "
-        "clé, et une adresse de mail par voix.",
+        "clé, et une adresse électronique par voix.",
         short="Le vote se tient sur un serveur Belenios. Ici, on publie ce qui est demandé, puis l’archive vérifiée.",
         kept="Il est chiffré et tenu ailleurs : ce site ne le voit pas. Seul le dernier bulletin d’un code compte.",
         sights=(

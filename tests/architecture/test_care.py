@@ -217,7 +217,7 @@ EXEMPT_MODELS = {
     "toolkit.KeptFile": MACHINE,
     "toolkit.Trace": MACHINE,
     "toolkit.Silence": MACHINE,
-    "toolkit.Mail": "une ligne de courrier, lue du secrétariat seulement",
+    "toolkit.Mail": "un message, lu du secrétariat seulement",
     "voting.EarlyClosing": WITH_ITS_PAGE,
     "voting.Envelope": MACHINE,
     "voting.FrozenProxy": WITH_ITS_PAGE,

@@ -82,7 +82,7 @@ def test_relaying_takes_three_clicks_and_a_letter(page, site, sign_in):
     page.get_by_label("Qui signe").fill("Ada Martin")
     page.get_by_label("À quel titre").fill("présidente")
     page.get_by_role("button", name="Envoyer, ou noter la remise").click()  # three
-    page.get_by_text("La lettre est confiée au courrier électronique.").wait_for()
+    page.get_by_text("La lettre est en cours d’envoi, par message.").wait_for()
     assert Referral.objects.get().addressee == "Direction de cabinet"
 
 

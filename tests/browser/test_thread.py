@@ -226,7 +226,7 @@ def the_position_is_relayed_and_answered(hand: Hand, council: Council, sign_in) 
     hand.page.get_by_label("Qui signe").fill("Ada Martin")
     hand.page.get_by_label("À quel titre").fill("présidente")
     hand.button("Envoyer, ou noter la remise")
-    hand.page.get_by_text("La lettre est confiée au courrier électronique.").wait_for()
+    hand.page.get_by_text("La lettre est en cours d’envoi, par message.").wait_for()
     assert hand.spent() == 3
 
     sign_in(hand.page, council.secretariat)

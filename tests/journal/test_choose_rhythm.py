@@ -39,11 +39,11 @@ def test_the_letter_leads_to_its_rhythm_without_signing_in(client, thing, say):
     assert f"http://testserver{address}" in mail.outbox[0].body
     page = client.get(address).text
     assert 'value="now"' in page
-    for rhythm, said in (("day", "une lettre par jour"), ("week", "chaque lundi"), ("now", "dès qu’une étape")):
+    for rhythm, said in (("day", "un message par jour"), ("week", "chaque lundi"), ("now", "dès qu’une étape")):
         assert said in client.post(address, {"rhythm": rhythm}).text
         follow.refresh_from_db()
         assert (follow.rhythm, follow.ended_at) == (rhythm, None)
-    assert "Plus aucune lettre" in client.post(address, {"rhythm": "stop"}).text
+    assert "Plus aucun message" in client.post(address, {"rhythm": "stop"}).text
     follow.refresh_from_db()
     assert follow.ended_at
     assert "chaque lundi" in client.post(address, {"rhythm": "week"}).text

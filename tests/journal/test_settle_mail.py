@@ -39,7 +39,7 @@ def page_of(mail):
 def test_what_did_not_leave_waits_on_the_desk_with_its_reason(client, staff):
     mail = a_mail()
     desk = client.get(reverse("accounts:profile")).content.decode()
-    assert "1\xa0courrier n’est pas parti" in desk
+    assert "1\xa0message n’est pas parti" in desk
     assert page_of(mail) in desk
     listed = client.get(reverse("journal:mails")).content.decode()
     for words in ("Une lettre", "mairie@exemple.fr", "Le serveur d’envoi refuse cette adresse."):
@@ -129,7 +129,7 @@ def test_who_watches_the_site_is_told():
     a_mail(MailState.UNCERTAIN, Trouble.DOUBT)
     sign = mails()
     assert (sign.ok, sign.value) == (False, 1)
-    assert "1\xa0courrier n’est pas parti" in sign.words
+    assert "1\xa0message n’est pas parti" in sign.words
 
 
 def test_nobody_else_reads_them(client):

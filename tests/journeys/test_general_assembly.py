@@ -147,7 +147,7 @@ def convened(its: Association) -> Meeting:
     its.staff.open(meeting.get_absolute_url()).reads("Le rapport financier n’est pas joint")
     mail.outbox.clear()
     its.convenes(meeting)
-    its.staff.open(reverse("meetings:notices", args=[meeting.number])).reads("11 lettres parties sur 11")
+    its.staff.open(reverse("meetings:notices", args=[meeting.number])).reads("11 messages partis sur 11")
     Visitor().open(meeting.get_absolute_url()).reads("Tous les membres y sont convoqués", "11 voix", ACCOUNTS)
     return Meeting.objects.get(pk=meeting.pk)
 

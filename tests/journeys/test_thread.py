@@ -318,7 +318,7 @@ def relayed(thread: Thread) -> None:
         addressee="Direction de cabinet",
         signatory="Ada Martin",
         signatory_role="présidente",
-    ).reads("La lettre est confiée au courrier électronique", "Madame la ministre", "trois ans")
+    ).reads("La lettre est en cours d’envoi, par message", "Madame la ministre", "trois ans")
     chair.open(chair.url).reads("Remise le", "Réponse attendue le", "réponse attendue")  # the mail has left
     thread.authors_are_told(
         "Le conseil remet 1 demande au ministère chargé du Numérique",

@@ -123,7 +123,7 @@ def test_each_file_of_the_sitemap_reads_its_own_rows_alone_and_the_index_none(
 def test_mails_are_read_in_a_demonstration_only(client, settings, tmp_path):
     assert client.get(reverse("pages:mails")).status_code == 404
     settings.DEMONSTRATION, settings.MAILS_DIR = True, tmp_path / "mails"
-    assert "Aucun courrier pour l’instant" in client.get(reverse("pages:mails")).text
+    assert "Aucun message pour l’instant" in client.get(reverse("pages:mails")).text
 
 
 def test_what_a_program_receives_is_read_in_a_demonstration_only(client, settings, tmp_path):

@@ -207,7 +207,7 @@ def test_a_look_that_fails_stops_nothing(disk, monkeypatch, caplog):
 @pytest.mark.parametrize(
     ("emails", "webhook", "token", "words"),
     [
-        (["a@exemple.fr"], "", "", "par courrier (1\u00a0adresse)"),
+        (["a@exemple.fr"], "", "", "par message (1\u00a0adresse)"),
         ([], "https://exemple.fr/x", "", "par un webhook"),
         ([], "", "secret", "par la machine qui lit"),
         ([], "", "", "personne ne le saura"),
@@ -225,7 +225,7 @@ def test_the_secretariat_reads_it_in_words_and_finds_it_on_its_home(client, disk
     at(0)
     alarms.watch()
     page = client.get("/sante/etat/").content.decode()
-    for words in ("1\u00a0chose à voir", "Le disque est plein.", "Faites de la place.", "par courrier"):
+    for words in ("1\u00a0chose à voir", "Le disque est plein.", "Faites de la place.", "par message"):
         assert words in page
     assert "Tout va bien" not in page
     assert "1 chose du site va mal" in client.get("/").content.decode().replace("\u00a0", " ")

@@ -28,7 +28,7 @@ La réponse entière :
 {HOME}/relais/1/
 
 --\x20
-Vous recevez cette lettre parce que vous avez exprimé ce besoin.
+Vous recevez ce message parce que vous avez exprimé ce besoin.
 Arrêter : {HOME}/suivi/rythme/abc/
 """
 

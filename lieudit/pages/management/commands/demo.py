@@ -132,7 +132,7 @@ class Command(BaseCommand):
         awaited = Demand.objects.awaited().filter(referral__due_on__gte=timezone.localdate()).first()
         if awaited:
             self.stdout.write(f"  {'Une institution, sans compte':<{width}}  {reply_url(awaited.referral)}")
-        self.stdout.write(f"  {'Les mails partis d’ici':<{width}}  {settings.SITE_URL}{reverse('pages:mails')}")
+        self.stdout.write(f"  {'Les messages partis d’ici':<{width}}  {settings.SITE_URL}{reverse('pages:mails')}")
         if receives:
             page = f"{settings.SITE_URL}{reverse('pages:messages')}"
             self.stdout.write(f"  {'Ce que reçoit un programme averti':<{width}}  {page}")

@@ -104,7 +104,7 @@ def said_when_it_stops() -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError) as cut:
-        raise CommandError("Le processus qui écrit les lettres s’est arrêté : relancez la démonstration.") from cut
+        raise CommandError("Le processus qui écrit les messages s’est arrêté : relancez la démonstration.") from cut
 
 
 @contextmanager

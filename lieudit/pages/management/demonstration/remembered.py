@@ -182,7 +182,7 @@ class Remembered:
         yield session.opened_at + dt.timedelta(minutes=19)
         move_round(round, "adopt", actor=self.chair)
         letters = Action.objects.get(owner_name="Groupe Territoires")
-        close_action(letters, actor=self.secretariat, closing_note="Dix-sept courriers sont partis.")
+        close_action(letters, actor=self.secretariat, closing_note="Dix-sept messages sont partis.")
         yield from self._go(session, REENTRY, 25, (4, 8, 2))
         text = "Recueillir les factures d’énergie de vingt lieux."
         note_outcome(

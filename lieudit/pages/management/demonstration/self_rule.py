@@ -129,7 +129,7 @@ class SelfRule:
     def second_proof(self) -> Strand:
         """Still being written: who holds a power has a key, a month after being told."""
         yield self.ago(1)
-        reason = "Une boîte aux lettres se lit par-dessus une épaule : qui anime ou préside devrait avoir une clé."
+        reason = "Une messagerie se lit par-dessus une épaule : qui anime ou préside devrait avoir une clé."
         told = {"second_factor": DEFAULT_RULES["second_factor"] | {"required": True}}
         self._write("Une seconde preuve pour qui exerce un pouvoir", reason, told)
 
@@ -281,7 +281,7 @@ class SelfRule:
         ballot = yield from self._ask(17, question, "resolution", "", days=24)
         yield from self._vote(ballot, 15, lambda rank: "against" if rank % 7 == 3 else "for", silent=3)
         yield self.ago(1)
-        words = "Trois membres l’ont dit par mail, et l’adhésion s’envoie avant la fin du mois."
+        words = "Trois membres l’ont dit par message, et l’adhésion s’envoie avant la fin du mois."
         ask_early_closing(ballot, actor=self.chair, why="decline", words=words)
 
     def sitting(self) -> Strand:

@@ -126,7 +126,7 @@ Le local des archives;décision;5;Les archives du conseil sont confiées à la b
 Prêter le matériel de sonorisation;décision;5;Le matériel du conseil se prête aux lieux membres, sans frais.;Secrétariat
 """
 """Points that nobody contests, written in a workbook, as members sent them."""
-GUESTS = """Nom;Courriel;Qualité
+GUESTS = """Nom;Adresse électronique;Qualité
 Ada Roux;ada.roux@presse.invalid;presse
 Basile Morin;b.morin@banque.invalid;Banque des Territoires
 Coline Haddad;c.haddad@region.invalid;Région
