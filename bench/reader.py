@@ -48,7 +48,7 @@ def subjects() -> dict[str, list[Call]]:
     from lieudit.deliberation.models import Position
     from lieudit.journal.models import Follow
     from lieudit.journal.services import DIGEST_REACH
-    from lieudit.needs.likeness import Said
+    from lieudit.lexicon.likeness import Said
     from lieudit.needs.models import Convergence, Need, Support, alike
     from lieudit.network.models import Animator, Organisation, Place
     from lieudit.public_services.models import Offer

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,12 @@ import psycopg
 from bench.database import own_database
 
 if TYPE_CHECKING:
-    from lieudit.needs.likeness import Like, Said
+    from lieudit.lexicon.asking import Vocabulary
+    from lieudit.lexicon.likeness import Like, Said
     from lieudit.needs.models import Need
 
 NAME = "similar needs"
+GROUPS = Path(__file__).parents[1] / "lieudit" / "lexicon" / "data" / "groups.txt"
 SETS = Path(__file__).parents[1] / "tests" / "needs" / "similar"
 RIGHT, PRECISION, QUIET = 30 / 35, 0.6, 0.5
 """Least share of sentences that are shown a right need, of what is shown that is right, of strangers shown nothing."""
@@ -97,7 +100,7 @@ class Score:
         )
 
 
-type Find = Callable[[Said, Sequence[Need]], list[Like]]
+type Find = Callable[[Said, Sequence[Need]], list[Like[Need]]]
 
 
 def judged(corpora: Iterable[Corpus], find: Find, domains: bool) -> Score:
@@ -115,9 +118,17 @@ def judged(corpora: Iterable[Corpus], find: Find, domains: bool) -> Score:
 
 
 def as_said(text: Text, domains: bool) -> Said:
-    from lieudit.needs.likeness import Said
+    from lieudit.lexicon.likeness import Said
 
-    return Said(text.words, (text.domain,) if domains else ())
+    return Said(text.words, (text.domain,) if domains else (), known=starting_words())
+
+
+@cache
+def starting_words() -> Vocabulary:
+    """The groups of words that every install begins with."""
+    from lieudit.lexicon.asking import Vocabulary
+
+    return Vocabulary([line.split(" = ") for line in GROUPS.read_text().splitlines()], {})
 
 
 def as_needs(texts: list[Text], domains: bool) -> tuple[list[Need], dict[int, int]]:
@@ -132,28 +143,26 @@ def as_needs(texts: list[Text], domains: bool) -> tuple[list[Need], dict[int, in
     return needs, {pk: text.meaning for pk, text in enumerate(texts)}
 
 
-def by_words_alone(said: Said, needs: Sequence[Need]) -> list[Like]:
-    from lieudit.needs.likeness import BY_WORDS, by_words, shown
+def by_words_alone(said: Said, needs: Sequence[Need]) -> list[Like[Need]]:
+    from lieudit.lexicon.likeness import BY_WORDS, by_words, shown
 
     return shown(said, by_words(said, needs), BY_WORDS)
 
 
-def by_meaning(said: Said, needs: Sequence[Need]) -> list[Like]:
+def by_meaning(said: Said, needs: Sequence[Need]) -> list[Like[Need]]:
     """As `models.alike` does, with products computed here."""
-    from lieudit.needs.likeness import BY_MEANING, bonus, shown
+    from lieudit.lexicon import likeness
 
     mine = meaning_of(said.words)
     products = (sum(map(float.__mul__, mine, meaning_of(need.words))) for need in needs)
-    return shown(
-        said, [(near + bonus(said, need), need) for near, need in zip(products, needs, strict=True)], BY_MEANING
-    )
+    return likeness.shown(said, likeness.by_meaning(said, zip(products, needs, strict=True)), likeness.BY_MEANING)
 
 
 _known: dict[str, list[float]] = {}
 
 
 def meaning_of(words: str) -> list[float]:
-    from lieudit.needs.meaning import meanings_of
+    from lieudit.lexicon.meaning import meanings_of
 
     if words not in _known:
         _known[words] = meanings_of([words])[0]
@@ -189,7 +198,7 @@ def main() -> None:
 
 def print_cost() -> None:
     """What the encoder takes in the process that holds it."""
-    from lieudit.needs.meaning import meanings_of
+    from lieudit.lexicon.meaning import meanings_of
 
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
     meanings_of(["Il nous faut un local."])
@@ -218,7 +227,7 @@ def print_database() -> None:
     """The nearest of one meaning among many, by the index; the rows are drawn at random around subjects."""
     import numpy as np
 
-    from lieudit.needs.meaning import DIMENSIONS
+    from lieudit.lexicon.meaning import DIMENSIONS
     from lieudit.needs.models import INDEX, MOST_NEAR, WHOLE
 
     dice = np.random.default_rng(47)

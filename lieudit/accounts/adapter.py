@@ -47,7 +47,9 @@ ASYMMETRIC = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "E
 RARE = {"account/email/account_already_exists", "account/email/password_reset_key"}
 """Mails that anybody may have sent to an account, and that are no code."""
 WORDS = {
-    "cannot_remove_primary_email": gettext_lazy("L’adresse principale ne se retire pas : choisissez-en d’abord une autre."),
+    "cannot_remove_primary_email": gettext_lazy(
+        "L’adresse principale ne se retire pas : choisissez-en d’abord une autre."
+    ),
     "duplicate_email": gettext_lazy("Cette adresse est déjà celle de votre compte."),
     "email_password_mismatch": gettext_lazy("L’adresse électronique ou le mot de passe n’est pas le bon."),
     "email_taken": gettext_lazy("Un compte a déjà cette adresse électronique."),

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA, Prefix
 
+from lieudit.lexicon.subjects import plain_words
 from lieudit.territory.spelling import ARTICLES, plain, search_words
 
 MOST_PARTS = 8
@@ -27,6 +28,8 @@ SAYS_NOTHING = """
 """
 EMPTY = frozenset(SAYS_NOTHING.split())
 """Words that say nothing of what is looked for."""
+KEPT = 2_048
+"""Texts of which a vocabulary remembers what it heard: the same are compared with many."""
 LONG = 7
 """Letters of a word in which two slips of the keyboard are forgiven."""
 NOWHERE = "-"
@@ -109,6 +112,11 @@ def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
     slips = [(OSA.distance(typed, word, score_cutoff=most), word, times) for word, times in known]
     near = [(slip, -Prefix.similarity(typed, word), -times, word) for slip, word, times in slips if slip <= most]
     return min(near)[-1] if near else ""
+
+
+def any_of(phrases: Iterable[Sequence[str]]) -> str:
+    """The question of texts that hold one of these phrases; empty: none."""
+    return " | ".join(f"({phrase(each)})" for each in sorted(set(phrases)))
 
 
 def phrase(words: Sequence[str]) -> str:
@@ -245,16 +253,23 @@ class Asked:
         return by.join(part.query(beginning=part is last, alone=alone) for part in parts)
 
 
+type Heard = Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]
+"""Phrases of a text that groups hold → what is said for each, all in plain spelling, whatever their plurals."""
+
+
 class Vocabulary:
     """What is said for what, in one step: what a word is looked for with is never looked for in turn."""
 
     def __init__(self, groups: Iterable[Sequence[str]], lands: Mapping[str, frozenset[str]]) -> None:
         self.said: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        self.spelled: dict[tuple[str, ...], str] = {}
         for group in groups:
             phrases = list(dict.fromkeys(tuple(plain(word).split()) for word in group))
+            self.spelled |= {tuple(map(singular, plain(word).split())): word for word in group}
             for each in filter(None, phrases):
                 key = tuple(map(singular, each))
                 self.said.setdefault(key, []).extend(other for other in phrases if other and other != each)
+        self._kept = lru_cache(maxsize=KEPT)(self._hear)
         self.lands = {tuple(map(singular, name.split())): codes for name, codes in lands.items()}
         self.longest = max(map(len, (*self.said, *self.lands)), default=1)
         self.words = {word for key in (*self.said, *self.lands) for word in key}
@@ -262,6 +277,25 @@ class Vocabulary:
     def says(self, word: str) -> bool:
         """Whether a group or a territory holds this word."""
         return singular(word) in self.words
+
+    def heard(self, text: str) -> Heard:
+        """The phrases of a text that a group holds, the longest first, with what is said for each."""
+        return self._kept(text)
+
+    def _hear(self, text: str) -> Heard:
+        words = list(map(singular, plain_words(text)))
+        found: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
+        at = 0
+        while at < len(words):
+            step = 1
+            for length in range(min(self.longest, len(words) - at), 0, -1):
+                key = tuple(words[at : at + length])
+                if key in self.said:
+                    found[key] = frozenset(tuple(map(singular, other)) for other in self.said[key])
+                    step = length
+                    break
+            at += step
+        return found
 
     def understand(self, text: str) -> Asked:
         """Cut a text in parts; a null byte, which PostgreSQL refuses, is a blank."""

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.imports.personal import names_somebody
+from lieudit.lexicon.likeness import Said
 from lieudit.needs.attachments import PieceField, hold_attachment
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
-from lieudit.needs.likeness import Said
 from lieudit.needs.models import Attachment, Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.showing import Proposed, Shows
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -37,7 +38,11 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
-from lieudit.lexicon.models import ask, rarest_words
+from lieudit.lexicon.asking import Vocabulary, any_of
+from lieudit.lexicon.likeness import BY_MEANING, BY_WORDS, Like, Said, by_meaning, by_words, shown
+from lieudit.lexicon.meaning import DIMENSIONS, formula, meanings_of
+from lieudit.lexicon.models import ask, rarest_words, vocabulary
+from lieudit.lexicon.subjects import subjects_of
 from lieudit.needs.cards import (
     CARD_COLUMNS,
     SAID_COLUMNS,
@@ -48,12 +53,11 @@ from lieudit.needs.cards import (
     where,
 )
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
-from lieudit.needs.likeness import BY_MEANING, BY_WORDS, Like, Said, bonus, by_words, shown
-from lieudit.needs.meaning import DIMENSIONS, formula, meanings_of
 from lieudit.needs.resemblance import (
     CANDIDATES,
     CLOSE,
     AlmostSays,
+    Match,
     closeness,
     count_of,
     counts_of,
@@ -61,7 +65,6 @@ from lieudit.needs.resemblance import (
     rank,
     uses_a_word_of,
 )
-from lieudit.needs.subjects import subjects_of
 from lieudit.needs.workflow import (
     CARRIED,
     CONVERGENCE_WORKFLOW,
@@ -84,7 +87,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.replica import reading
-from lieudit.toolkit.search import Plain, raw_query, vector
+from lieudit.toolkit.search import CONFIG, Plain, raw_query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
@@ -375,17 +378,17 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         holding = self.filter(subjects__overlap=subjects, pk__gt=last).annotate(common=common)
         return list(holding.order_by("-common", "-need_id").values_list("need_id", flat=True)[:MOST_OF_SUBJECTS])
 
-    def nearest(self, meaning: list[float]) -> dict[int, float]:
-        """Needs by how near they are to a meaning, with that nearness; by the index of pgvector."""
-        return self._nearest("%s::halfvec({size})", meaning)
+    def nearest(self, meaning: list[float], otherwise: str = "") -> dict[int, float]:
+        """Needs by how near they are to a meaning, with that nearness; by the index of pgvector. The last of those that
+        answer `otherwise`, a question of words said for one another, are among them."""
+        return self._nearest("%s::halfvec({size})", [meaning], otherwise)
 
-    def nearest_to(self, need: Need) -> dict[int, float]:
+    def nearest_to(self, need: Need, otherwise: str = "") -> dict[int, float]:
         """The same for the meaning of a need, which is read where it is; none where it is not known, nor the index."""
-        known = self.filter(need=need, formula=formula(), numbers__isnull=False)
-        if not encoder.is_there() or not has_vectors() or not known.exists():
+        if not encoder.is_there() or not has_vectors():
             return {}
-        mine = "(SELECT numbers::halfvec({size}) FROM needs_meaning WHERE need_id = %s)"
-        return self._nearest(mine, need.pk)
+        mine = "(SELECT numbers::halfvec({size}) FROM needs_meaning WHERE need_id = %s AND formula = %s)"
+        return self._nearest(mine, [need.pk, formula()], otherwise)
 
     def nearest_to_each(self, ids: list[int]) -> dict[int, dict[int, float]] | None:
         """The same for some needs at once, in one query: need → its nearest, with their nearness. None where meanings
@@ -408,17 +411,22 @@ class MeaningQuerySet(QuerySet["Meaning"]):
                     found.setdefault(mine, {})[other] = score
         return found
 
-    def _nearest(self, point: str, value: int | list[float]) -> dict[int, float]:
+    def _nearest(self, point: str, value: list[Any], otherwise: str) -> dict[int, float]:
         near = f"numbers::halfvec({DIMENSIONS}) <#> {point.format(size=DIMENSIONS)}"
-        query = (
-            f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = %s"
-            f" ORDER BY {near} LIMIT {MOST_NEAR}"
-        )
+        known = f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = %s"
+        query, values = f"({known} ORDER BY {near} LIMIT {MOST_NEAR})", [*value, formula(), *value]
+        if otherwise:
+            query += f" UNION ({known} AND need_id IN ({SAYING_OTHERWISE}))"
+            values += [*value, formula(), otherwise]
         with reading().cursor() as cursor:
-            cursor.execute(query, [value, formula(), value])
-            return dict(cursor.fetchall())
+            cursor.execute(query, values)
+            return {need: score for need, score in cursor.fetchall() if score is not None}
 
 
+SAYING_OTHERWISE = f"""
+    SELECT id FROM needs_need WHERE search @@ to_tsquery('{CONFIG}', %s) ORDER BY id DESC LIMIT {MOST_NEAR}
+"""
+"""The last needs that hold words said for those of a text."""
 WHOLE = f"cardinality(numbers) = {DIMENSIONS}"
 """What the index holds: meanings of this size, whatever those of another version were."""
 INDEX_NAME = f"meaning_nearest_{DIMENSIONS}"
@@ -579,76 +587,98 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         return likely.order_by("asked", "-nearness", "-created_at")
 
 
-def alike(said: Said, meaning: list[float] | None = None, but: Need | None = None) -> list[Like]:
+def alike(said: Said, meaning: list[float] | None = None, but: Need | None = None) -> list[Like[Need]]:
     """Public needs that say the same as `said`, each convergence once: by their meaning where it is known, by their
-    words alone otherwise; `but` one. Three queries at most."""
+    words alone otherwise; `but` one."""
     if not said.words.strip():
         return []
+    said = replace(said, known=vocabulary())
     if meaning is not None:
-        return _near(said, Meaning.objects.nearest(meaning))
-    others = [need for need in _speaking_of_the_same(said.words) if need != but]
+        return _near(said, Meaning.objects.nearest(meaning, _otherwise([said])))
+    others = [need for need in _speaking_of_the_same(said) if need != but]
     return shown(said, by_words(said, others), BY_WORDS)
 
 
-def alike_typed(said: Said) -> list[Like]:
+def alike_typed(said: Said) -> list[Like[Need]]:
     """The same for words that were just typed, encoded here: only by a process that may load the encoder."""
     return alike(said, meanings_of([said.words])[0] if said.words.strip() else None)
 
 
-def alike_need(need: Need) -> list[Like]:
+def alike_need(need: Need) -> list[Like[Need]]:
     """Public needs that say the same as a need; none of its own convergence."""
-    said = Said(need.words, tuple(need.domains), need.department_id)
-    if not said.words.strip():
+    if not need.words.strip():
         return []
-    scores = Meaning.objects.nearest_to(need)
+    said = _said_by(need, vocabulary())
+    scores = Meaning.objects.nearest_to(need, _otherwise([said]))
     others = {pk: score for pk, score in scores.items() if pk != need.pk}
     likes = _near(said, others) if scores else alike(said, but=need)
     mine = need.convergence_id
     return [like for like in likes if mine is None or like.need.convergence_id != mine]
 
 
-def likely_convergences(needs: Sequence[Need]) -> dict[int, Like]:
+def likely_convergences(needs: Sequence[Need]) -> dict[int, Like[Need]]:
     """For each of some needs, the need most like it among those of a convergence that may still gather, with that
-    convergence; by pk. Three queries at most, however many needs."""
+    convergence; by pk. Four queries at most, however many needs."""
     near = Meaning.objects.nearest_to_each([need.pk for need in needs])
     if near is None:
         spoken_of = {subject for need in needs for subject in subjects_of(need.words)}
         among = set(Meaning.objects.speaking_of(sorted(spoken_of)))
     else:
         among = {each for scores in near.values() for each in scores}
+    known = vocabulary()
+    asking = {need.pk: _said_by(need, known) for need in needs}
     gathering = Convergence.objects.gathering()
-    candidates = list(Need.objects.public().filter(pk__in=among, convergence__in=gathering).for_bench())
+    held = _held(among, _otherwise(asking.values()))
+    candidates = list(Need.objects.public().filter(held, convergence__in=gathering).for_bench())
     found = {}
-    for need in needs:
-        said = Said(need.words, tuple(need.domains), need.department_id)
+    for pk, said in asking.items():
         if near is None:
             likes = shown(said, by_words(said, candidates), BY_WORDS, most=1)
         else:
-            scores = near.get(need.pk, {})
-            by_meaning = [(scores[each.pk] + bonus(said, each), each) for each in candidates if each.pk in scores]
-            likes = shown(said, by_meaning, BY_MEANING, most=1)
+            scores = near.get(pk, {})
+            others = [each for each in candidates if each.pk in scores or said.otherwise(each.words)]
+            scored = by_meaning(said, ((scores.get(each.pk, 0.0), each) for each in others if each.pk != pk))
+            likes = shown(said, scored, BY_MEANING, most=1)
         if likes:
-            found[need.pk] = likes[0]
+            found[pk] = likes[0]
     return found
 
 
-def _near(said: Said, scores: dict[int, float]) -> list[Like]:
+def _said_by(need: Need, known: Vocabulary) -> Said:
+    return Said(need.words, tuple(need.domains), need.department_id, known)
+
+
+def _otherwise(texts: Iterable[Said]) -> str:
+    """The question of what is said for the words of some texts, by the groups of today."""
+    return any_of(other for said in texts for others in said.heard.values() for other in others)
+
+
+def _held(ids: Iterable[int], otherwise: str) -> Q:
+    """The needs of these ids, and the last ones that answer `otherwise`."""
+    held = Q(pk__in=list(ids))
+    if otherwise:
+        answering = Need.objects.filter(Match(F("search"), raw_query(otherwise)))
+        held |= Q(pk__in=answering.order_by("-pk").values("pk")[:MOST_NEAR])
+    return held
+
+
+def _near(said: Said, scores: dict[int, float]) -> list[Like[Need]]:
     needs = Need.objects.public().select_related("convergence").for_cards().filter(pk__in=scores)
-    return shown(said, ((scores[need.pk] + bonus(said, need), need) for need in needs), BY_MEANING)
+    return shown(said, by_meaning(said, ((scores[need.pk], need) for need in needs)), BY_MEANING)
 
 
 def _closest(needs: NeedQuerySet) -> dict[int, float]:
     return dict(needs.annotate(nearness=F("near_in_words")).values_list("pk", "nearness")[:MOST_COMPARED])
 
 
-def _speaking_of_the_same(words: str) -> list[Need]:
-    """Needs of the same subjects, and those that hold words of the text, with their `closeness`."""
-    public = Need.objects.public()
-    said = _closest(public.resembling(words)) or _closest(public.almost_saying(words))
-    ids = {*said, *Meaning.objects.speaking_of(list(subjects_of(words)))}
-    needs = list(public.select_related("convergence").for_cards().filter(pk__in=ids))
+def _speaking_of_the_same(said: Said) -> list[Need]:
+    """Needs of the same subjects, those that hold words of the text, with their `closeness`, or words said for them."""
+    public, words = Need.objects.public(), said.words
+    close = _closest(public.resembling(words)) or _closest(public.almost_saying(words))
+    ids = {*close, *Meaning.objects.speaking_of(list(subjects_of(words)))}
+    needs = list(public.select_related("convergence").for_cards().filter(_held(ids, _otherwise([said]))))
     for need in needs:
-        need.closeness = said.get(need.pk, 0.0)  # type: ignore[attr-defined]
+        need.closeness = close.get(need.pk, 0.0)  # type: ignore[attr-defined]
     return needs
 
 

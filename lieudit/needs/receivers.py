@@ -26,6 +26,7 @@ from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Veil
 from lieudit.journal.readings import READINGS
+from lieudit.lexicon.likeness import Said
 from lieudit.needs import figures, reads
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
@@ -33,7 +34,6 @@ from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
 from lieudit.needs.datasets import NEEDS as OPEN_NEEDS
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
 from lieudit.needs.finding import CONVERGENCES, NEEDS
-from lieudit.needs.likeness import Said
 from lieudit.needs.models import (
     Answer,
     Attachment,

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from lieudit.journal.models import Follow
 from lieudit.journal.tasks import silence_url
+from lieudit.lexicon.meaning import formula, meanings_of
+from lieudit.lexicon.subjects import subjects_of
 from lieudit.needs.links import followup_url
-from lieudit.needs.meaning import formula, meanings_of
 from lieudit.needs.models import Meaning, Need, Support, keep_index
-from lieudit.needs.subjects import subjects_of
 from lieudit.needs.workflow import NOT_PUBLIC, NeedState
 from lieudit.toolkit import encoder
 from lieudit.toolkit.outbox import post

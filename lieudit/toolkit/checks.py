@@ -43,7 +43,7 @@ def _unsaid() -> Iterator[CheckMessage]:
     site = urlsplit(settings.SITE_URL)
     if site.scheme != "https" or (site.hostname or "") in HERE:
         yield _error(
-            f"SITE_URL est écrit dans les messages et les lettres, et « {settings.SITE_URL} » ne mène pas ici d’ailleurs.",
+            f"SITE_URL est écrit dans chaque message et lettre, et « {settings.SITE_URL} » ne mène pas ici d’ailleurs.",
             "SITE_URL=https://votre-domaine",
             "E005",
         )

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import strategies as st
 
-from lieudit.needs.likeness import BY_MEANING, Said, Scale, by_words, shown
-from lieudit.needs.meaning import MOST_SUBJECTS
-from lieudit.needs.subjects import FILE, agreement, kept, shared, subjects_of
+from lieudit.lexicon.likeness import BY_MEANING, Said, Scale, by_words, shown
+from lieudit.lexicon.meaning import MOST_SUBJECTS
+from lieudit.lexicon.subjects import FILE, agreement, kept, shared, subjects_of
 from tests.drawn import given
 
 ANY = Scale(0, 0)

