@@ -158,6 +158,17 @@ def by_meaning(said: Said, needs: Sequence[Need]) -> list[Like[Need]]:
     return likeness.shown(said, likeness.by_meaning(said, zip(products, needs, strict=True)), likeness.BY_MEANING)
 
 
+def of_things(name: str = "fresh") -> Corpus:
+    """The needs of a set, and the things of « things.txt »: those that answer some, and those that answer none."""
+    corpus = read_set(name)
+    corpus.sentences, corpus.strangers = [], []
+    for line in (SETS / "things.txt").read_text().split("\n\n")[1].splitlines():
+        number, domain, words = line.split(" ", 2)
+        text = Text(-1 if number == "-" else int(number), domain, words)
+        (corpus.strangers if number == "-" else corpus.sentences).append(text)
+    return corpus
+
+
 _known: dict[str, list[float]] = {}
 
 
@@ -191,6 +202,10 @@ def main() -> None:
             for domains in (False, True):
                 told = "with domains" if domains else "without domain"
                 print(f"{NAME}, {name}, {way}, {told}: {judged(corpora, find, domains)}")
+    for way, find in ways.items():
+        for domains in (False, True):
+            told = "with domains" if domains else "without domain"
+            print(f"{NAME}, beside things, {way}, {told}: {judged([of_things()], find, domains)}")
     if encoder.is_there():
         print_pairs()
         print_database()
@@ -228,7 +243,8 @@ def print_database() -> None:
     import numpy as np
 
     from lieudit.lexicon.meaning import DIMENSIONS
-    from lieudit.needs.models import INDEX, MOST_NEAR, WHOLE
+    from lieudit.lexicon.nearest import WHOLE
+    from lieudit.needs.models import INDEX, MOST_NEAR
 
     dice = np.random.default_rng(47)
     centres = dice.normal(size=(500, DIMENSIONS))

@@ -18,12 +18,14 @@ from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, To
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
+from lieudit.commons import likes
 from lieudit.commons.board import resource_line, uses_words
 from lieudit.commons.datasets import RESOURCES as OPEN_RESOURCES
 from lieudit.commons.finding import RESOURCES
 from lieudit.commons.models import Improvement, Release, Resource, ResourceQuerySet, Reuse, ReuseQuerySet, uses_of
 from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
+from lieudit.lexicon.likes import KINDS
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
@@ -36,6 +38,7 @@ from lieudit.toolkit.types import Row
 
 DATASETS.fill("communs", OPEN_RESOURCES)
 FINDABLE.fill("resource", RESOURCES)
+KINDS.fill("resource", likes.RESOURCES)
 
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
 PROPOSED = ngettext_lazy("amélioration attend votre réponse", "améliorations attendent votre réponse", "n")

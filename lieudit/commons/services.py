@@ -19,6 +19,7 @@ from lieudit.commons.permissions import keepers_of
 from lieudit.commons.workflow import IMPROVEMENT_WORKFLOW, RESOURCE_WORKFLOW, ImprovementState, ResourceState
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.lexicon.tasks import learn_thing
 from lieudit.network.citing import kept_as, shown
 from lieudit.network.kept import Hat, as_hat
 from lieudit.network.licences import Licence, lets
@@ -71,6 +72,7 @@ def deposit_resource(
         published_at=now if at_once else None,
     )
     _add_release(resource, actor, version, link, files)
+    learn_thing.enqueue("resource", resource.pk)
     journal.follow_thing(resource, account=actor, reason=FollowReason.AUTHOR)
     _address(resource)
     _record_shared("commons.published" if at_once else "commons.submitted", resource, actor)
@@ -83,6 +85,7 @@ def publish_resource(resource: Resource, *, actor: Account) -> Resource:
     resource = _take(resource, "publish")
     resource.published_at = timezone.now()
     resource.save(update_fields=["state", "published_at"])
+    learn_thing.enqueue("resource", resource.pk)
     _record_shared("commons.published", resource, actor)
     return resource
 
@@ -114,6 +117,7 @@ def revise_resource(resource: Resource, *, actor: Account, **words: Any) -> Reso
     for name in changed:
         setattr(resource, name, words[name])
     resource.save()
+    learn_thing.enqueue("resource", resource.pk)
     if resource.published_at is None:
         _record_shared("commons.resubmitted", resource, actor)
     else:

@@ -44,6 +44,7 @@ from lieudit.governance.models import Assembly, DecisionMethod, Seat
 from lieudit.governance.permissions import speakers_of
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
+from lieudit.lexicon.tasks import learn_thing
 from lieudit.needs import services as needs_services
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import DomainTopic
@@ -385,6 +386,7 @@ def _freeze(draft: Draft, decision: Json, *, actor: Account | None) -> Position:
         adopted_at=now,
         plain=plain(text),
     )
+    learn_thing.enqueue("position", position.pk)
     convergences = list(draft.convergences.all())
     needs = needs_services.advance(convergences, NeedState.ADOPTED)
     line: Fields = {"title": position.title, "wording": position.summary, "url": position.get_absolute_url()}

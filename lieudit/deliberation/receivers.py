@@ -16,6 +16,7 @@ from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
+from lieudit.deliberation import likes
 from lieudit.deliberation.adoption import conclude_ballot, rival_name
 from lieudit.deliberation.datasets import AMENDMENTS
 from lieudit.deliberation.datasets import DRAFTS as OPEN_DRAFTS
@@ -29,6 +30,7 @@ from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import on_mention
+from lieudit.lexicon.likes import KINDS
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.thread import WRITERS
 from lieudit.needs.workflow import NeedState
@@ -46,6 +48,7 @@ DATASETS.fill("positions", OPEN_POSITIONS)
 DATASETS.fill("projets", OPEN_DRAFTS)
 DATASETS.fill("amendements", AMENDMENTS)
 FINDABLE.fill("position", POSITIONS)
+KINDS.fill("position", likes.POSITIONS)
 FINDABLE.fill("draft", DRAFTS)
 WRITERS.fill(write)
 

@@ -114,7 +114,7 @@ def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
     return min(near)[-1] if near else ""
 
 
-def any_of(phrases: Iterable[Sequence[str]]) -> str:
+def any_of(phrases: Iterable[tuple[str, ...]]) -> str:
     """The question of texts that hold one of these phrases; empty: none."""
     return " | ".join(f"({phrase(each)})" for each in sorted(set(phrases)))
 

@@ -11,10 +11,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lieudit.lexicon.asking import Heard, Vocabulary
-from lieudit.lexicon.subjects import Weights, agreement, gained, shared, subjects_of, told_of
+from lieudit.lexicon.meaning import rarity
+from lieudit.lexicon.subjects import Weights, agreement, gained, plain_words, shared, subjects_of, told_of
+
+if TYPE_CHECKING:
+    from lieudit.needs.models import Convergence
 
 MOST_SHOWN = 5
 SAME_DOMAIN, OTHER_DOMAIN, NO_DOMAIN = 0.04, -0.3, -0.03
@@ -22,27 +26,24 @@ SAME_DOMAIN, OTHER_DOMAIN, NO_DOMAIN = 0.04, -0.3, -0.03
 domains only what says almost the same is shown."""
 SAME_LAND = 0.01
 """Added within one department: decides between likes, makes none."""
-SAID_OTHERWISE = 0.5
+SAID_OTHERWISE = 0.8
 """What one thing said by words that a group joins adds to a product of meanings, where nothing else is said."""
 NOTHING = Vocabulary((), {})
 """No group of words."""
 
 
 class Thing(Protocol):
-    """What is compared with a text: a need, or anything that rooms give (`likes.py`)."""
+    """What is compared with a text: a need, or anything that rooms give (`likes.py`). Where it has them, its
+    `department_id` and its `convergence_id` count too: no checker follows the keys that Django adds to a class."""
 
     @property
-    def pk(self) -> Any: ...
+    def pk(self) -> object: ...
     @property
     def words(self) -> str: ...
     @property
     def domains(self) -> Sequence[str]: ...
     @property
-    def department_id(self) -> int | None: ...
-    @property
     def moved_at(self) -> dt.datetime: ...
-    @property
-    def convergence_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -85,17 +86,18 @@ class Said:
         return {self.known.spelled[mine]: self.known.spelled[min(same)] for mine, same in both.items() if same}
 
     def gains(self, words: str) -> float:
-        """How much nearer another text is for what both say otherwise; 0 to 1."""
-        more = len(self.otherwise(words))
-        return gained(self.told, told_of(words), more) if more else 0.0
+        """How much nearer another text is for what both say otherwise; 0 to 1. A word that every need says tells
+        little, whatever it is said for."""
+        more = sum(min(max(map(rarity, plain_words(said))) for said in both) for both in self.otherwise(words).items())
+        return gained(self.told, told_of(words), more)
 
 
 @dataclass(frozen=True)
-class Like[T: Thing]:
+class Like[T]:
     """What resembles a text: the convergence that gathers it, if any; what both speak of, to say why."""
 
     need: T
-    convergence: Any = None
+    convergence: Convergence | None = None
     about: tuple[str, ...] = ()
 
 
@@ -103,7 +105,7 @@ def bonus(said: Said, thing: Thing) -> float:
     """What domain and territory add to the score of a thing, or take from it."""
     known = bool(said.domains and thing.domains)
     domain = (SAME_DOMAIN if set(said.domains) & set(thing.domains) else OTHER_DOMAIN) if known else NO_DOMAIN
-    near = said.department is not None and said.department == thing.department_id
+    near = said.department is not None and said.department == getattr(thing, "department_id", None)
     return domain + (SAME_LAND if near else 0.0)
 
 
@@ -128,7 +130,7 @@ def shown[T: Thing](
     said: Said, scored: Iterable[tuple[float, T]], scale: Scale, most: int = MOST_SHOWN
 ) -> list[Like[T]]:
     """The things to show, the closest first, the latest where they are equal; each convergence once."""
-    ranked = sorted(scored, key=lambda pair: (-pair[0], -pair[1].moved_at.timestamp(), pair[1].pk))
+    ranked = sorted(scored, key=lambda pair: (-pair[0], -pair[1].moved_at.timestamp(), str(pair[1].pk)))
     if sum(max(score, 0) for score, _thing in ranked[:2]) / 2 < scale.together:
         return []
     mine, seen = subjects_of(said.words), set[int | None]()
@@ -136,9 +138,10 @@ def shown[T: Thing](
     for score, thing in ranked:
         if len(likes) == most or score < max(scale.least, scale.share * ranked[0][0]):
             break
-        if thing.convergence_id is None or thing.convergence_id not in seen:
+        gathered: int | None = getattr(thing, "convergence_id", None)
+        if gathered is None or gathered not in seen:
             likes.append(Like(thing, getattr(thing, "convergence", None), _why(said, mine, thing)))
-        seen |= {thing.convergence_id} - {None}
+        seen |= {gathered} - {None}
     return likes
 
 

@@ -76,13 +76,14 @@ def _of_words(texts: list[str]) -> Vectors:
         vectors = dict(zip(every, _unit(encoder.encode(every) - common), strict=True))
         for middle, words in zip(middles, said, strict=True):
             for word in words:
-                middle += vectors[word] * _rarity(word)
+                middle += vectors[word] * rarity(word)
     return _unit(middles)
 
 
-def _rarity(word: str) -> float:
-    held = _ordinary_words()
-    return log((len(_ordinary()) + 1) / (held[word] + 0.5)) ** 2
+def rarity(word: str) -> float:
+    """How rare a word is among ordinary needs, squared; 1 for one that none of them says."""
+    most = len(_ordinary()) + 1
+    return (log(most / (_ordinary_words()[word] + 0.5)) / log(most / 0.5)) ** 2
 
 
 @cache

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Vocabulary, nearest
+from lieudit.lexicon.nearest import Reals
 from lieudit.territory.quarters import lands
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.replica import reading
@@ -165,3 +166,30 @@ def mend(asked: Asked, known: Vocabulary) -> Mended:
     found = {word: said for word, said in meant.items() if said}
     nearby = [said for word in unknown for said in list(near.get(word, {}))[:MOST_NEARBY]]
     return Mended(found, {word: near.get(word, {}).get(word, 0) for word in words}, nearby[:MOST_NEARBY])
+
+
+STEM = "thing_meaning"
+"""What the index of meanings is called after."""
+
+
+class ThingMeaning(models.Model):
+    """What a public thing of some kind means (`likes.KINDS`), as it is compared with others; made again at will, and
+    forgotten once the thing is public no longer. `digest`: of the words that it was computed from (MD5).
+
+    `numbers` is empty where no encoder is installed. `formula` says by what both were computed.
+    """
+
+    kind = models.CharField(max_length=12)
+    key = models.BigIntegerField()
+    digest = models.CharField(max_length=32)
+    subjects = ArrayField(models.SmallIntegerField())
+    numbers = Reals(models.FloatField(), null=True)
+    formula = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("sens d’une chose")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="a_thing_has_one_meaning")]
+        indexes = [GinIndex(fields=["subjects"], name="thing_meaning_subjects")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"

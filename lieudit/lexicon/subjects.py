@@ -168,8 +168,10 @@ def agreement(one: Weights, other: Weights) -> float:
     return sum(weight * other.get(place, 0.0) for place, weight in one.items())
 
 
-def gained(one: Weights, other: Weights, more: int) -> float:
+def gained(one: Weights, other: Weights, more: float) -> float:
     """How much more two texts agree (`told_of`) when they speak of so many things `more`, each by words of its own."""
+    if more <= 0:
+        return 0.0
     common = sum(weight * other.get(place, 0.0) for place, weight in one.items())
     first, second = _length(one), _length(other)
     before = common / (first * second) if first and second else 0.0

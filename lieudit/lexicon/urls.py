@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.groups, name="groups"),
     path("ajouter/", views.add_group, name="add_group"),
     path("<int:pk>/corriger/", views.change_group, name="change_group"),
+    path("proches/<slug:kind>/<int:pk>/", views.near, name="near"),
     path("<int:pk>/retirer/", views.remove_group, name="remove_group"),
 ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lieudit.lexicon import services
 from lieudit.lexicon.forms import GroupForm, RemoveForm
+from lieudit.lexicon.likes import find_thing, near_thing
 from lieudit.lexicon.models import WordGroup
 from lieudit.lexicon.permissions import keeps_vocabulary
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.conditional import public_page
+from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import act_page
 from lieudit.toolkit.request import sent
@@ -33,6 +35,17 @@ def groups(request: HttpRequest) -> HttpResponse:
         "breadcrumb": [(_("Chercher"), reverse("pages:search")), (_("Vocabulaire de la recherche"), "")],
     }
     return render_page(request, "lexicon/groups.html", context)
+
+
+@public_page
+def near(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What comes near a public thing, by what it means; its page asks for it once it is shown."""
+    found = find_thing(kind, pk)
+    if found is None:
+        raise Http404
+    steps = [(excerpt(found.name, 60), found.url), (_("Ce qui s’en approche"), "")]
+    context = {"thing": found, "likes": near_thing(found), "breadcrumb": steps}
+    return render_page(request, "lexicon/near.html", context, partial="found")
 
 
 def add_group(request: HttpRequest) -> HttpResponse:

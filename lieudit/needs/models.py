@@ -6,15 +6,14 @@ import datetime as dt
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
-from django.db import DatabaseError, connection, models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import models
 from django.db.models import (
     Case,
     Count,
@@ -38,10 +37,12 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
 from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
+from lieudit.lexicon import nearest
 from lieudit.lexicon.asking import Vocabulary, any_of
 from lieudit.lexicon.likeness import BY_MEANING, BY_WORDS, Like, Said, by_meaning, by_words, shown
 from lieudit.lexicon.meaning import DIMENSIONS, formula, meanings_of
 from lieudit.lexicon.models import ask, rarest_words, vocabulary
+from lieudit.lexicon.nearest import WHOLE, Reals, has_index, index_name, index_of
 from lieudit.lexicon.subjects import subjects_of
 from lieudit.needs.cards import (
     CARD_COLUMNS,
@@ -411,7 +412,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
                     found.setdefault(mine, {})[other] = score
         return found
 
-    def _nearest(self, point: str, value: list[Any], otherwise: str) -> dict[int, float]:
+    def _nearest(self, point: str, value: list[list[float] | str | int], otherwise: str) -> dict[int, float]:
         near = f"numbers::halfvec({DIMENSIONS}) <#> {point.format(size=DIMENSIONS)}"
         known = f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = %s"
         query, values = f"({known} ORDER BY {near} LIMIT {MOST_NEAR})", [*value, formula(), *value]
@@ -427,52 +428,20 @@ SAYING_OTHERWISE = f"""
     SELECT id FROM needs_need WHERE search @@ to_tsquery('{CONFIG}', %s) ORDER BY id DESC LIMIT {MOST_NEAR}
 """
 """The last needs that hold words said for those of a text."""
-WHOLE = f"cardinality(numbers) = {DIMENSIONS}"
-"""What the index holds: meanings of this size, whatever those of another version were."""
-INDEX_NAME = f"meaning_nearest_{DIMENSIONS}"
-FORMER = """
-SELECT format('DROP INDEX %%I', relname) FROM pg_class
-WHERE relkind = 'i' AND relname LIKE 'meaning\\_nearest\\_%%' AND relname <> %s
-"""
-"""What drops the indexes of former sizes, which would refuse the meanings of this one."""
-INDEX = f"""
-CREATE INDEX IF NOT EXISTS {INDEX_NAME} ON needs_meaning
-USING hnsw ((numbers::halfvec({DIMENSIONS})) halfvec_ip_ops) WHERE {WHOLE}
-"""
+STEM = "meaning"
+"""What the index of meanings is called after."""
+INDEX_NAME, INDEX = index_name(STEM), index_of("needs_meaning", STEM)
 
 
 def keep_index() -> bool:
-    """Have the index by which the nearest meanings are found, as soon as the database may have it; whether it is there.
-
-    Where pgvector is not installed nothing is done: words are compared alone.
-    """
-    with connection.cursor() as cursor:
-        if has_vectors():
-            return True
-        cursor.execute("SELECT installed_version IS NOT NULL FROM pg_available_extensions WHERE name = 'vector'")
-        found = cursor.fetchone()
-        if found is None:
-            return False
-        try:
-            with transaction.atomic():
-                if not found[0]:
-                    cursor.execute("CREATE EXTENSION vector")
-                cursor.execute(FORMER, [INDEX_NAME])
-                for (drop,) in cursor.fetchall():
-                    cursor.execute(drop)
-            with transaction.atomic():
-                cursor.execute(INDEX)
-        except DatabaseError as refusal:
-            logger.warning("pgvector is not usable: %s", refusal)
-            return False
-    return True
+    """Have the index by which the nearest meanings are found, as soon as the database may have it; whether it is
+    there."""
+    return nearest.keep_index("needs_meaning", STEM)
 
 
 def has_vectors() -> bool:
     """Whether this database finds the nearest meanings: it has pgvector, and its index."""
-    with reading().cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_class WHERE relname = %s)", [INDEX_NAME])
-        return bool(cursor.fetchone()[0])
+    return has_index(STEM)
 
 
 class NeedQuestionQuerySet(QuerySet["NeedQuestion"]):
@@ -690,7 +659,7 @@ def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> Json
     return {"needs": needs, "chosen": chosen, "convergences": _to_propose(chosen, likes, convergence)}
 
 
-def _to_propose(chosen: list[Need], likes: Iterable[Like], asked: str) -> list[Convergence]:
+def _to_propose(chosen: list[Need], likes: Iterable[Like[Need]], asked: str) -> list[Convergence]:
     """The convergence that is asked for, those of needs like the chosen ones, those whose title holds their words."""
     words = " ".join(need.words[:300] for need in chosen)
     named = Convergence.objects.gathering().near(Value(words), asked)
@@ -905,19 +874,6 @@ class Need(models.Model):
     @property
     def domain_labels(self) -> list[tuple[str, str]]:
         return [(code, str(Domain(code).label)) for code in self.domains]
-
-
-if TYPE_CHECKING:
-    FloatsField = ArrayField[list[float] | None, list[float] | None]
-else:
-    FloatsField = ArrayField
-
-
-class Reals(FloatsField):
-    """A list of floats of four bytes, as pgvector reads them."""
-
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "real[]"
 
 
 class Meaning(models.Model):

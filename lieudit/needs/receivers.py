@@ -27,7 +27,8 @@ from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Veil
 from lieudit.journal.readings import READINGS
 from lieudit.lexicon.likeness import Said
-from lieudit.needs import figures, reads
+from lieudit.lexicon.likes import KINDS
+from lieudit.needs import figures, likes, reads
 from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
@@ -73,6 +74,7 @@ READINGS.fill("needs:publish_support", gettext_lazy("un soutien à relire"))
 SHORT_WORDS = 220
 """Characters of a need that a list of places quotes whole."""
 
+KINDS.fill("need", likes.NEEDS)
 FINDABLE.fill("need", NEEDS)
 FINDABLE.fill("convergence", CONVERGENCES)
 DATASETS.fill(BESOINS, OPEN_NEEDS)
@@ -306,7 +308,7 @@ def said(account: Account) -> Shortcuts:
 
 
 @partial(live.ANSWERS.fill, "besoins-semblables")
-def likes(typed: live.Typed) -> str:
+def likes_typed(typed: live.Typed) -> str:
     """The needs that say the same as what is typed in the form of a need; nothing where only words can be compared."""
     if not encoder.is_there() or not has_vectors():
         return ""

@@ -27,6 +27,7 @@ from lieudit.cooperative.models import Associate
 from lieudit.desks.models import Telephone
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
+from lieudit.lexicon.likes import near_words
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.pages.components import pieces
@@ -44,6 +45,7 @@ from lieudit.pages.sitemaps import SITEMAPS
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.territory.models import Intermunicipality, find_territory
 from lieudit.territory.quarters import quarter_by_slug
+from lieudit.toolkit import encoder
 from lieudit.toolkit.alarms import watched
 from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.health import as_metrics, examine
@@ -102,6 +104,8 @@ def search(request: HttpRequest) -> HttpResponse:
     exactly, now = "exact" in request.GET, (tick_of(request), timezone.localdate())
     answer = kept_answer(text, kind, page, exactly, *now) if text else None
     context: Context = {"text": text, "answer": answer}
+    if answer and not answer.groups and not answer.asked.is_number:
+        context |= {"likes": near_words(text), "asks": encoder.is_there()}
     if answer:
         context["page"] = Paginator(range(answer.count), A_PAGE).get_page(answer.page)
         if not answer.groups or answer.near or answer.asked.departments:

@@ -20,12 +20,14 @@ from lieudit.agreements.models import Agreement
 from lieudit.care.permissions import register_moderators
 from lieudit.imports.extensions import TAKERS, Taker, Things
 from lieudit.imports.formats import MEDNUM
+from lieudit.lexicon.likes import KINDS
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.exporting import add_column, offer_export
 from lieudit.network.filters import FILTERS, Filter, add_filter
 from lieudit.network.found_there import FINDERS, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, kinds_rendering
+from lieudit.public_services import likes
 from lieudit.public_services.board import told_of
 from lieudit.public_services.datasets import OFFERS as OPEN_OFFERS
 from lieudit.public_services.finding import FOUND_OFFERS, places_matching
@@ -43,6 +45,7 @@ from lieudit.toolkit.types import Row
 
 DATASETS.fill("services", OPEN_OFFERS)
 FINDABLE.fill("offer", FOUND_OFFERS)
+KINDS.fill("offer", likes.OFFERS)
 add_filter(replace(FILTERS["q"], narrow=places_matching))
 
 register_moderators(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
+from lieudit.lexicon.tasks import learn_thing
 from lieudit.network.models import DomainTopic, Place
 from lieudit.network.permissions import speaks_for
 from lieudit.network.services import standing
@@ -35,6 +36,7 @@ def declare_offer(place: Place, *, actor: Account, **fields: Any) -> Offer:
     _refuse_twice(place, fields["domain"], fields["title"])
     offer = Offer.objects.create(number=next_number(Offer), place=place, author=actor, **fields)
     find_service(place, offer.domain, actor=actor)
+    learn_thing.enqueue("offer", offer.pk)
     topics = DomainTopic.named([offer.domain])
     _record("public_services.offer_declared", offer, actor, *topics, domain=str(offer.get_domain_display()))
     return offer
@@ -52,6 +54,7 @@ def revise_offer(offer: Offer, *, actor: Account, **fields: Any) -> Offer:
         _refuse_twice(offer.place, fields.get("domain", offer.domain), fields.get("title", offer.title), but=offer)
     names = ", ".join(str(Offer._meta.get_field(name).verbose_name) for name in changed)  # type: ignore[union-attr]
     _save(offer, **{name: fields[name] for name in changed})
+    learn_thing.enqueue("offer", offer.pk)
     if "domain" in changed:
         find_service(offer.place, offer.domain, actor=actor)
     _record("public_services.offer_revised", offer, actor, fields=names)

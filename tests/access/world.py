@@ -317,6 +317,8 @@ class World:
         return ()
 
     def of_lexicon(self, page: str) -> tuple[Any, ...]:
+        if page == "near":
+            return ("position", self.position.pk)
         return (WordGroup.objects.kept()[0].pk,) if page in {"change_group", "remove_group"} else ()
 
     @cached_property

@@ -185,6 +185,7 @@ EXEMPT_MODELS = {
     "needs.Escalation": WITH_ITS_PAGE,
     "needs.Quote": "une phrase d’un besoin : masquée avec lui",
     "needs.Meaning": INSIDE,
+    "lexicon.ThingMeaning": INSIDE,
     "network.Claim": INSIDE,
     "network.Representative": WITH_ITS_PAGE,
     "observatory.Part": MACHINE,

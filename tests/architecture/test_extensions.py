@@ -12,8 +12,8 @@ from django.conf import settings
 from lieudit.toolkit.extension import POINTS, Answer, Point, Table
 
 HOUSE = Path(settings.BASE_DIR) / "lieudit"
-MOST = 36
-"""Points of the whole house: one more needs a decision record (the last one: 130)."""
+MOST = 37
+"""Points of the whole house: one more needs a decision record (the last one: 142)."""
 
 
 def test_the_house_has_so_many_points_and_no_more():

@@ -27,6 +27,7 @@ ONE_WAY = {
     "mutual_aid.0002_guards": "the row of the law goes with its table",
     "needs.0006_withdrawn_words": "erased words do not come back, as was said to their authors",
     "needs.0009_meaning": "the index goes with its table",
+    "lexicon.0002_thing_meaning": "the index goes with its table",
     "network.0005_domain_topics": "the rows that it fills go with their table",
     "records.0008_neighbourhoods_of_visitors": "what it fills goes with its column",
     "voting.0015_boxes_by_state": "guards on the state take what the former version writes, whose acts know the hour",

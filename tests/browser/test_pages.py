@@ -44,7 +44,7 @@ PUBLIC = [
     "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
     "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
-    "lexicon:groups", "care:report", "care:mediators", "care:count", "desks:spreading",
+    "lexicon:groups", "lexicon:near", "care:report", "care:mediators", "care:count", "desks:spreading",
     "observatory:figures", "observatory:composition", "observatory:speaking", "observatory:indicator",
     "observatory:territory",
     "observatory:side_by_side", "observatory:rows", "observatory:snapshot", "reports:reports", "reports:report",

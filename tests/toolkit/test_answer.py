@@ -9,7 +9,7 @@ from django.db import connections
 from django.test import AsyncClient
 from django.urls import reverse
 
-from lieudit.needs import meaning
+from lieudit.lexicon import meaning
 from lieudit.needs.tasks import learn_meaning
 from lieudit.toolkit import views
 from tests.needs.factories import NeedFactory

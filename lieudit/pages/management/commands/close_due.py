@@ -42,7 +42,9 @@ from lieudit.journal.sealing import seal_when_due
 from lieudit.learning.deposits import lapse_deposits
 from lieudit.learning.services import ask_what_changed
 from lieudit.learning.trainings import keep_trainings
+from lieudit.lexicon.likes import something_left
 from lieudit.lexicon.services import read_words_when_due
+from lieudit.lexicon.tasks import learn_things
 from lieudit.lottery.services import close_due_calls
 from lieudit.lottery.tasks import compose_again
 from lieudit.meetings.convening import announces_election
@@ -86,6 +88,8 @@ def meanings_left() -> Iterable[object]:
     """Left to the worker, which alone holds the encoder."""
     if Need.objects.unlearnt().exists():
         learn_missing.enqueue()
+    if something_left():
+        learn_things.enqueue()
     return ()
 
 
