@@ -31,7 +31,6 @@ from lieudit.care.permissions import (
     judges,
     measures_for,
     reports_for,
-    words_of,
 )
 from lieudit.care.reads import count_of, first_year, queue_for, waiting
 from lieudit.care.yearly_count import as_csv
@@ -138,7 +137,8 @@ def _measure(
     form = form_class(*sent(request))
     if form.attempt(act, thing, actor=who(request)):
         return done(request, news, "care:queue")
-    context = {"thing": thing, "form": form, "words": words_of(thing), "stays": MODERATION[type(thing)].stays}
+    held = MODERATION[type(thing)]
+    context = {"thing": thing, "form": form, "words": held.words(thing), "stays": held.stays}
     context |= {"reports": Report.objects.open().of(thing), "token": token}
     return render_page(request, template, context)
 

@@ -301,7 +301,7 @@ def _money_of(land: Land, held: Q) -> Iterator[tuple[str, Dataset, Rows]]:
     places = places_of(land).order_by().values("pk")
     calls = Call.objects.public().order_by("number")
     yield "appels", OPEN_CALLS, calls.open_in(land) if land is not None else calls
-    aids = Aid.objects.order_by("pk")
+    aids = Aid.objects.public().order_by("pk")
     yield "aides", OPEN_AIDS, aids.within(land) if land is not None else aids
     yield "experiences", OPEN_EXPERIMENTS, OPEN_EXPERIMENTS.rows().filter(place__in=places)
     yield "subventions-du-conseil", AWARDS, AWARDS.rows().filter(held if land is not None else Q())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from lieudit.funding.models import (
     Appeal,
+    AppealAnswer,
     Application,
     Call,
     CallResult,
@@ -77,10 +78,18 @@ class OutcomeAdmin(ReadOnlyAdmin):
 
 @admin.register(Appeal)
 class AppealAdmin(ReadOnlyAdmin):
-    list_display = ("outcome", "at", "granted", "answered_at")
+    list_display = ("outcome", "at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).exclude(outcome__application__in=_closed_to(request))
+
+
+@admin.register(AppealAnswer)
+class AppealAnswerAdmin(ReadOnlyAdmin):
+    list_display = ("appeal", "at", "granted")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return super().get_queryset(request).exclude(appeal__outcome__application__in=_closed_to(request))
 
 
 @admin.register(Experiment)

@@ -6,26 +6,39 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.care.models import Measure
 from lieudit.funding.aid_domains import doubted_in
 from lieudit.funding.call_models import Call
 from lieudit.funding.vocabulary import SIX, AidOutcome, Scope
 from lieudit.imports.models import Import
 from lieudit.network.models import Place
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.toolkit.search import CONFIG, Answers, Spaced, raw_query
 from lieudit.toolkit.text import html_of_others
 from lieudit.toolkit.types import JsonField
 
 
+def aid_words() -> SearchVector:
+    """What an aid says of itself, and who finances it, as searches read it; an index holds the same expression."""
+    return SearchVector("name", "description", Spaced("financers"), config=CONFIG)
+
+
 class AidQuerySet(models.QuerySet["Aid"]):
-    def unpassed(self, day: dt.date) -> AidQuerySet:
+    def public(self) -> AidQuerySet:
+        """All of them, but those that a measure of care hides."""
+        return self.exclude(pk__in=Measure.objects.hidden(Aid))
+
+    def unpassed(self, day: dt.date | Expression) -> AidQuerySet:
         """Open, or to come: those whose deadline has not passed; those that say none stay."""
         return self.filter(Q(deadline_on=None) | Q(deadline_on__gte=day))
 
@@ -59,6 +72,10 @@ class AidQuerySet(models.QuerySet["Aid"]):
             | Q(intermunicipality__in=groups)
             | Q(municipality__in=towns.values("pk"))
         )
+
+    def saying(self, question: str) -> AidQuerySet:
+        """Those whose words answer to a question (`lexicon.models.ask`)."""
+        return self.alias(search=aid_words()).filter(Answers(F("search"), raw_query(question)))
 
     def about(self, domain: str) -> AidQuerySet:
         """Those of one of the six services; all of them where it is none."""
@@ -113,7 +130,10 @@ class Aid(models.Model):
             models.UniqueConstraint(fields=["source", "external_id"], name="an_aid_comes_once_from_a_list"),
             models.CheckConstraint(condition=Q(scope__in=Scope.values), name="an_aid_is_somewhere"),
         ]
-        indexes = [models.Index(fields=["deadline_on"], name="aids_by_deadline")]
+        indexes = [
+            models.Index(fields=["deadline_on"], name="aids_by_deadline"),
+            GinIndex(aid_words(), name="aid_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

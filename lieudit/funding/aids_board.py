@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Func
+from django.db.models import F, Func
 
 from lieudit.funding.board import Line, line_of
 from lieudit.funding.call_models import CallQuerySet
 from lieudit.funding.models import Aid, AidQuerySet, Call, Terms
 from lieudit.funding.open_there import Ground, aids_open, calls_open, region_of
 from lieudit.funding.vocabulary import SIX, Kind, Scope
+from lieudit.lexicon.models import ask
 from lieudit.network.models import Place
 from lieudit.territory.models import Department, Municipality
 from lieudit.toolkit.french import NBSP, day
+from lieudit.toolkit.search import Answers, raw_query
 from lieudit.toolkit.types import Context
 
 AUDIENCES = (
@@ -26,8 +28,9 @@ AUDIENCES = (
     ("researcher", "Recherche"),
 )
 """Choices of « pour qui »: the word of an address, and what the catalogue's own words begin with."""
-CHOICES = ("qui", "nature", "type", "avant", "domaine")
-"""The five, by their word in an address."""
+CHOICES = ("mots", "qui", "nature", "type", "avant", "domaine")
+"""What one types and the five choices, by their word in an address."""
+
 MOST_CALLS = 10
 """Calls above the aids; their own page lists all of them."""
 UNSHOWN = ("description", "eligibility", "before")
@@ -39,6 +42,8 @@ WITHIN = {"30": 30, "90": 90}
 def found(ground: Ground, sent: Mapping[str, str], today: dt.date) -> AidQuerySet:
     """Those that are open today or to come, where one stands, narrowed by choices that combine."""
     rows = aids_open(ground, today, sent["domaine"])
+    if sent["mots"]:
+        rows = rows.saying(ask(sent["mots"]).every)
     label = dict(AUDIENCES).get(sent["qui"])
     if label:
         rows = rows.filter(audiences__icontains=label)
@@ -55,6 +60,9 @@ def calls(ground: Ground, sent: Mapping[str, str], now: dt.datetime) -> CallQuer
     """Calls to which one may answer from there, and aids that are described by hand: for whom they are is read in
     their words."""
     rows = calls_open(ground, now, sent["domaine"])
+    if sent["mots"]:
+        question = raw_query(ask(sent["mots"]).every)
+        rows = rows.with_words().filter(Answers(F("search"), question))
     if label := dict(AUDIENCES).get(sent["qui"]):
         rows = rows.filter(current__audience__icontains=label)
     if sent["type"]:
@@ -101,13 +109,17 @@ def choices() -> Context:
 
 def types() -> list[str]:
     """Kinds of aids that the catalogue names, or that is said of one by hand."""
-    rows = Aid.objects.order_by().annotate(kind=Func("types", function="unnest")).values_list("kind", flat=True)
+    rows = (
+        Aid.objects.public().order_by().annotate(kind=Func("types", function="unnest")).values_list("kind", flat=True)
+    )
     said = Call.objects.public().order_by().annotate(named=Func("current__types", function="unnest"))
     return sorted(set(rows.distinct().union(said.values_list("named", flat=True).distinct()).order_by()))
 
 
 def with_where() -> AidQuerySet:
-    return Aid.objects.select_related("region", "department", "intermunicipality", "municipality", "run__source")
+    return Aid.objects.public().select_related(
+        "region", "department", "intermunicipality", "municipality", "run__source"
+    )
 
 
 def lines(rows: Iterable[Aid], ground: Ground, today: dt.date) -> list[tuple[Aid, str, str]]:

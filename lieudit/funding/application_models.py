@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
@@ -68,7 +69,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.exclude(state=ApplicationState.WITHDRAWN)
 
     def with_call(self) -> ApplicationQuerySet:
-        return self.select_related("call__current", "call__assembly", "call__organisation", "call__jury", "lead")
+        rows = self.select_related("call__current", "call__assembly", "call__organisation", "call__jury", "lead")
+        return rows.with_measures()
+
+    def with_measures(self) -> ApplicationQuerySet:
+        """Whether a measure of care hides its words, as `is_hidden`: its places alone read them still."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(Application)))
 
 
 def rights_of(account: Account) -> tuple[Q, Q, Q, Q]:
@@ -79,6 +85,13 @@ def rights_of(account: Account) -> tuple[Q, Q, Q, Q]:
     sits = Juror.objects.sitting().filter(account=account, jury__call=models.OuterRef("call"))
     judged = Q(models.Exists(sits), state__in=RECEIVED, set_aside="", call__state__in=JUDGED)
     return Q(pk__in=mine), written_in_public(), Q(state__in=RECEIVED, call__in=led) | judged, ~recused(account)
+
+
+def told_whole(account: Account) -> Q:
+    """The condition on applications of which somebody reads what was decided, and what is contested, beside what all
+    read: its places; who leads the call and who sits in its jury, once it was sent, recused by nothing."""
+    mine, _public, sent, free = rights_of(account)
+    return mine | sent & free
 
 
 def may_read[Condition: (Q, bool)](mine: Condition, public: Condition, sent: Condition, free: Condition) -> Condition:
@@ -143,6 +156,11 @@ class Application(models.Model):
     def is_public(self) -> bool:
         """It is written in public: its call is one for commons."""
         return self.call.kind == Kind.COMMONS
+
+    @property
+    def shown_title(self) -> str:
+        """Its title, as others than its places read it: its number alone where care hides it (`with_measures`)."""
+        return gettext("Dossier n° %d") % self.number if vars(self).get("is_hidden") else self.title
 
 
 def copies_of_erased() -> Q:

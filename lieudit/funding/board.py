@@ -22,6 +22,7 @@ from lieudit.funding.models import (
     BudgetLine,
     Call,
     CallResult,
+    Reply,
     Terms,
     holds_files,
     recused,
@@ -35,7 +36,7 @@ from lieudit.funding.permissions import (
     reads_papers,
     writes,
 )
-from lieudit.funding.reads import held_in
+from lieudit.funding.reads import Held, held_in
 from lieudit.funding.record_facts import answered_by
 from lieudit.funding.vocabulary import BUDGETED, MEANING, SIX, Kind
 from lieudit.funding.workflow import JUDGED, TAKEN, TOLD, ApplicationState, CallState
@@ -139,7 +140,7 @@ def call_board(call: Call) -> Context:
         "overseas": typeset(overseas_sentence(call.closes_at)) if call.closes_at else "",
         "clocks": everywhere(call.closes_at) if call.closes_at else [],
         "postponements": [(in_paris(each.before), in_paris(each.after), each.reason) for each in postponements],
-        "replies": list(call.replies.all()),
+        "replies": _replies_of(call),
     }
 
 
@@ -147,6 +148,14 @@ def steps_of(call: Call, account: Visitor) -> list[str]:
     """The buttons of its page: it is not given up while a jury has a file to answer."""
     steps = CALL_ACCESS.open_steps(account, call) if account.is_authenticated else []
     return [each for each in steps if each != "cancel" or not holds_files(call)]
+
+
+def _replies_of(call: Call) -> list[Reply]:
+    """What its organiser said, in order; which are hidden is known."""
+    found = list(call.replies.with_measures())
+    for each in found:
+        each.call = call
+    return found
 
 
 def subjects_of(call: Call, pairs: Iterable[tuple[int, int]] | None = None) -> list[Model]:
@@ -176,7 +185,7 @@ def files_of(call: Call, account: Visitor) -> Context:
     inside = account.is_authenticated and leads(account, call)
     mine = call.applications.of(account).order_by("-pk")[:FEW] if account.is_authenticated else []
     read = call.applications.received().filter(~recused(account)) if inside and account.is_authenticated else None
-    received = read.select_related("lead").order_by("sent_at", "pk")[:100] if read is not None else []
+    received = read.select_related("lead").with_measures().order_by("sent_at", "pk")[:100] if read is not None else []
     public = (
         Application.objects.public()
         .filter(call=call)
@@ -238,17 +247,36 @@ def papers_of(application: Application, joined: Iterable[Attachment]) -> list[tu
     return rows + list(known.items())
 
 
+def is_veiled(account: Visitor, application: Application) -> bool:
+    """A measure of care hides its words from the reader: its places alone read them still."""
+    return bool(vars(application).get("is_hidden")) and not _is_of(account, application)
+
+
+def _is_of(account: Visitor, application: Application) -> bool:
+    """Speaks for one of its places, inside or asked."""
+    return writes(account, application) or part_of(account, application) is not None
+
+
 def file_words(application: Application) -> Context:
-    """What a juror reads of a file: its places, its answers, its budget."""
-    held = held_in(application)
+    """What a juror reads of a file: its places, its answers, its budget; its places alone, where care hides it."""
+    veiled = bool(vars(application).get("is_hidden"))
+    held = unread(held_in(application)) if veiled else held_in(application)
     return {
         "application": application,
         "call": application.call,
+        "veiled": veiled,
         "questions": [each for each in questions_of(application, held.answers) if each.text],
         "partners": [each for each in held.partners if each.accepted_at and not each.left_at],
         "papers": papers_of(application, held.papers),
         **budget_board(held.lines),
     }
+
+
+def unread(held: Held) -> Held:
+    """What is left of a file whose words care hides: who its places are, not what they do."""
+    for each in held.partners:
+        each.task = each.reason = ""
+    return Held({}, held.partners, [], [])
 
 
 def file_board(application: Application, account: Visitor) -> Context:
@@ -257,14 +285,18 @@ def file_board(application: Application, account: Visitor) -> Context:
     if "part_keys" in vars(application):
         partners = {each.pk: each for each in held.partners}
         known(parts_of, account, application, [partners[key] for key in vars(application)["part_keys"]])
-    draft = application.state == ApplicationState.DRAFT
+    veiled, draft = is_veiled(account, application), application.state == ApplicationState.DRAFT
+    held = unread(held) if veiled else held
     return {
         "application": application,
+        "title": application.shown_title if veiled else application.title,
+        "veiled": veiled,
         "call": call,
         "closes": in_paris(call.closes_at) if call.closes_at else "",
         "questions": questions_of(application, held.answers),
         "partners": held.partners,
         "part": part_of(account, application),
+        "mine": _is_of(account, application),
         "steps": APPLICATION_ACCESS.open_steps(account, application),
         "missing": still_missing(application, held) if draft else [],
         "draft": draft,
@@ -279,9 +311,13 @@ def file_board(application: Application, account: Visitor) -> Context:
     }
 
 
+WHERE = ("place__municipality__department",)
+"""What tells apart two places of one name, beside it."""
+
+
 def budget_board(lines: Iterable[BudgetLine]) -> Context:
     lines = list(lines)
-    rows = [BudgetRow(str(each.place), each.year, each.account, each.amount) for each in lines]
+    rows = [BudgetRow(each.place, each.year, each.account, each.amount) for each in lines]
     return {"lines": lines, "years": by_year(rows), "places": by_place(rows), "whole": balance(rows)}
 
 

@@ -46,10 +46,11 @@ ACCOUNTS = {
 }
 
 
-class Line(NamedTuple):
-    """One line: whose, in which year, on which account, how many euros."""
+class Line[Place](NamedTuple):
+    """One line: whose, in which year, on which account, how many euros. A place is known by itself, not by its name,
+    which others may bear."""
 
-    place: str
+    place: Place
     year: int
     account: str
     amount: Decimal
@@ -70,7 +71,7 @@ class Balance:
         return self.charges - self.products
 
 
-def balance(lines: Iterable[Line]) -> Balance:
+def balance[Place](lines: Iterable[Line[Place]]) -> Balance:
     """Exact sums, side by side.
 
     >>> balance([Line("Le Préau", 2027, "60", Decimal(100)), Line("Le Préau", 2027, "ask", Decimal(80))]).gap
@@ -84,22 +85,23 @@ def balance(lines: Iterable[Line]) -> Balance:
     return Balance(sums[Side.CHARGE], sums[Side.PRODUCT], asked, sums[Side.APART])
 
 
-def by_year(lines: Iterable[Line]) -> dict[int, Balance]:
+def by_year[Place](lines: Iterable[Line[Place]]) -> dict[int, Balance]:
     """The same, year by year."""
     kept = list(lines)
     return {year: balance(line for line in kept if line.year == year) for year in sorted({line.year for line in kept})}
 
 
-def by_place(lines: Iterable[Line]) -> dict[str, dict[int, Balance]]:
-    """The same, place by place, each year by year; nothing of a budget of one place alone."""
+def by_place[Place](lines: Iterable[Line[Place]]) -> dict[Place, dict[int, Balance]]:
+    """The same, place by place, in the order of their names, each year by year; nothing of a budget of one place
+    alone."""
     kept = list(lines)
-    places = sorted({line.place for line in kept})
+    places = sorted({line.place: None for line in kept}, key=str)
     if len(places) < 2:
         return {}
     return {place: by_year(line for line in kept if line.place == place) for place in places}
 
 
-def by_account(lines: Iterable[Line]) -> dict[Side, list[tuple[str, Decimal]]]:
+def by_account[Place](lines: Iterable[Line[Place]]) -> dict[Side, list[tuple[str, Decimal]]]:
     """The label and the sum of each account that has lines, side by side, in the order of the accounts."""
     sums: dict[str, Decimal] = {}
     for line in lines:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
@@ -26,6 +27,7 @@ from lieudit.governance.models import Assembly, Seat
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.codes import new_code
+from lieudit.toolkit.search import vector
 from lieudit.toolkit.types import Json, JsonField
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ MOST_REPORT = 5000
 MOST_MONEY = 10
 """Digits of a sum, before its two decimals: 9 999 999 999,99 €."""
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+TOLD_OF_A_CALL = ("title", "current__summary", "current__purpose", "said", "organisation__name", "assembly__name")
+"""Where the words are by which a call is found."""
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -94,6 +100,10 @@ class CallQuerySet(models.QuerySet["Call"]):
             )
         parts = ArraySubquery(Department.objects.filter(region=land).order_by().values("code"))
         return self.filter(held | Q(current__regions__contains=[land.code]) | Q(current__departments__overlap=parts))
+
+    def with_words(self) -> CallQuerySet:
+        """With `search`: what each says, and who calls, as searches read it."""
+        return self.annotate(search=vector(*TOLD_OF_A_CALL))
 
     def about_service(self, domain: str) -> CallQuerySet:
         """Those of one of the six services; all of them where it is none."""
@@ -417,6 +427,17 @@ class Postponement(models.Model):
         return f"{self.call_id} · {self.after}"
 
 
+class OrganiserReplyQuerySet(models.QuerySet["Reply"]):
+    def public(self) -> OrganiserReplyQuerySet:
+        """Those of the calls that everybody reads; but those that a measure of care hides."""
+        shown = self.filter(call__in=Call.objects.public().order_by().values("pk"))
+        return shown.exclude(pk__in=Measure.objects.hidden(Reply))
+
+    def with_measures(self) -> OrganiserReplyQuerySet:
+        """Whether a measure of care hides its words, as `is_hidden`: that one replied is always read."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(Reply)))
+
+
 class Reply(models.Model):
     """What the organiser of a described call says about it, by the signed link: published as it is, never changed."""
 
@@ -425,10 +446,15 @@ class Reply(models.Model):
     role = models.CharField(_("fonction de la personne qui répond"), max_length=150)
     at = models.DateTimeField(default=timezone.now)
 
+    objects = OrganiserReplyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("réponse d’un organisateur")
         ordering = ["pk"]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_reply_says_something")]
 
     def __str__(self) -> str:
-        return f"{self.call_id} · {self.role}"
+        return gettext("Réponse de l’organisateur à propos de « %s »") % self.call.title
+
+    def get_absolute_url(self) -> str:
+        return self.call.get_absolute_url()

@@ -24,7 +24,7 @@ class File:
     waiting: Sequence[str]
     closed: Sequence[str]
     places: int
-    lines: Sequence[Line]
+    lines: Sequence[Line[str]]
     asks_budget: bool
     papers: Sequence[str] = ()
 

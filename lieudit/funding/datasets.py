@@ -256,7 +256,7 @@ OPEN_AIDS = Dataset(
         Column("liste_du", _("Jour de la liste qui le dit (AAAA-MM-JJ)."), "told_on", kind=Holds.DAY),
         Column("source", _("La liste publiée d’où elle vient."), lambda: F("source")),
     ],
-    lambda: Aid.objects.order_by("pk"),
+    lambda: Aid.objects.public().order_by("pk"),
     key="numero",
     page="funding:aids",
     keywords=("aides", "financement", "appels à projets"),

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
+from lieudit.care.models import Measure
 from lieudit.funding import applying
 from lieudit.funding.budget import ASKED
 from lieudit.funding.forgetting import MARKS_KEPT
 from lieudit.funding.models import (
     Appeal,
+    AppealAnswer,
     Application,
     Call,
     Juror,
@@ -42,9 +44,10 @@ LONGEST_REASON = 3000
 
 
 def drawn_reasons(application: Application) -> list[str]:
-    """For each criterion, the words of those who read the file, one after another: what reasons are drawn from."""
-    rows = Rating.objects.counted().filter(application=application).order_by("pk").values_list("words", flat=True)
-    said = list(rows)
+    """For each criterion, the words of those who read the file, one after another: what reasons are drawn from. Those
+    that a measure of care hides are not taken up."""
+    rows = Rating.objects.counted().filter(application=application).exclude(pk__in=Measure.objects.hidden(Rating))
+    said = list(rows.order_by("pk").values_list("words", flat=True))
     return [
         "\n".join(dict.fromkeys(words[rank] for words in said if words[rank]))
         for rank in range(len(application.call.rules.criteria))
@@ -235,12 +238,12 @@ def appeal_outcome(application: Application, *, actor: Account, text: str) -> Ap
 
 
 @transaction.atomic
-def answer_appeal(appeal: Appeal, *, actor: Account, granted: bool, answer: str) -> Appeal:
+def answer_appeal(appeal: Appeal, *, actor: Account, granted: bool, answer: str) -> AppealAnswer:
     """Answer in public, with reasons. Granted, the decision is written anew, and signed by two jurors."""
     application = appeal.outcome.application
     call = lock(application.call)
     appeal = lock(appeal)
-    if appeal.granted is not None:
+    if AppealAnswer.objects.filter(appeal=appeal).exists():
         raise RuleBroken(_("Quelqu’un a déjà répondu."))
     if Rating.objects.filter(application=application, juror__account=actor).exists():
         raise RuleBroken(_("Vous avez lu ce dossier : une autre personne répond."))
@@ -251,17 +254,15 @@ def answer_appeal(appeal: Appeal, *, actor: Account, granted: bool, answer: str)
     answer = answer.replace("\0", "").strip()
     if not answer:
         raise RuleBroken({"answer": _("Donnez vos raisons : elles sont publiées.")})
-    appeal.granted, appeal.answer = granted, answer
-    appeal.answered_by, appeal.answered_at = actor, timezone.now()
-    appeal.save(update_fields=["granted", "answer", "answered_by", "answered_at"])
+    said = AppealAnswer.objects.create(appeal=appeal, granted=granted, text=answer, author=actor)
     if granted:
-        Outcome.objects.create(
-            application=application, version=before.version + 1, reasons=before.reasons, author=actor
-        )
+        hidden = Measure.objects.hidden(Outcome).filter(object_id=before.pk).exists()
+        reasons = [] if hidden else before.reasons
+        Outcome.objects.create(application=application, version=before.version + 1, reasons=reasons, author=actor)
     outcome = _("accordé") if granted else _("pas accordé")
     record("funding.appeal_answered", call, actor=None, outcome=outcome, answer=answer)
     applying.record("funding.appeal_told", application, actor=None, outcome=outcome, answer=answer)
-    return appeal
+    return said
 
 
 def finish_calls_due() -> list[Call]:

@@ -1,14 +1,21 @@
-"""How the search of the whole site finds calls, by their words and by who calls; experiments, with their place; shared
-budgets; matched funds."""
+"""How the search of the whole site finds calls, by their words and by who calls; aids of the catalogue; experiments,
+with their place; shared budgets; matched funds."""
 
 from __future__ import annotations
 
-from django.db.models import F
-from django.utils.translation import gettext_lazy as _
+import datetime as dt
 
-from lieudit.funding.models import Call, Experiment, MatchedFund, SharedBudget
+from django.db.models import F
+from django.db.models.functions import Now, TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lieudit.funding.aid_models import aid_words
+from lieudit.funding.models import Aid, Call, Experiment, MatchedFund, SharedBudget
 from lieudit.funding.workflow import BudgetState, CallState, ExperimentState, MatchedFundState
-from lieudit.toolkit.findable import Findable, Found, Sought
+from lieudit.toolkit.findable import Findable, Found, Hit, Sought
+from lieudit.toolkit.french import day
 from lieudit.toolkit.search import vector
 
 
@@ -18,8 +25,7 @@ def find_calls(sought: Sought) -> Found | None:
     if sought.number is not None:
         rows = rows.filter(number=sought.number)
     elif sought.worded:
-        told = ("title", "current__summary", "current__purpose", "said", "organisation__name", "assembly__name")
-        rows = rows.annotate(search=vector(*told)).filter(sought.says())
+        rows = rows.with_words().filter(sought.says())
     else:
         return None
     search = "search" if sought.worded else ""
@@ -29,11 +35,34 @@ def find_calls(sought: Sought) -> Found | None:
 
 
 CALLS = Findable(
-    _("Aides et appels"),
+    gettext_lazy("Aides et appels"),
     "funding:call",
     find_calls,
     lambda hit: str(CallState(hit.said).label).capitalize(),
     texts=lambda: [Call.objects.public().values_list(name) for name in ("title", "current__summary")],
+)
+
+
+def find_aids(sought: Sought) -> Found | None:
+    """Those of the catalogue that are open or to come, as their page lists them, by their words; they have no public
+    number."""
+    if not sought.worded:
+        return None
+    rows = Aid.objects.public().unpassed(TruncDate(Now())).alias(search=aid_words()).filter(sought.says())
+    deadline = F("deadline_on")
+    return sought.hits("aid", rows, key="pk", name="name", said=deadline, by="deadline_on", named="name", many=True)
+
+
+def _until(hit: Hit) -> str:
+    return _("à déposer avant le %s") % day(dt.date.fromisoformat(hit.said)) if hit.said else _("sans date de fin dite")
+
+
+AIDS = Findable(
+    gettext_lazy("Aides du catalogue"),
+    "funding:aid",
+    find_aids,
+    _until,
+    texts=lambda: [Aid.objects.public().unpassed(timezone.localdate()).values_list("name")],
 )
 
 
@@ -54,7 +83,7 @@ def find_experiments(sought: Sought) -> Found | None:
 
 
 EXPERIMENTS = Findable(
-    _("Expériences"),
+    gettext_lazy("Expériences"),
     "funding:experiment",
     find_experiments,
     lambda hit: str(ExperimentState(hit.said).label).capitalize(),
@@ -78,7 +107,7 @@ def find_shared_budgets(sought: Sought) -> Found | None:
 
 
 SHARED_BUDGETS = Findable(
-    _("Budgets partagés"),
+    gettext_lazy("Budgets partagés"),
     "funding:shared_budget",
     find_shared_budgets,
     lambda hit: str(BudgetState(hit.said).label).capitalize(),
@@ -102,7 +131,7 @@ def find_matched_funds(sought: Sought) -> Found | None:
 
 
 MATCHED_FUNDS = Findable(
-    _("Cofinancements"),
+    gettext_lazy("Cofinancements"),
     "funding:matched_fund",
     find_matched_funds,
     lambda hit: str(MatchedFundState(hit.said).label).capitalize(),

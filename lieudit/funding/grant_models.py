@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.agreements.models import Agreement
-from lieudit.care.models import Measure
+from lieudit.care.models import Measure, unless_hidden
 from lieudit.funding.application_models import Application
 from lieudit.funding.call_models import MOST_MONEY
 from lieudit.funding.vocabulary import AwardNature
@@ -75,27 +75,39 @@ class Grant(models.Model):
         return f"{self.giver} · {self.amount}"
 
 
+UNSAID = "Objet masqué par une mesure de bienveillance"
+"""What is read, on pages and in open data, of what a grant is for while a measure of care hides its words."""
+
+
 def said_purpose() -> models.Case:
     """What a grant is for; while care hides the file of which it is, the number of this file alone."""
     hidden = models.When(
         application__in=Measure.objects.hidden(Application),
         then=Concat(Value("Dossier n° "), "application__number", output_field=models.TextField()),
     )
-    return models.Case(hidden, default=F("purpose"), output_field=models.TextField())
+    unsaid = models.When(pk__in=Measure.objects.hidden(Award), then=Value(UNSAID))
+    return models.Case(unsaid, hidden, default=F("purpose"), output_field=models.TextField())
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
+    def public(self) -> AwardQuerySet:
+        """Those whose words no measure of care hides: what is granted, and to whom, is always read."""
+        return self.exclude(pk__in=Measure.objects.hidden(Award))
+
     def as_said(self) -> AwardQuerySet:
-        """With `said`: what each is for, as everybody reads it."""
-        return self.annotate(said=said_purpose())
+        """With `said`: what each is for, as everybody reads it; `why`: for what reason it was withdrawn;
+        `is_shown`: nothing of it is hidden."""
+        shown = ~Q(pk__in=Measure.objects.hidden(Award))
+        return self.annotate(said=said_purpose(), why=unless_hidden(Award, "reason"), is_shown=shown)
 
     def granted(self) -> AwardQuerySet:
         return self.filter(state=AwardState.GRANTED)
 
 
 def copied() -> Q:
-    """Entries of the journal that say what a grant is for, in the words of a file that care hides now."""
-    awards = Award.objects.filter(application__in=Measure.objects.hidden(Application)).order_by().values("pk")
+    """Entries of the journal that say what a grant is for, in words that care hides now: its own, or of its file."""
+    hidden = Q(application__in=Measure.objects.hidden(Application)) | Q(pk__in=Measure.objects.hidden(Award))
+    awards = Award.objects.filter(hidden).order_by().values("pk")
     of_award = Mention.objects.filter(content_type__app_label="funding", content_type__model="award")
     said = Exists(of_award.filter(entry=OuterRef("pk"), object_id__in=awards))
     return Q(kind__in=("funding.award_granted", "funding.award_withdrawn")) & Q(said)

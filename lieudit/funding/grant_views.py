@@ -147,7 +147,7 @@ def aid(request: HttpRequest, pk: int) -> HttpResponse:
 
 def answer_aid(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A place says what became of an aid: asked, obtained, refused."""
-    return _answer(request, get_object_or_404(Aid, pk=pk), slug)
+    return _answer(request, get_object_or_404(Aid.objects.public(), pk=pk), slug)
 
 
 def answer_call(request: HttpRequest, number: int, slug: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account, Visitor
@@ -26,7 +26,18 @@ from lieudit.funding.marks import (
     raw_means,
     without_each,
 )
-from lieudit.funding.models import Appeal, Application, Call, Challenge, Juror, Jury, Outcome, Rating, recused
+from lieudit.funding.models import (
+    Appeal,
+    AppealAnswer,
+    Application,
+    Call,
+    Challenge,
+    Juror,
+    Jury,
+    Outcome,
+    Rating,
+    recused,
+)
 from lieudit.funding.permissions import (
     CALL_ACCESS,
     answers_appeal,
@@ -40,6 +51,7 @@ from lieudit.funding.reads import summary_of
 from lieudit.funding.vocabulary import Verdict
 from lieudit.funding.workflow import JUDGED, TOLD, CallState
 from lieudit.governance.models import Interest
+from lieudit.network.models import Place
 from lieudit.toolkit.french import number
 from lieudit.toolkit.types import Context, Json
 
@@ -103,7 +115,7 @@ class Reading:
 def to_read(juror: Juror) -> list[Reading]:
     """The files that a juror is given and may read today, in the order of their number."""
     known = dict(Rating.objects.filter(juror=juror).values_list("application", "done_at"))
-    files = Application.objects.open_to(juror).filter(assignments__juror=juror).order_by("number")
+    files = Application.objects.open_to(juror).filter(assignments__juror=juror).with_measures().order_by("number")
     third = set(juror.assignments.filter(third=True).values_list("application", flat=True))
     return [
         Reading(each, known.get(each.pk) is not None, each.pk in known, each.pk in third)
@@ -211,7 +223,7 @@ def said(value: Fraction) -> str:
 def read_by(call: Call, account: Visitor) -> QuerySet[Application]:
     """The files of the jury that somebody of it, or who leads the call, may read."""
     assert account.is_authenticated  # the page demands it
-    return call.applications.rated().filter(~recused(account))
+    return call.applications.rated().filter(~recused(account)).with_measures()
 
 
 def latest_outcomes(files: list[Application]) -> dict[int, Outcome]:
@@ -286,38 +298,47 @@ def decision_of(application: Application, account: Visitor) -> Context:
     if call.state not in TOLD:
         before = call.state in (CallState.ANNOUNCED, CallState.OPEN, CallState.CLOSED, CallState.COMPLETE)
         return {"challenges": before and hasattr(call, "jury")}
-    outcome = application.outcomes.published().order_by("-version").select_related("application__call__current").first()
+    outcome = application.outcomes.published().with_measures().order_by("-version").first()
     if outcome is None:
         return {}
-    ratings = list(
-        Rating.objects.counted().filter(application=application).select_related("juror__account").order_by("pk")
-    )
+    outcome.application = application
+    counted = Rating.objects.counted().filter(application=application).with_measures()
+    ratings = list(counted.select_related("juror__account").order_by("pk"))
+    for each in ratings:
+        each.application = application
     named = reads_letter(account, application)
     if not named and not may_read_as_juror(account, application):  # a reader of a file that is written in public
         told = outcome.verdict == Verdict.RETAINED or is_shown(application)
         shown = {"outcome": outcome, "outcome_state": MARKS[Verdict(outcome.verdict)]}
         return shown | {"reasons": reasons_of(outcome, [tuple(each.marks) for each in ratings])} if told else {}
     names = [each["name"] for each in call.rules.criteria]
-    appeal = Appeal.objects.filter(outcome__application=application).first()
+    appeals = Appeal.objects.filter(outcome__application=application).with_measures()
+    appeal = appeals.select_related("answered", "outcome__application__call").first()
     return {
         "outcome": outcome,
         "outcome_state": MARKS[Verdict(outcome.verdict)],
         "reasons": reasons_of(outcome, [tuple(each.marks) for each in ratings]),
-        "readers": [(str(each.juror), list(zip(names, each.words, strict=False))) for each in ratings] if named else [],
+        "readers": [(each, list(zip(names, each.words, strict=False))) for each in ratings] if named else [],
         "appeal": appeal,
         "until": call.jury.appeals_until,
         "may_appeal": appeal is None and call.state == CallState.APPEALS and call.rules.appeal is not False,
     }
 
 
+def _card(outcome: Outcome, marks: list[tuple[int, ...]]) -> tuple[Outcome, list[Place], str, list[Reason]]:
+    """What is told of one file: its places in the order in which they came, what it says of itself, why."""
+    inside = [each.place for each in outcome.application.partners.all() if each.accepted_at and not each.left_at]
+    return outcome, inside, vars(outcome)["summary"] or "", reasons_of(outcome, marks)
+
+
 def results_of(call: Call) -> Context:
-    """What everybody reads of a call that is decided: the retained with their reasons, but those that care hides; how
-    many are not, the recusals, the answers to appeals."""
+    """What everybody reads of a call that is decided: the retained with their reasons, but those that care hides, in
+    them or in their file; how many are not, the recusals, the answers to appeals."""
     if call.state not in TOLD:
         return {}
     standing = Outcome.objects.standing().filter(application__call=call)
     kept = Outcome.objects.filter(pk__in=standing.values("pk")).select_related("application__lead")
-    hidden = Exists(Measure.objects.hidden(Application).filter(object_id=OuterRef("application")))
+    hidden = Q(application__in=Measure.objects.hidden(Application)) | Q(pk__in=Measure.objects.hidden(Outcome))
     kept = kept.annotate(summary=summary_of("application"), is_hidden=hidden)
     rows = list(kept.prefetch_related("application__partners__place").order_by("application__number"))
     told = [each for each in rows if each.verdict == Verdict.RETAINED or is_shown(each.application)]
@@ -328,14 +349,12 @@ def results_of(call: Call) -> Context:
         marks[file].append(tuple(given))
     for each in shown:
         each.application.call = call
-    answered = Appeal.objects.filter(Q(outcome__application__call=call), granted__isnull=False)
+    answers = AppealAnswer.objects.of(call).with_measures().select_related("appeal__outcome__application")
     return {
         "masked": len(told) - len(shown),
-        "results": [
-            (each, vars(each)["summary"] or "", reasons_of(each, marks[each.application_id])) for each in shown
-        ],
+        "results": [_card(each, marks[each.application_id]) for each in shown],
         "declined": sum(each.verdict == Verdict.DECLINED for each in rows),
         "waiting": sum(each.verdict == Verdict.WAITING for each in rows),
         "said_recusals": recusals_said(call),
-        "answered": answered.order_by("pk"),
+        "appeals": answers.order_by("pk"),
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lieudit.care.models import Measure
 from lieudit.funding.jury_board import reasons_of
 from lieudit.funding.models import Outcome, Rating
 from lieudit.journal.sealing import seal_words
@@ -23,11 +24,12 @@ def letter_pdf(outcome: Outcome) -> bytes:
 
 
 def words_of(outcome: Outcome) -> dict[str, object]:
-    """What the letter says: nobody who rated is named in it."""
+    """What the letter says: nobody who rated is named in it, and nothing that care hides is read in it."""
     application, call = outcome.application, outcome.application.call
     marks = Rating.objects.counted().filter(application=application).order_by("pk").values_list("marks", flat=True)
     jury, published = call.jury, outcome.published_at
     assert published is not None  # who asks for it has looked
+    hidden = Measure.objects.hidden(Outcome).filter(object_id=outcome.pk).exists()
     until = jury.appeals_until if call.rules.appeal is not False else None
     return {
         "number": application.number,
@@ -44,7 +46,7 @@ def words_of(outcome: Outcome) -> dict[str, object]:
                 "points": each.criterion["points"],
                 "mean": each.mean,
                 "most": len(each.criterion["marks"]) - 1,
-                "text": each.text,
+                "text": _("Ces mots sont masqués par une mesure de bienveillance.") if hidden else each.text,
             }
             for each in reasons_of(outcome, [tuple(each) for each in marks])
         ],

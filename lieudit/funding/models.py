@@ -22,7 +22,7 @@ from lieudit.funding.grant_models import Award, Grant
 from lieudit.funding.jury_models import Juror, Jury
 from lieudit.funding.matched_fund_models import MOST_RATIO, MatchedCommon, MatchedFund, Pledge
 from lieudit.funding.money_models import Income, MixLine, YearMix, YearTotals
-from lieudit.funding.outcome_models import Appeal, Outcome, OutcomeSignature, calls_to_finish
+from lieudit.funding.outcome_models import Appeal, AppealAnswer, Outcome, OutcomeSignature, calls_to_finish
 from lieudit.funding.paper_models import Attachment
 from lieudit.funding.rating_models import Assignment, Challenge, Rating
 from lieudit.funding.result_models import CallResult
@@ -41,6 +41,7 @@ __all__ = [
     "AidQuerySet",
     "Answer",
     "Appeal",
+    "AppealAnswer",
     "Application",
     "Assignment",
     "Attachment",

@@ -116,8 +116,11 @@ def rows_address(year: int, **chosen: str) -> str:
 
 def years_of(place: Place, account: Visitor) -> list[YearMix]:
     """The years of a place that the reader may read, the last first."""
-    rows = YearMix.objects.visible_to(account).filter(place=place)
-    return list(rows.order_by("-year").prefetch_related("lines"))
+    rows = YearMix.objects.visible_to(account).filter(place=place).with_measures()
+    found = list(rows.order_by("-year").prefetch_related("lines"))
+    for each in found:
+        each.place = place
+    return found
 
 
 def mix_of(year: YearMix) -> Mix:

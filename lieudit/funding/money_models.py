@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
@@ -23,8 +24,13 @@ from lieudit.toolkit.types import JsonField
 
 class YearMixQuerySet(models.QuerySet["YearMix"]):
     def public(self) -> YearMixQuerySet:
-        """Those that their place publishes, while it is in the directory."""
-        return self.filter(is_public=True, place__withdrawn_at=None).exclude(place__in=Measure.objects.hidden(Place))
+        """Those that their place publishes, while it is in the directory; but those that a measure of care hides."""
+        told = self.filter(is_public=True, place__withdrawn_at=None).exclude(place__in=Measure.objects.hidden(Place))
+        return told.exclude(pk__in=Measure.objects.hidden(YearMix))
+
+    def with_measures(self) -> YearMixQuerySet:
+        """Whether a measure of care hides it, as `is_hidden`: its place alone reads it still."""
+        return self.annotate(is_hidden=Q(pk__in=Measure.objects.hidden(YearMix)))
 
     def visible_to(self, account: Visitor) -> YearMixQuerySet:
         """Published, or of a place for which the account speaks: nobody else, the secretariat neither."""
@@ -58,7 +64,7 @@ class YearMix(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place_id} · {self.year}"
+        return gettext("D’où vient l’argent de %(place)s en %(year)d") % {"place": self.place, "year": self.year}
 
     def get_absolute_url(self) -> str:
         return reverse("funding:mix", args=[self.place.slug])

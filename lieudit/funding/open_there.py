@@ -30,8 +30,8 @@ ON_A_DESK = 5
 
 
 def aids_open(ground: Ground, today: dt.date, domain: str = "") -> AidQuerySet:
-    """Aids that may be asked for, or will be soon."""
-    rows = Aid.objects.unpassed(today).about(domain)
+    """Aids that may be asked for, or will be soon; none that care hides."""
+    rows = Aid.objects.public().unpassed(today).about(domain)
     if isinstance(ground, Place):
         rows = rows.around(ground.municipality)
     elif ground is not None:

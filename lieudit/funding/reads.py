@@ -217,7 +217,7 @@ def _partners(*, file: Blank) -> Rows:
 
 @prepared()
 def _lines(*, file: Blank) -> Rows:
-    return BudgetLine.objects.filter(application=file).select_related("place")
+    return BudgetLine.objects.filter(application=file).select_related("place__municipality__department")
 
 
 @prepared()

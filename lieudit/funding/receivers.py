@@ -34,6 +34,7 @@ from lieudit.funding.datasets import (
 )
 from lieudit.funding.desk_lists import closing_calls
 from lieudit.funding.experiments_board import common_of
+from lieudit.funding.finding import AIDS as FOUND_AIDS
 from lieudit.funding.finding import CALLS, EXPERIMENTS, MATCHED_FUNDS, SHARED_BUDGETS
 from lieudit.funding.grant_models import copied
 from lieudit.funding.importing import give_aids_back, give_grants_back, read_aids, read_grants, told_since
@@ -41,8 +42,10 @@ from lieudit.funding.models import (
     Aid,
     Answer,
     Appeal,
+    AppealAnswer,
     Application,
     Attachment,
+    Award,
     Call,
     CallSubject,
     Challenge,
@@ -52,11 +55,13 @@ from lieudit.funding.models import (
     Juror,
     MatchedCommon,
     MatchedFund,
+    Outcome,
     Partner,
     Pledge,
     Project,
     Rating,
     Recusal,
+    Reply,
     SharedBudget,
     YearMix,
     copies_of_erased,
@@ -65,7 +70,15 @@ from lieudit.funding.models import (
     recused,
 )
 from lieudit.funding.open_there import open_there
-from lieudit.funding.reads import last_answers
+from lieudit.funding.outcome_models import copied_answers
+from lieudit.funding.reported import (
+    words_of,
+    words_of_aid,
+    words_of_experiment,
+    words_of_file,
+    words_of_mix,
+    words_of_outcome,
+)
 from lieudit.funding.shared_budgeting import conclude_budget
 from lieudit.funding.workflow import ApplicationState, CallState
 from lieudit.governance.permissions import chairs_of
@@ -89,6 +102,7 @@ READINGS.fill("funding:paper", gettext_lazy("une pièce d’un dossier"))
 READINGS.fill("funding:table", gettext_lazy("le tableau d’un jury"))
 
 FINDABLE.fill("call", CALLS)
+FINDABLE.fill("aid", FOUND_AIDS)
 FINDABLE.fill("experiment", EXPERIMENTS)
 DATASETS.fill("appels", OPEN_CALLS)
 DATASETS.fill("experiences", OPEN_EXPERIMENTS)
@@ -131,6 +145,7 @@ TAKERS.fill(CellTaker(GRANTS.name, GRANTS_TOLD, read_grants, give_grants_back, t
 TAKERS.fill(CellTaker(AIDS.name, AIDS_TOLD, read_aids, give_aids_back, told_since(Aid)))
 DESK_LISTS.fill(closing_calls)
 VEILS.fill(Veil(copied, Measure.objects.last_hidden))
+VEILS.fill(Veil(copied_answers, Measure.objects.last_hidden))
 VEILS.fill(Veil(copies_of_erased, last_erased))
 TO_ACCEPT = ngettext_lazy("dossier attend votre accord", "dossiers attendent votre accord", "n")
 TO_SEND = ngettext_lazy("dossier à finir et à envoyer", "dossiers à finir et à envoyer", "n")
@@ -144,25 +159,29 @@ MOST_SHORTCUTS = 3
 """Calls and juries on the home page of an account, each."""
 
 
-def words_of(call: Call) -> str:
-    """All that a call lets people read, for who moderates it."""
-    terms = call.rules
-    replies = call.replies.values_list("text", flat=True)
-    lines = [*terms.conditions, *(each["words"] for each in terms.questions)]
-    return "\n\n".join(filter(None, (call.title, terms.summary, terms.purpose, *lines, *replies, call.report)))
-
-
 register_moderators(Call, words=words_of)
-
-
-def words_of_file(application: Application) -> str:
-    """All that a file that is written in public lets people read, for who moderates it."""
-    answers = [each.text for each in last_answers(application).values()]
-    tasks = application.partners.standing().order_by("pk").values_list("task", flat=True)
-    return "\n\n".join(filter(None, (application.title, *answers, *tasks)))
+register_moderators(Reply, words=lambda reply: f"{reply.text}\n\n{reply.role}")
 
 
 register_moderators(Application, words=words_of_file)
+
+
+register_moderators(Outcome, words=words_of_outcome)
+register_moderators(
+    Rating,
+    author=lambda rating: rating.juror.account,
+    words=lambda rating: "\n\n".join(filter(None, rating.words)),
+)
+register_moderators(Appeal)
+register_moderators(AppealAnswer)
+register_moderators(Challenge, words=lambda challenge: challenge.reason)
+
+
+register_moderators(Aid, words=words_of_aid)
+register_moderators(Award, words=lambda award: "\n\n".join(filter(None, (award.purpose, award.reason))))
+
+
+register_moderators(YearMix, words=words_of_mix)
 
 
 def public_calls() -> QuerySet[Call]:
@@ -193,14 +212,6 @@ def open_for_domain(domain: str, most: int) -> DomainSection:
     url, empty = f"{reverse('funding:aids')}?domaine={domain}", _("Rien d’ouvert pour ce service aujourd’hui.")
     label = _("Ce qui est ouvert pour ce service, et pour mon lieu")
     return DomainSection(17, _("Aides et appels ouverts"), lines, url, label, empty)
-
-
-def words_of_experiment(experiment: Experiment) -> str:
-    """All that an experiment lets people read, for who moderates it."""
-    measures = [f"{each.name} ({each.unit}) : {each.how}" for each in experiment.measures.order_by("rank")]
-    said = [each.words for each in experiment.deviations.order_by("pk")]
-    told = (experiment.title, experiment.belief, experiment.sign, experiment.protocol, experiment.watcher)
-    return "\n\n".join(filter(None, (*told, *measures, *said, experiment.learnt, experiment.reason)))
 
 
 register_moderators(Experiment, words=words_of_experiment)
@@ -395,7 +406,7 @@ def _said_year(row: Row) -> tuple[str, SafeString]:
 
 FINDERS.fill(
     Finder(
-        lambda place: YearMix.objects.filter(place=place, is_public=True).order_by("-year")[:1],
+        lambda place: YearMix.objects.public().filter(place=place).order_by("-year")[:1],
         {"year": "year", "slug": "place__slug"},
         _said_year,
     )
@@ -455,6 +466,12 @@ def give_readings(sender: object, account: Account, limit: int | None, **kwargs:
     rows += [
         {"kind": "appeal", "call": each.outcome.application.call.title, "words": each.text, "at": each.at}
         for each in appeals[:limit]
+    ]
+    given = AppealAnswer.objects.filter(author=account).order_by("-pk")
+    rows += [
+        {"kind": "answer to an appeal", "call": each.appeal.outcome.application.call.title, "words": each.text}
+        | {"at": each.at}
+        for each in given.select_related("appeal__outcome__application__call")[:limit]
     ]
     answers = Answer.objects.filter(author=account).select_related("application__call").order_by("-pk")
     rows += [

@@ -122,7 +122,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
         "steps": board.steps_of(found, request.user),
         "leads": request.user.is_authenticated and leads(request.user, found),
         "over": found.state in OVER,
-        "answered": board.subjects_of(found, vars(found)["subjects_said"]),
+        "subjects": board.subjects_of(found, vars(found)["subjects_said"]),
         "result": board.result_of(found),
         "told": told_of(vars(found)["answers_said"]),
         "mine": [] if found.is_ours else places_for(request.user),
@@ -298,7 +298,8 @@ def application(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     tied, takes, today = is_recused(request.user, found), found.call.takes_files, timezone.localdate()
     body = drawn.file_body(found, request.user, tick, today, tied=tied, takes=takes)
-    context = {"application": found, "call": found.call, "body": with_token(request, body)}
+    title = found.shown_title if board.is_veiled(request.user, found) else found.title
+    context = {"title": title, "call": found.call, "body": with_token(request, body)}
     return render_page(request, "funding/application.html", context)
 
 
@@ -366,7 +367,12 @@ def budget(request: HttpRequest, number: int) -> HttpResponse:
     )
     if form.attempt(applying.add_line, found, actor=who(request)):
         return done(request, form.done, "funding:budget", number)
-    context = {"form": form, "about": found, "back": found, **board.budget_board(found.lines.select_related("place"))}
+    context = {
+        "form": form,
+        "about": found,
+        "back": found,
+        **board.budget_board(found.lines.select_related(*board.WHERE)),
+    }
     return render_page(request, "funding/budget.html", context)
 
 
@@ -391,7 +397,7 @@ def join_paper(request: HttpRequest, number: int) -> HttpResponse:
 def paper(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """A paper, as it came."""
     found = find_file(request, number)
-    demand(reads_papers(request.user, found))
+    demand(reads_papers(request.user, found) and not board.is_veiled(request.user, found))
     joined = get_object_or_404(found.papers, pk=pk)
     return sent_file(joined.file, joined.name or f"dossier-{number}-{pk}")
 
@@ -535,7 +541,7 @@ def challenge(request: HttpRequest, number: int) -> HttpResponse:
 
 def answer_challenge(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether a juror reads a file, by another person."""
-    rows = Challenge.objects.select_related("juror__account", "application__call__current")
+    rows = Challenge.objects.select_related("juror__account", "application__call__current").with_measures()
     found = get_object_or_404(rows, pk=pk, application__in=Application.objects.visible_to(request.user))
     demand(answers_challenge(request.user, found))
     form = jury_forms.AnswerChallengeForm(*sent(request), account=request.user)
@@ -551,7 +557,7 @@ def decide_file(request: HttpRequest, number: int) -> HttpResponse:
     if found.call.state not in JUDGED or found.call.state == CallState.COMPLETE:
         raise Http404
     last = found.outcomes.order_by("-version").first()
-    reasons = last.reasons if last is not None else deciding.drawn_reasons(found)
+    reasons = (last.reasons if last is not None else []) or deciding.drawn_reasons(found)
     start = {f"r{rank}": text for rank, text in enumerate(reasons)}
     start |= {"verdict": last.verdict, "amount": last.amount} if last is not None else {}
     form = jury_forms.OutcomeForm(
@@ -592,7 +598,7 @@ def appeal(request: HttpRequest, number: int) -> HttpResponse:
 
 def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer to an appeal, by somebody who did not rate the file."""
-    rows = Appeal.objects.select_related("outcome__application__call__current")
+    rows = Appeal.objects.select_related("outcome__application__call__current").with_measures()
     found = get_object_or_404(rows, pk=pk, outcome__application__in=Application.objects.visible_to(request.user))
     demand(answers_appeal(request.user, found))
     form = jury_forms.AnswerAppealForm(*sent(request), account=request.user)

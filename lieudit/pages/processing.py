@@ -82,12 +82,13 @@ REGISTER = (
         "Lire des dossiers sans que qui y a un lien les lise ; donner ses raisons ; répondre aux recours.",
         "Intérêt légitime (article 6.1.f)",
         "Le nom de qui siège, les liens d’intérêt déclarés, les dossiers donnés, les points et les mots de chaque "
-        "lecture, les récusations, les recours.",
+        "lecture, les récusations, les recours et leurs réponses.",
         "Les points, leurs mots, les récusations, les récusations demandées et ce que conteste un recours sont effacés "
         "cinq ans après la décision, ou après la clôture d’un appel resté sans suite. Les nombres restent, et la "
         "réponse publiée à un recours.",
         "Le jury non récusé et qui mène l’appel ; les lieux d’un dossier lisent qui l’a lu, et ses mots. Le public lit "
-        "la composition du jury, les points par critère et le nombre des récusations.",
+        "la composition du jury, les points par critère, le nombre des récusations et la réponse aux recours, sans "
+        "nom.",
     ),
     Processing(
         "Attestations de savoir-faire",

@@ -134,6 +134,51 @@ def test_four_choices_combine(client):
     assert "Fonds des lieux" in listed(client, avant="²", lieu="nulle-part")
 
 
+def test_what_is_open_is_looked_for_by_its_words(client):
+    mill = "<p>Pour la <b>roue</b> et les vannes.</p>"
+    brought(an_aid(name="Fonds des moulins", description=mill), an_aid(id=2, name="Fonds des halles"))
+    call = an_open(title="Réparer un moulin")
+    aids, calls = (re.compile(words) for words in ("Fonds des (moulins|halles)</a>", re.escape(call.title)))
+    for words, some, is_called in (
+        ("", {"moulins", "halles"}, True),
+        ("moulin", {"moulins"}, True),
+        ("roue", {"moulins"}, False),
+        ("région inventée halle", {"halles"}, False),
+        ("MOULINS vannes", {"moulins"}, False),
+    ):
+        page = listed(client, mots=words)
+        assert set(aids.findall(page)) == some, words
+        assert bool(calls.search(page)) == is_called, words
+        assert f'name="mots" type="search" maxlength="100" value="{words}"' in page
+    assert set(aids.findall(listed(client, mots="fonds", qui="private_person"))) == set()
+    spoken = RepresentativeFactory()
+    client.force_login(spoken.account)
+    assert f"?lieu={spoken.place.slug}&amp;mots=moulin&amp;nature=aide" in listed(client, mots="moulin", nature="aide")
+
+
+def test_words_that_no_aid_says_are_said_back_with_what_to_do(client):
+    brought(an_aid())
+    page = listed(client, mots="zygomorphe <b>")
+    assert "Aucune ne dit «&nbsp;zygomorphe &lt;b&gt;&nbsp;»" in page
+    for words in ("\0", "le la les", "&|!()*:", "a" * 5000, "'"):
+        assert client.get(reverse("funding:aids"), {"mots": words}).status_code == 200
+
+
+def test_aids_are_found_by_the_search_of_the_site_but_those_that_are_past(client):
+    past = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+    brought(an_aid(name="Fonds des moulins"), an_aid(id=2, name="Prix des moulins", submission_deadline=past))
+    brought(an_aid(id=3, name="Bourse", description="<p>Réparer un <b>moulin</b>.</p>", submission_deadline=None))
+    page = client.get(reverse("pages:search"), {"q": "moulin"}).content.decode()
+    page = re.sub("</?mark>", "", page)
+    assert "Aides du catalogue" in page
+    assert "Fonds des moulins" in page
+    assert f"à déposer avant le {day(SOON)}" in page
+    assert "Prix des moulins" not in page
+    assert "Bourse" in page
+    assert "sans date de fin dite" in page
+    assert Aid.objects.get(name="Bourse").get_absolute_url() in page
+
+
 def test_a_newer_file_changes_and_an_undoing_gives_back():
     brought(an_aid(), an_aid(id=2, name="Autre"))
     again = brought(an_aid(name="Fonds renommé"), an_aid(id=2, name="Autre"), an_aid(id=3, name="Nouvelle"))

@@ -486,3 +486,22 @@ def test_a_budget_of_one_place_is_told_once():
     assert by_place([line]) == {}
     both = by_place([line, Line("La Remise", 2028, "60", Decimal(3))])
     assert {place: list(years) for place, years in both.items()} == {"La Remise": [2028], "Le Préau": [2027]}
+
+
+def test_two_places_of_one_name_are_two_in_a_budget(client):
+    first, second = Place(pk=1, name="Le Préau"), Place(pk=2, name="Le Préau")
+    told = by_place([Line(second, 2027, "60", Decimal(3)), Line(first, 2027, "60", Decimal(10))])
+    assert {place.pk: years[2027].charges for place, years in told.items()} == {1: Decimal(10), 2: Decimal(3)}
+    file = a_file(lead=PlaceFactory(name="Le Préau"))
+    partner = asked_of(file)
+    Place.objects.filter(pk=partner.place_id).update(name=file.lead.name)
+    accept_part(file, actor=partner.speaker, place=partner.place)
+    for place in (file.lead, partner.place):
+        words = {"year": year_of(file), "account": "60", "words": "Four", "amount": Decimal(7)}
+        add_line(file, actor=file.speaker, place=place, **words)
+    client.force_login(file.speaker)
+    for address in (file.get_absolute_url(), reverse("funding:budget", args=[file.number])):
+        table = client.get(address).text.partition("Le budget, année par année")[2].partition("</table>")[0]
+        assert table.count("Le Préau <small") == 2
+        assert file.lead.where in table
+        assert partner.place.where in table

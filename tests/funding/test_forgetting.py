@@ -217,6 +217,7 @@ ROWS = {
     "funding.aidanswer": "Ce que des lieux disent des aides",
     "funding.answer": FILES,
     "funding.appeal": JURIES,
+    "funding.appealanswer": JURIES,
     "funding.application": FILES,
     "funding.attachment": FILES,
     "funding.award": HELD,

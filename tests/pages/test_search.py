@@ -12,10 +12,13 @@ from lieudit.desks.services import say_telephone
 from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation, Place
+from lieudit.pages.found import ORDER
+from lieudit.toolkit.findable import FINDABLE
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import an_institution
 from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_draft
+from tests.funding.factories import a_budget, a_matched_fund, an_experiment, an_open
 from tests.governance.factories import a_decision
 from tests.meetings.factories import a_meeting, an_item, convened
 from tests.needs.factories import ConvergenceFactory, NeedFactory
@@ -57,6 +60,23 @@ def test_needs_places_and_organisations_are_found_without_accents(client):
 def test_no_text_breaks_the_search(client, text):
     for more in ({}, {"dans": "need", "page": "3"}, {"dans": "xx", "page": "-1"}, {"exact": "1"}):
         assert look(client, text, **more).status_code == 200
+
+
+def test_no_kind_that_is_found_is_left_out_of_the_page():
+    assert set(ORDER) == set(FINDABLE)
+    assert len(ORDER) == len(set(ORDER))
+
+
+def test_what_is_led_tried_and_shared_is_found(client):
+    an_open(title="Réparer un moulin")
+    an_experiment(title="Un moulin le dimanche")
+    a_budget(title="Les moulins à nous")
+    a_matched_fund(title="Un euro pour un moulin")
+    names = found(client, "moulin")
+    assert names["call"] == ["Réparer un moulin"]
+    assert names["experiment"] == ["Un moulin le dimanche"]
+    assert names["shared_budget"] == ["Les moulins à nous"]
+    assert names["matched_fund"] == ["Un euro pour un moulin"]
 
 
 def test_nothing_found_says_what_to_do_and_keeps_the_words_out_of_addresses(client):
