@@ -18,6 +18,7 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import a_file, an_open, answered, asked_of
 from tests.funding.test_aids import an_aid, brought
+from tests.network.factories import RepresentativeFactory
 from tests.records.factories import TwinFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +94,53 @@ def test_an_answer_of_a_million_signs_is_refused_in_words_and_read_back(client):
     url = reverse("funding:answer", args=[file.number, 1])
     answer = client.post(url, {"text": "a" * MILLION, "seen": "0"})
     assert answer.status_code == 422
+    assert "signes" in faults_of(answer)
     assert "a" * 1000 in answer.content.decode()
     assert not file.answers.exists()
+
+
+def faults_of(answer):
+    """What a form that was sent back says is wrong, in plain spaces."""
+    said = [fault for faults in answer.context["form"].errors.values() for fault in faults]
+    return " ".join(said).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("-5", "0,01"), ("0", "0,01"), ("1 000 000 000 000", "12 chiffres au plus"), ("douze", "nombre")],
+)
+def test_a_sum_that_no_budget_holds_is_refused_in_words_and_stays_typed(client, amount, said):
+    file = a_file()
+    client.force_login(file.speaker)
+    line = {
+        "place": file.lead_id,
+        "year": timezone.localdate().year,
+        "account": "60",
+        "words": "Four",
+        "amount": amount,
+    }
+    answer = client.post(reverse("funding:budget", args=[file.number]), line)
+    assert answer.status_code == 422
+    assert said in faults_of(answer)
+    assert f'value="{amount}"' in answer.text
+    assert 'value="Four"' in answer.text
+    assert not file.lines.exists()
+
+
+def test_a_mix_of_zeros_is_refused_in_words_and_one_line_is_said_alone(client):
+    spoken = RepresentativeFactory()
+    client.force_login(spoken.account)
+    url = reverse("funding:say_mix", args=[spoken.place.slug])
+    typed = {"year": str(timezone.localdate().year), "funder_0": "Région", "nature_0": "74", "amount_0": "0"}
+    answer = client.post(url, typed)
+    assert answer.status_code == 422
+    assert "Une somme est au-dessus de zéro : videz la ligne si elle ne dit rien." in faults_of(answer)
+    assert 'value="Région"' in answer.text
+    answer = client.post(url, typed | {"funder_0": "", "amount_0": ""})
+    assert "Aucune somme n’est dite" in faults_of(answer)
+    assert client.post(url, typed | {"amount_0": "120"}).status_code == 302
+    page = client.get(reverse("funding:mix", args=[spoken.place.slug])).text
+    assert "Tout vient d’un seul financeur, Région" in page
 
 
 def test_a_perimeter_that_is_no_more_is_to_be_checked_and_the_aid_is_kept(client):
