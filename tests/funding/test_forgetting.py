@@ -15,7 +15,7 @@ from lieudit.funding.deciding import answer_appeal, appeal_outcome, finish_calls
 from lieudit.funding.forgetting import FILES_KEPT, MARKS_KEPT, PAPERS_KEPT, forget_files
 from lieudit.funding.jury import answer_challenge, challenge_juror, name_jury, settle_call
 from lieudit.funding.letters import words_of
-from lieudit.funding.models import Appeal, Application, Challenge, Outcome, Rating, Recusal
+from lieudit.funding.models import Appeal, AppealAnswer, Application, Challenge, Outcome, Rating, Recusal
 from lieudit.funding.services import cancel_call
 from lieudit.governance.services import declare_interest
 from lieudit.journal.models import Entry, veils_fell
@@ -119,7 +119,7 @@ def test_what_was_said_of_a_declined_file_is_erased_with_it_and_the_answer_that_
     assert (outcome.reasons, outcome.verdict, outcome.signatures.count()) == ([], "declined", 2)
     assert {each["text"] for each in words_of(outcome)["reasons"]} == {"effacé"}
     appeal = Appeal.objects.get(outcome=outcome)
-    assert (appeal.text, appeal.answer) == ("effacé", "La page 3 a été lue.")
+    assert (appeal.text, appeal.answered.text) == ("effacé", "La page 3 a été lue.")
     page = client.get(call.get_absolute_url()).text
     assert "1 dossier n’est pas retenu" in page.replace("\xa0", " ")
     assert "La page 3 a été lue." in page
@@ -129,7 +129,7 @@ def test_what_was_said_of_a_declined_file_is_erased_with_it_and_the_answer_that_
     with pytest.raises(Error), transaction.atomic():
         Outcome.objects.filter(application=gone).update(verdict="waiting")
     with pytest.raises(Error), transaction.atomic():
-        Appeal.objects.filter(outcome=outcome).update(answer="Autre")
+        AppealAnswer.objects.filter(appeal=appeal).update(text="Autre")
 
 
 @pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_recusals_that_were_asked_for_and_what_was_contested_are_erased_with_the
         assert not left.objects.filter(juror__jury__call=call).exists()
     assert not Rating.objects.filter(application__call=call).exists()
     appeal = Appeal.objects.get(outcome__application=call.files[0])
-    assert (appeal.text, appeal.answer) == ("effacé", "La page 3 a été lue.")
+    assert (appeal.text, appeal.answered.text) == ("effacé", "La page 3 a été lue.")
     assert Outcome.objects.get(application=call.files[0]).reasons, "a retained file is answered in public"
 
 
