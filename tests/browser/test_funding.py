@@ -194,7 +194,7 @@ def test_an_applicant_reads_the_reasons_in_one_click_contests_by_one_form_and_an
     answers = walker(call.chair).open(reverse("funding:table", args=[call.number]))
     answers.follow(f"Dossier {file.number}").reads("Une page n’a pas été lue.")
     answers.send("Publier la réponse", granted="no", answer="Toutes les pages ont été lues.").reads("est publiée")
-    assert Appeal.objects.get().answered_by == call.chair
+    assert Appeal.objects.get().answered.author == call.chair
     reads.open(file.get_absolute_url()).reads("Pas accordé.", "Toutes les pages ont été lues.").is_clean()
 
 

@@ -241,7 +241,7 @@ def contests(call: Call, chair, readers: list, account, alone: Application) -> N
     answers.reads("Le budget a été lu à l’envers.")
     answers.send("Publier la réponse", granted="yes", answer="Les colonnes étaient inversées.")
     appeal = Appeal.objects.get()
-    assert appeal.answered_by_id not in alone.ratings.values_list("juror__account", flat=True)
+    assert appeal.answered.author_id not in alone.ratings.values_list("juror__account", flat=True)
     writes(readers[0], call, alone, verdict="retained", amount="", r1="Le budget tient.")
     sign(call, readers)
     Visitor().open(call.get_absolute_url()).reads("Accordé", "Les colonnes étaient inversées.", "Le Moulin")

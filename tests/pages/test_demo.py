@@ -456,7 +456,7 @@ def test_a_jury_of_five_read_eight_files_and_changed_one_decision_after_an_appea
     standing = Outcome.objects.standing().filter(application__call=call)
     assert len(standing) == 8
     assert [each.version for each in standing if each.version > 1] == [2]
-    assert Appeal.objects.get().granted
+    assert Appeal.objects.get().answered.granted
     table = table_board(call, call.jury.author)
     assert any(row.tied for row in table["rows"])
 
