@@ -121,7 +121,12 @@ def deadline(facts: Facts, today: dt.date) -> Deadline:
         return Deadline("expected", "En cours d’envoi", note, facts, today)
     sentence = f"Remise le {day(facts.sent)}. Réponse attendue le {day(facts.due)}"
     if facts.pending:
-        note = f"{sentence}. Un message est arrivé le {day(facts.pending)}{NARROW}; le secrétariat le vérifie."
+        awaited = (
+            sentence
+            if today <= facts.limit
+            else f"Remise le {day(facts.sent)}. Réponse qui était attendue le {day(facts.limit)}"
+        )
+        note = f"{awaited}. Un message est arrivé le {day(facts.pending)}{NARROW}; le secrétariat le vérifie."
         return Deadline("expected", "Message reçu, en vérification", note, facts, today)
     late = working_days_between(facts.limit, today, facts.department)
     if facts.extended and today <= facts.limit:
@@ -147,7 +152,7 @@ def _running(facts: Facts, today: dt.date, sentence: str) -> Deadline:
 def _extended(facts: Facts) -> str:
     assert facts.extended
     asked = f", demandé le {day(facts.asked)}" if facts.asked else ""
-    return f"Attendue le {day(facts.due)}. Délai prolongé au {day(facts.extended)}{asked}."
+    return f"Elle était attendue le {day(facts.due)}{NBSP}: délai prolongé au {day(facts.extended)}{asked}."
 
 
 def _answered(facts: Facts) -> str:
@@ -164,7 +169,7 @@ def _closed(facts: Facts) -> str:
     assert facts.ended
     late = working_days_between(facts.limit, facts.ended, facts.department)
     after = f", {worked(late)} après l’échéance" if late > 0 else ""
-    return f"Attendue le {day(facts.limit)}. Close sans réponse le {day(facts.ended)}{after}."
+    return f"Attendue le {day(facts.limit)}, close sans réponse le {day(facts.ended)}{after}."
 
 
 def worked(count: int) -> str:
@@ -187,7 +192,7 @@ def computation(sent: dt.date, due: dt.date, department: str = "") -> list[str]:
     count = working_days_between(sent, due, department)
     whose = " du territoire de l’institution" if department in SUBDIVISIONS else ""
     lines = [
-        f"{worked(count).capitalize()} à compter du {day(sent)}{NBSP}: réponse attendue le {day(due)}.",
+        f"{worked(count).capitalize()} à compter du {day(sent)} mènent au {day(due)}.",
         "Le jour de la remise, les samedis et les dimanches ne comptent pas.",
     ]
     if len(off) > 1:

@@ -28,13 +28,13 @@ from lieudit.advocacy.models import (
     ReplyQuerySet,
     Statement,
 )
-from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS, write
+from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS, meaning, write
 from lieudit.care.permissions import register_moderators
 from lieudit.governance.models import Seat
 from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
-from lieudit.needs.thread import WRITERS
+from lieudit.needs.thread import WRITERS, Writer
 from lieudit.network.models import Animator, Representative
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
@@ -49,7 +49,7 @@ DATASETS.fill("engagements", OPEN_COMMITMENTS)
 DATASETS.fill("institutions", SCORES)
 FINDABLE.fill("demand", DEMANDS)
 FINDABLE.fill("institution", INSTITUTIONS)
-WRITERS.fill(write)
+WRITERS.fill(Writer(write, meaning))
 
 LETTERS = ngettext_lazy("lettre à relire et à envoyer", "lettres à relire et à envoyer", "n")
 MESSAGES = ngettext_lazy("message d’une institution à vérifier", "messages d’institutions à vérifier", "n")
@@ -110,7 +110,7 @@ def desk(account: Account) -> list[TodoList]:
             late,
             page="advocacy:remind",
             by="due_on",
-            dated=_("réponse attendue le %s"),
+            dated=_("la réponse était attendue le %s"),
             within=REMINDING_DAYS,
         ),
         TodoList(
@@ -119,7 +119,7 @@ def desk(account: Account) -> list[TodoList]:
             promises,
             page="advocacy:review",
             by="due_on",
-            dated=_("promis pour le %s"),
+            dated=_("c’était promis pour le %s"),
             within=0,
         ),
         TodoList(changed(account), EFFECTS, page="advocacy:effect"),

@@ -74,10 +74,13 @@ register(
         "reminded": Sentence(
             "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}.",
             waits=True,
+            turn=True,
             letter="Le conseil envoie une relance à {institution}, au sujet de la position commune {position}.",
         ),
         "closed": Sentence(
-            "Les demandes de la position {position} à {institution} sont closes sans réponse : {reason}", waits=True
+            "Les demandes de la position {position} à {institution} sont closes sans réponse : {reason}",
+            waits=True,
+            turn=True,
         ),
         "closed_last": Sentence(
             "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason} "

@@ -100,6 +100,63 @@ def write(facts: Facts) -> Written:
     return said, after_the_answer(facts.has_reached("effect"), promises_of(asked))
 
 
+def meaning(facts: Facts) -> str:
+    """Of what was handed over, answered or not, and of what was seen to change."""
+    if facts.convergence is None or not facts.has_reached("relayed"):
+        return ""
+    last = facts.last("advocacy.concluded", "advocacy.closed_last", "advocacy.effect_said")
+    if last and last.kind == "advocacy.effect_said":
+        return EFFECT_MEANS.get(str(last.data["change"]), "")
+    asked: list[Demand] = demands(convergence=facts.convergence)
+    return meaning_of([Put(demand, demand.deadline, None) for demand in asked], facts.it)
+
+
+EFFECT_MEANS = {
+    "oui": "que la réponse obtenue a changé quelque chose, et que cela se lit parmi les résultats",
+    "en partie": "que la réponse obtenue a changé une partie des choses, et que cela se lit parmi les résultats",
+    "non": "que la réponse obtenue n’a rien changé, et que chacun peut le lire",
+}
+"""By the word of an author (`Change`)."""
+MEANS = {
+    "met": ("est acceptée par", "sont acceptées par"),
+    "partial": ("est acceptée en partie par", "sont acceptées en partie par"),
+    "refused": ("est refusée par", "sont refusées par"),
+    "closed": ("est close sans réponse de", "sont closes sans réponse de"),
+    "late": ("attend encore, en retard, la réponse de", "attendent encore, en retard, la réponse de"),
+    "": ("attend encore la réponse de", "attendent encore la réponse de"),
+}
+"""What is said of one demand, of several, by the state of their deadline; the last, of those that wait in time."""
+
+
+def meaning_of(now: Sequence[Put], it: str) -> str:
+    """« qu’une demande est acceptée par la Caisse nationale, et qu’une demande attend encore, en retard, la réponse du
+    ministère »."""
+    by_state: dict[str, list[Put]] = {state: [] for state in MEANS}
+    for put in now:
+        by_state[put.deadline.state if put.deadline.state in MEANS else ""].append(put)
+    if not now:
+        return ""
+    if len(by_state[""]) == len(now):
+        who = list(dict.fromkeys(Named(put.who) for put in now))
+        owe = says(the(who[0]), "doit") if len(who) == 1 else "doivent"
+        named = " et ".join(map(the, who)) if len(who) <= MOST_NAMED else f"{len(who)}{NBSP}institutions"
+        return f"que {named} {owe} répondre au sujet de {it}, et qu’un refus ou un retard se lira sur ce fil"
+    parts = [_means(state, some) for state, some in by_state.items() if some]
+    said = f"{', '.join(parts[:-1])}, et {parts[-1]}" if len(parts) > 1 else parts[0]
+    changes = by_state.keys() - {"refused", "closed"}
+    return said if any(by_state[state] for state in changes) else f"{said}. Rien ne change donc pour l’instant"
+
+
+def _means(state: str, some: Sequence[Put]) -> str:
+    one, many = MEANS[state]
+    words = f"qu’une demande {one}" if len(some) == 1 else f"que {len(some)}{NBSP}demandes {many}"
+    who, join = list(dict.fromkeys(Named(put.who) for put in some)), words.rpartition(" ")[2]
+    if len(who) > MOST_NAMED:
+        return f"{words} {len(who)}{NBSP}institutions"
+    named = [of_the(each) if join == "de" else f"{join} {the(each)}" for each in who]
+    return f"{words.rpartition(' ')[0]} {' et '.join(named)}"
+
+
 def promises_of(asked: Iterable[Demand]) -> list[Promise]:
     """The commitments that run on demands as `demands` reads them, the nearest first."""
     found = [
@@ -239,10 +296,13 @@ def _asked(put: Put) -> Asked:
     facts, deadline = put.deadline.facts, put.deadline
     if facts.ended:
         when = f"le {day(facts.ended)}"
+    elif facts.pending:
+        when = f"message arrivé le {day(facts.pending)}"
     else:
         when = f"réponse attendue le {day(facts.limit)}"
-        if deadline.state == "late" and put.reminded:
-            when += f", relance le {day(put.reminded)}"
+        if deadline.state == "late":
+            when += f", {lowered(deadline.label)}"
+            when += f", relance le {day(put.reminded)}" if put.reminded else ""
     detail = f"{the_first(put.who)}, {when}."
     return Asked(deadline.state, deadline.label, put.demand.title, put.demand.get_absolute_url(), detail)
 

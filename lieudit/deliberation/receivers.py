@@ -25,14 +25,14 @@ from lieudit.deliberation.finding import DRAFTS, POSITIONS
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.services import drop_quotes_of
-from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, write
+from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, meaning, write
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
 from lieudit.journal.services import on_mention
 from lieudit.lexicon.likes import KINDS
 from lieudit.needs.models import Convergence, Need
-from lieudit.needs.thread import WRITERS
+from lieudit.needs.thread import WRITERS, Writer
 from lieudit.needs.workflow import NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
@@ -50,7 +50,7 @@ DATASETS.fill("amendements", AMENDMENTS)
 FINDABLE.fill("position", POSITIONS)
 KINDS.fill("position", likes.POSITIONS)
 FINDABLE.fill("draft", DRAFTS)
-WRITERS.fill(write)
+WRITERS.fill(Writer(write, meaning))
 
 
 @owes("scrutin clos attend d’être suivi par son projet", "scrutins clos attendent d’être suivis par leur projet")

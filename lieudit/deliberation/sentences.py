@@ -49,10 +49,12 @@ register(
         "put_to_vote": step("Le projet « {about} » est soumis au vote jusqu’au {until}."),
         "adopted": Sentence("Le conseil adopte la position commune {number}, « {about} ».", stage="adopted"),
         "rejected": Sentence(
-            "Le projet « {about} » n’est pas adopté ({outcome}). Les besoins réunis attendent une autre suite."
+            "Le projet « {about} » n’est pas adopté ({outcome}). Les besoins réunis attendent une autre suite.",
+            turn=True,
         ),
         "withdrawn": Sentence(
-            "Le projet « {about} » est retiré : {reason} Les besoins réunis attendent une autre suite."
+            "Le projet « {about} » est retiré : {reason} Les besoins réunis attendent une autre suite.",
+            turn=True,
         ),
         "signed": step("{seat} signe la position commune {number}, « {about} »."),
         "dissented": step("{seat} joint un avis minoritaire à la position commune {number}, « {about} »."),

@@ -89,6 +89,20 @@ def write(facts: Facts) -> Written:
     return chapters, step_of(debate.state, debate.closes_on, debate.assembly, debate.url, opened.at if opened else None)
 
 
+def meaning(facts: Facts) -> str:
+    """Of the debate, of what was adopted, and of needs that a text which was not gave back."""
+    if facts.convergence is None:
+        return ""
+    if facts.stage == "deliberated":
+        return f"que le conseil cherche une position commune à partir de {facts.it}, et que rien n’est encore décidé"
+    if facts.stage == "adopted":
+        return f"que le conseil prend position à partir de {facts.it}, et qu’il doit le porter devant les institutions"
+    since = facts.last(*GIVEN_BACK)
+    if facts.stage == "gathered" and since and since.kind != "needs.gathered":
+        return "que rien n’est demandé aux institutions pour l’instant, et que le conseil peut ouvrir un autre projet"
+    return ""
+
+
 def to_open(facts: Facts) -> NextStep | None:
     """The council opens a deliberation, counted from when the needs were gathered, or given back; and what gave them
     back.

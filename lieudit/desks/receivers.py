@@ -39,7 +39,8 @@ from lieudit.needs.models import Escalation
 from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
-from lieudit.toolkit.articles import of_the
+from lieudit.territory.models import Department
+from lieudit.toolkit.articles import of_the, the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.french import day, excerpt, number
 from lieudit.toolkit.tokens import row_token
@@ -192,12 +193,14 @@ def desks(account: Account) -> Shortcuts:
     columns = {
         "organisation": "organisation__name",
         "name": Coalesce("department__name", "region__name"),
+        "liaison": Coalesce("department__liaison", "region__liaison"),
         "slug": Coalesce("department__slug", "region__slug"),
     }
     return Shortcuts(running, columns, _shortcut)
 
 
-def _shortcut(row: Mapping[str, object]) -> Shortcut:
-    name = _("Bureau : %(territory)s") % {"territory": row["name"] or _("toute la France")}
+def _shortcut(row: Row) -> Shortcut:
+    land = Department(name=row["name"], liaison=row["liaison"]).of_name if row["name"] else _("national")
     url = reverse("desks:desk", args=[row["slug"] or NATION])
-    return Shortcut(name, url, _("ce qui attend, pour %(name)s") % {"name": row["organisation"]})
+    why = _("vous l’animez, pour %(name)s") % {"name": the(row["organisation"])}
+    return Shortcut(_("Ouvrir le bureau %(land)s") % {"land": land}, url, why)

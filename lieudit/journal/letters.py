@@ -50,6 +50,9 @@ class About:
     button: str = ""
     coming: Callable[[], str] = str
     """What comes next of it as its page says it, with its day; asked when no act of the letter says so."""
+    meaning: Callable[[], str] = str
+    """« Pour vous, cela veut dire que… »: what has just changed means for its reader, from facts; asked when the letter
+    says an act that turns the thing."""
 
 
 ABOUT = Table[str, Callable[[Any, Follow], About]](
@@ -204,6 +207,13 @@ class Group:
     def words(self) -> str:
         """What the reader wrote, to know at once what is spoken of."""
         return quoted(f"«{NBSP}{excerpt(self.about.words, LONGEST_QUOTE)}{NBSP}»") if self.about.words else ""
+
+    @cached_property
+    def meaning(self) -> str:
+        """What it means for the reader, where something turned."""
+        return (
+            self.about.meaning() if any(item.entry.template.turning and not item.hidden for item in self.items) else ""
+        )
 
     @property
     def next(self) -> str:

@@ -305,9 +305,9 @@ class Follow(models.Model):
     @property
     def by_stage(self) -> bool:
         """Whether its letters come once a stage, with what happened within it: of a need, of a convergence, unless one
-        is asked to answer, or chose the letter of the day or of the week, which say every step."""
+        chose the letter of the day or of the week, which say every step."""
         staged: bool = getattr(self.thing, "told_by_stage", False)
-        return staged and self.reason != FollowReason.PARTY and self.rhythm in ("", Rhythm.NOW)
+        return staged and self.rhythm in ("", Rhythm.NOW)
 
     @property
     def rhythm_label(self) -> str:

@@ -47,6 +47,9 @@ class Sentence:
     may `wait`, steps within a stage, are gathered: with what ends the stage for a thing that is told stage by stage,
     else in the letter of the day. `first`: the first in a stage leaves, the next ones wait.
 
+    Those that open a stage turn a thread, and so do the `first` ones, and those that `turn` it without opening a stage:
+    a letter says what they mean for its reader.
+
     `letter` is what a letter says of it, when it says it otherwise than the log; `yours`, what it says to who is at the
     origin of the thing, after its title: « Votre besoin n° 4 : il est publié… »; `addressed`, to whom it is addressed
     as well, who holds the thing: « Vous animez désormais la Creuse… ». `former`: no act says it any more; what was
@@ -59,6 +62,7 @@ class Sentence:
     told: bool = True
     waits: bool = False
     first: bool = False
+    turn: bool = False
     letter: str = ""
     yours: str = ""
     addressed: bool = False
@@ -68,6 +72,10 @@ class Sentence:
     def typeset(self) -> str:
         """The text with its no-break spaces; what authors wrote keeps theirs."""
         return typeset(self.text)
+
+    @property
+    def turning(self) -> bool:
+        return bool(self.stage or self.first or self.turn)
 
     def say(self, data: Mapping[str, object]) -> str:
         return _say(self.typeset, data)

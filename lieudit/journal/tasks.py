@@ -172,8 +172,13 @@ def _gathered(to: str, follows: list[Follow], entry: Entry) -> dict[Entry, tuple
 
 
 def waits_for_its_stage(follow: Follow, entry: Entry) -> bool:
-    """Whether an act is a step within a stage, for who is told stage by stage."""
-    return follow.by_stage and entry.template.waits
+    """Whether an act is a step within a stage, and not an answer to them, for who is told stage by stage."""
+    return follow.by_stage and entry.template.waits and not _is_addressed(follow, entry)
+
+
+def _is_addressed(follow: Follow, entry: Entry) -> bool:
+    """Whether it answers its reader, or asks them: of a thing told by stage, its sentence says so; else all does."""
+    return follow.reason == FollowReason.PARTY and (entry.template.addressed or not follow.by_stage)
 
 
 def may_wait(follow: Follow, entry: Entry) -> bool:
@@ -183,7 +188,7 @@ def may_wait(follow: Follow, entry: Entry) -> bool:
     lately about this thing. What is addressed to somebody, who may have to answer, never waits.
     """
     said = entry.template
-    if follow.reason == FollowReason.PARTY or not (said.waits or said.stage or said.first):
+    if _is_addressed(follow, entry) or not (said.waits or said.stage or said.first):
         return False
     if follow.by_stage:
         return waits_for_its_stage(follow, entry) or _told_in_this_stage(follow, entry)

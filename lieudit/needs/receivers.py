@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -51,7 +51,7 @@ from lieudit.needs.models import (
 from lieudit.needs.open_files import BESOINS, touched
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.templatetags.needs import need_line
-from lieudit.needs.thread import Facts, facts_of, next_of
+from lieudit.needs.thread import Facts, facts_of, meaning_of, next_of
 from lieudit.needs.workflow import EscalationState, NeedState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
@@ -60,7 +60,9 @@ from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS, SAYINGS, Mark
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.models import Department
 from lieudit.toolkit import encoder, french, live
+from lieudit.toolkit.articles import the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, excerpt, typeset
@@ -164,9 +166,17 @@ def erase_attachments(sender: object, account: Account, **kwargs: object) -> Non
 def about_need(need: Need, follow: Follow) -> About:
     """« Votre besoin n° 125 », with its words, to who said it; « le besoin n° 125 » to others."""
     words = "" if Measure.objects.hidden(Need).filter(pk=need.pk).exists() else need.words
+    facts = cache(lambda: facts_of(need, reads.acts(need=need.pk), figures.who_of(need, ())))
     if follow.reason != FollowReason.AUTHOR:
         opening, title = _("Voici ce besoin, tel qu’il a été dit :"), _("le besoin n° %s") % need.number
-        return About(title, opening, words, button=_("Lire tout le fil"), coming=lambda: coming_of(need))
+        return About(
+            title,
+            opening,
+            words,
+            button=_("Lire tout le fil"),
+            coming=lambda: coming_of(facts()),
+            meaning=lambda: means(facts(), _means_for(follow)),
+        )
     said = {"day": day(need.created_at), "who": of_hat(need)}
     return About(
         title=_("votre besoin n° %s") % need.number,
@@ -174,21 +184,41 @@ def about_need(need: Need, follow: Follow) -> About:
         words=words,
         why=_("parce que vous avez exprimé ce besoin"),
         button=_("Lire tout le fil"),
-        coming=lambda: coming_of(need, yours=True),
+        coming=lambda: coming_of(facts(), yours=True),
+        meaning=lambda: REFUSED_MEANS if need.state == NeedState.REFUSED else means(facts(), FOR_YOU),
     )
 
 
-def coming_of(need: Need, *, yours: bool = False) -> str:
+FOR_YOU = "Pour vous"
+FOR_OTHERS = "Pour qui l’a dit"
+REFUSED_MEANS = (
+    "Pour vous, cela veut dire que vos mots ne sont pas lus sur le site. Vous pouvez les récrire, et les déposer de "
+    "nouveau."
+)
+
+
+def _means_for(follow: Follow) -> str:
+    """A place that joined a need says the same; who follows it from afar is told what it means for who said it."""
+    return FOR_YOU if follow.reason == FollowReason.SUPPORTER else FOR_OTHERS
+
+
+def means(facts: Facts, whose: str) -> str:
+    """« Pour vous, cela veut dire que rien n’est encore décidé. », by the writer of the stage that was reached."""
+    said = meaning_of(facts)
+    return f"{whose}, cela veut dire {said}." if said else ""
+
+
+def coming_of(facts: Facts, *, yours: bool = False) -> str:
     """What comes next of a need, as its page says it today; `yours`, to its author."""
-    step = next_of(facts_of(need, reads.acts(need=need.pk), figures.who_of(need, ())))
+    step = next_of(facts)
     if yours and step and step.owes == AUTHOR:
         return _("Dites ce qui a changé, dès que vous le voyez.")
     return _step_words(step)
 
 
-def coming_of_all(convergence: Convergence) -> str:
+def facts_of_all(convergence: Convergence) -> Facts:
     acts = list(Entry.objects.public().about(convergence)[: reads.MOST_ACTS])
-    return _step_words(next_of(Facts(acts, convergence.state, convergence=convergence.pk)))
+    return Facts(acts, convergence.state, convergence=convergence.pk)
 
 
 def _step_words(step: NextStep | None) -> str:
@@ -209,7 +239,13 @@ def about_question(question: NeedQuestion, follow: Follow) -> About:
 
 def about_convergence(convergence: Convergence, follow: Follow) -> About:
     title, button = _("la convergence « %s »") % convergence.title, _("Lire cette convergence")
-    return About(title, button=button, coming=lambda: coming_of_all(convergence))
+    facts = cache(lambda: facts_of_all(convergence))
+    return About(
+        title,
+        button=button,
+        coming=lambda: _step_words(next_of(facts())),
+        meaning=lambda: means(facts(), _("Pour qui a dit ces besoins")),
+    )
 
 
 def of_hat(need: Need) -> str:
@@ -276,16 +312,27 @@ def desk(account: Account) -> list[TodoList]:
 def animated(account: Account) -> Shortcuts:
     """The workbench of the territories that the account animates."""
     running = Animator.objects.running().filter(account=account)
-    columns = {"name": "organisation__name", "territory": Coalesce("department__name", "region__name")}
+    columns = {
+        "name": "organisation__name",
+        "territory": Coalesce("department__name", "region__name"),
+        "liaison": Coalesce("department__liaison", "region__liaison"),
+    }
     return Shortcuts(
         running.order_by("pk"),
         columns,
         lambda row: Shortcut(
-            _("Réunir des besoins : %(territory)s") % {"territory": row["territory"] or _("toute la France")},
+            _("Réunir les besoins %(land)s") % {"land": _of_land(row)},
             reverse("needs:workbench"),
-            _("vous animez, pour %(name)s") % {"name": row["name"]},
+            _("vous animez, pour %(name)s") % {"name": the(row["name"])},
         ),
     )
+
+
+def _of_land(row: Row) -> str:
+    """« de la Creuse »; of who animates the whole country, « de toute la France »."""
+    if not row["territory"]:
+        return _("de toute la France")
+    return Department(name=row["territory"], liaison=row["liaison"]).of_name
 
 
 @SHORTCUTS.fill

@@ -23,7 +23,10 @@ register(
             yours="Il est publié, avec vos mots. L’animation du territoire l’a relu, sans rien y changer.",
         ),
         "refused": Sentence(
-            "Le besoin n° {number} n’est pas publié : {reason}.", public=False, yours="Il n’est pas publié : {reason}."
+            "Le besoin n° {number} n’est pas publié : {reason}.",
+            public=False,
+            turn=True,
+            yours="Il n’est pas publié : {reason}.",
         ),
         "contact_corrected": Sentence(
             "Coordonnées de l’auteur du besoin n° {number} corrigées.", public=False, told=False
@@ -54,13 +57,18 @@ register(
         ),
         "detached": Sentence(
             "Le besoin n° {number} se détache de la convergence « {title} ».",
+            turn=True,
             yours="Il se détache de la convergence « {title} ».",
         ),
         "escalated": Sentence(
             "Porté au niveau {level} : {reason}.", yours="Il est porté au niveau {level} : {reason}.", first=True
         ),
-        "escalation_taken": Sentence("Le niveau {level} s’en saisit : « {text} »", waits=True),
-        "escalation_returned": Sentence("Le niveau {level} le rend au niveau {below}, avec sa réponse : « {text} »"),
+        "escalation_taken": Sentence("Le niveau {level} s’en saisit : « {text} »", waits=True, addressed=True),
+        "escalation_returned": Sentence(
+            "Le niveau {level} le rend au niveau {below}, avec sa réponse : « {text} »",
+            turn=True,
+            addressed=True,
+        ),
         "settled": Sentence("{animation} répond : « {text} »", stage="answered"),
         "withdrawn": Sentence("Le besoin n° {number} est retiré par son auteur, ses mots sont effacés."),
         "convergence_edited": Sentence("Le résumé de la convergence « {title} » est corrigé.", told=False),

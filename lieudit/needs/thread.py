@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from django.utils import timezone
 
@@ -42,6 +42,11 @@ CARRIED_DAYS = 15
 """Working days that a level has to answer a need that was carried to it."""
 CARRYING = ("needs.escalated", "needs.escalation_taken", "needs.escalation_returned")
 LEAVING = ("needs.detached", "needs.settled")
+CARRIED_MEANS = {
+    "needs.escalated": "que c’est désormais au niveau {level} de s’en saisir, ou de répondre",
+    "needs.escalation_taken": "que le niveau {level} s’en charge désormais",
+    "needs.escalation_returned": "que le niveau {level} a répondu, et que la suite revient au niveau {below}",
+}
 
 
 class ReadSentence(Protocol):
@@ -110,13 +115,28 @@ class Facts:
     def has_reached(self, stage: str) -> bool:
         return self.stage is not None and STAGES.index(self.stage) >= STAGES.index(stage)
 
+    @property
+    def it(self) -> str:
+        """What the thread is that of: a need, or those of a convergence."""
+        return "ces besoins" if self.need is None else "ce besoin"
+
 
 type Written = tuple[list[Chapter], NextStep | None]
 """The chapters of a room, and what comes next as far as it knows."""
 
-WRITERS = Point[Callable[[Facts], Written]](
+
+class Writer(NamedTuple):
+    """What a room tells of its stages, in one sentence each, and what comes next; then what the stage that was reached
+    means for who said the need, as a letter says it (« que rien n’est encore décidé »), nothing for those of others."""
+
+    write: Callable[[Facts], Written]
+    meaning: Callable[[Facts], str]
+
+
+WRITERS = Point[Writer](
     "needs.thread.WRITERS",
-    "What rooms above tell of their stages of a thread, in one sentence each, and what comes next: `write(facts)`.",
+    "What rooms above tell of their stages of a thread, in one sentence each, and what comes next, `write(facts)`; and "
+    "what a stage means for who said the need, `meaning(facts)`.",
 )
 
 
@@ -206,10 +226,19 @@ def next_of(facts: Facts) -> NextStep | None:
     return _written(replace(facts, acts=in_order(facts.acts)))[1]
 
 
+def meaning_of(facts: Facts) -> str:
+    """What this stage means for who said the need: « que chacun peut lire ce besoin… »; the latest room has it."""
+    facts = replace(facts, acts=in_order(facts.acts))
+    said = meaning(facts)
+    for writer in WRITERS:
+        said = writer.meaning(facts) or said
+    return said
+
+
 def _written(facts: Facts) -> Written:
     chapters, coming = write(facts)
     for writer in WRITERS:
-        more, later = writer(facts)
+        more, later = writer.write(facts)
         chapters, coming = [*chapters, *more], later or coming
     return chapters, coming
 
@@ -222,6 +251,23 @@ def write(facts: Facts) -> Written:
     if (met := facts.last("needs.gathered")) and facts.has_reached("gathered"):
         chapters.append(_gathered(facts, met))
     return chapters, _carried(facts) or (facts.sorting if facts.stage in (None, "expressed") else None)
+
+
+def meaning(facts: Facts) -> str:
+    """Of the stages of this room, and of what the animation answered."""
+    carried = facts.last(*CARRYING)
+    if facts.stage == "answered" and facts.last("needs.settled"):
+        return "que la réponse de l’animation du territoire est publiée avec ces mots, et que ce fil s’arrête là"
+    if facts.stage in ("expressed", "gathered") and carried:
+        return CARRIED_MEANS[carried.kind].format_map(carried.data)
+    if facts.stage == "expressed":
+        return (
+            f"que chacun peut lire {facts.it}, que d’autres lieux peuvent dire la même chose, et que l’animation du "
+            "territoire doit y répondre, ou le réunir à d’autres"
+        )
+    if facts.stage == "gathered":
+        return f"que le conseil lit {facts.it} avec ceux qui disent la même chose, chacun avec ses mots"
+    return ""
 
 
 def _expressed(facts: Facts, said: Act) -> Chapter:

@@ -64,7 +64,7 @@ def test_one_filters_by_every_state_that_a_demand_may_have_under_its_own_words()
 def test_thirty_working_days_leave_out_the_holidays_of_the_week():
     assert due_date(dt.date(2026, 10, 1), 30) == dt.date(2026, 11, 13)  # 11 November is a Wednesday
     lines = computation(dt.date(2026, 10, 1), dt.date(2026, 11, 13))
-    assert lines[0].startswith("30\xa0jours ouvrés à compter du 1er\xa0octobre 2026\xa0: réponse attendue le 13")
+    assert lines[0].startswith("30\xa0jours ouvrés à compter du 1er\xa0octobre 2026 mènent au 13")
     assert lines[2] == "Jour férié exclu\xa0: 11\xa0novembre (Armistice)."
 
 
@@ -210,9 +210,9 @@ def test_a_demand_closed_without_reply_says_when_it_was_closed_and_how_late():
     def closed(day):
         return on(dt.date(2027, 3, 1), outcome="closed", ended=day).sentence
 
-    assert closed(DUE) == "Attendue le 6\xa0novembre 2026. Close sans réponse le 6\xa0novembre 2026."
+    assert closed(DUE) == "Attendue le 6\xa0novembre 2026, close sans réponse le 6\xa0novembre 2026."
     after = (
-        "Attendue le 6\xa0novembre 2026. Close sans réponse le 9\xa0novembre 2026, 1\xa0jour ouvré après l’échéance."
+        "Attendue le 6\xa0novembre 2026, close sans réponse le 9\xa0novembre 2026, 1\xa0jour ouvré après l’échéance."
     )
     assert closed(dt.date(2026, 11, 9)) == after
 
@@ -229,11 +229,11 @@ def test_a_day_granted_before_the_one_first_asked_takes_nothing_away():
 def test_after_the_granted_day_the_sentence_says_what_was_asked_granted_and_passed():
     said = on(dt.date(2027, 1, 18), extended=dt.date(2027, 1, 15), asked=dt.date(2026, 10, 29)).sentence
     assert said == (
-        "Attendue le 6\xa0novembre 2026. Délai prolongé au 15\xa0janvier 2027, demandé le 29\xa0octobre 2026. "
-        "Ce délai est passé depuis 1\xa0jour ouvré."
+        "Elle était attendue le 6\xa0novembre 2026\xa0: délai prolongé au 15\xa0janvier 2027, demandé le "
+        "29\xa0octobre 2026. Ce délai est passé depuis 1\xa0jour ouvré."
     )
     saturday = on(dt.date(2027, 1, 16), extended=dt.date(2027, 1, 15)).sentence
-    assert saturday.endswith("Délai prolongé au 15\xa0janvier 2027. Ce délai est passé.")
+    assert saturday.endswith("délai prolongé au 15\xa0janvier 2027. Ce délai est passé.")
 
 
 def test_a_letter_that_has_not_left_yet_is_neither_near_nor_late():

@@ -130,6 +130,20 @@ def test_who_follows_a_need_gets_one_letter_a_stage_too(need, say, mornings, rea
         assert letters[1].count(words) == 1
 
 
+def test_who_carried_a_need_higher_is_answered_at_once_and_told_the_rest_by_stage(need, say):
+    account = AccountFactory(email="anime@exemple.fr")
+    follow_thing(need, account=account, reason=FollowReason.PARTY)
+    say("needs.escalation_taken", level="national", text="Nous le prenons")
+    say("deliberation.opened", **DRAFT)
+    for step in ("discussion_opened", "round_opened"):
+        say(f"deliberation.{step}", **DRAFT)
+    say("deliberation.adopted", number="2026-01", about="Trois ans")
+    letters = [spaced(message.body) for message in mail.outbox if message.to == [account.email]]
+    assert len(letters) == 3
+    assert "s’en saisit" in letters[0]
+    assert letters[2].count("est ouvert aux questions") == 1
+
+
 def test_a_question_never_waits(say):
     say("deliberation.opened", **DRAFT)
     for rank in range(2):

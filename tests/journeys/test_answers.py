@@ -1,12 +1,17 @@
-"""The thread answers: what a reader finds at each step, what waits for whoever must act, and nothing that is gone.
+"""The thread answers: from a word and a photo to a letter worth reading, what a reader finds at each step, what waits
+for whoever must act, and nothing that is gone.
 
-The deposit by telephone, with its photo, is walked in `tests/browser/test_answers.py`.
+A newcomer deposits without an account nor a script; the same is done on a telephone, with and without scripts, in
+`tests/browser/test_answers.py`.
 """
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,15 +21,22 @@ from lieudit.care.services import accept_charter
 from lieudit.journal.models import FollowReason
 from lieudit.journal.services import follow_thing, send_digests
 from lieudit.needs.models import Need
+from lieudit.needs.services import publish_need
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
-from tests.journeys.visitor import Hurried, Visitor
-from tests.needs.factories import NeedFactory
+from tests.journeys.council import SAME, WORDS, a_country
+from tests.journeys.letterbox import Letterbox, link
+from tests.journeys.visitor import Hurried, Visitor, spaced
+from tests.needs.factories import NeedFactory, picture
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.pages.read_as_people import gone_promises
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
+AUTHOR = "accueil@exemple.fr"
+ALIKE = "La permanence numérique fermera quand le poste de la conseillère s’arrêtera."
+STRANGER = "Le toit de la grande salle fuit depuis la tempête."
+SEEN = "La file devant la porte, un mardi"
 
 
 def opened(need, *words):
@@ -32,6 +44,65 @@ def opened(need, *words):
     seen = Visitor().open(need.get_absolute_url()).reads(*words)
     assert gone_promises(seen.html, timezone.localdate()) == []
     return seen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_newcomer_is_answered_from_a_postcode_and_a_photograph_to_a_letter_and_a_number(charter, media):
+    council = a_country()
+    one, other = (NeedFactory(words=words, domains=["digital"]) for words in (SAME, ALIKE))
+    NeedFactory(words=STRANGER, domains=["work"])
+    mails = Letterbox(AUTHOR)
+    need = a_need_is_said(one, other)
+    receipt = mails.is_told(
+        f"Besoin n° {need.number} bien reçu", f"Il porte le numéro {need.number}", "le relit avant le"
+    )
+    Visitor().open(link(receipt, "/suivi/confirmer/")).send("Confirmer mon adresse").reads("C’est confirmé")
+
+    publish_need(need, actor=council.animator)
+    letter = mails.is_told(
+        "Il est publié, avec vos mots", f"« {WORDS} »", "Vous recevez ce message parce que vous avez"
+    )
+    assert spaced(letter.subject).startswith(f"Votre besoin n° {need.number} : il est publié, avec vos mots")
+    is_worth_reading(letter)
+    mails.is_left_alone()
+
+    found = Visitor().open("/").follow("Chercher").send("Chercher", q=str(need.number))
+    found.follow("« Notre permanence numérique").reads(WORDS)
+    assert found.url == need.get_absolute_url()
+    assert f'alt="{SEEN}"' in found.html
+
+
+def a_need_is_said(one: Need, other: Need) -> Need:
+    """With a postcode, a photo and its description; both needs that say the same are shown, the stranger is not."""
+    somebody = Visitor().open("/").send("Continuer", words=WORDS)
+    photo = SimpleUploadedFile("file.jpg", picture(1200, 800), "image/jpeg")
+    somebody.send("Continuer", domains=["digital"], place="23000", piece=photo, alt=SEEN, contact=AUTHOR)
+    somebody.reads("Est-ce la même chose", one.words, other.words)
+    assert STRANGER not in somebody.words
+    somebody.send("Publier ce besoin", charter="on").reads("Bien reçu", WORDS)
+    need = Need.objects.get(words=WORDS)
+    assert (need.department.code, need.attachment.alt, need.author) == ("23", SEEN, None)
+    return need
+
+
+def is_worth_reading(letter) -> None:
+    """Quoted, told in a sentence, explained, dated; one button; why it comes, and how to stop it."""
+    body = spaced(letter.body)
+    steps = (
+        "vous avez dit",
+        "CE QUI VIENT DE CHANGER",
+        "Pour vous, cela veut dire que chacun peut lire ce besoin",
+        "CE QUI VIENT ENSUITE",
+        "Lire tout le fil :",
+        "Le Conseil national des tiers-lieux",
+        "Vous recevez ce message",
+        "Changer de rythme ou arrêter",
+    )
+    assert [body.index(words) for words in steps] == sorted(body.index(words) for words in steps)
+    assert re.search(r"avant le \d\S* \w+ \d{4}", body[body.index("CE QUI VIENT ENSUITE") :])
+    page = letter.alternatives[0].content
+    assert "cela veut dire que chacun peut lire ce besoin" in spaced(page)
+    assert page.count('class="button') == 1
 
 
 def test_a_thread_is_an_answer_at_every_step(charter, later):
@@ -110,6 +181,11 @@ def test_a_telephone_is_promised_where_somebody_answers(charter, lands_of_creuse
     Visitor().open("/").reads("Le dire par téléphone", "05 55 52 00 00")
     Visitor().open("/territoires/creuse/").reads("05 55 52 00 00", "de 9 h à 17 h")
     assert staff().is_staff
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def told(email: str) -> str:
 
 
 def test_a_day_at_the_desk(creuse):
-    emile = enter("emile@exemple.fr").open(reverse("accounts:profile")).follow("Bureau : Creuse")
+    emile = enter("emile@exemple.fr").open(reverse("accounts:profile")).follow("Ouvrir le bureau de la Creuse")
     assert emile.url == CREUSE
     emile.reads("Bureau de la Creuse", "Les Lieux du Plateau", "Il nous faut un abri.", "Les cars du samedi")
 

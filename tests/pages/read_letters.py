@@ -26,6 +26,16 @@ MARKDOWN = re.compile(r"^#{1,6} |\*\*|\]\(|^> |`", re.M)
 SIGNED = re.compile(r"[.»] \([A-ZÀÉ][^()]*\)\s*$", re.M)
 QUOTE = re.compile(r"(?<!engagement )«[\s\u00a0\u202f]*([^«»]{25,}?)[\s\u00a0\u202f]*»")
 NAMED = re.compile("«[^«»]+»")
+TURNED = re.compile(
+    r"Il est publié|exprimé par|n’est pas publié|dans la convergence|est mis en délibération|n’est pas adopté|"
+    r"adopte la position commune|Le projet « [^»]+ » est retiré|Réponse attendue le|"
+    r"(?:répond|répondent|s’engage[^:]*) : «|"
+    r"animation[^.]* répond\.|closes sans réponse|Le conseil envoie une relance|si cela a changé quelque chose|"
+    r"porté au niveau|le rend au niveau"
+)
+"""What turns the thread of a need: its stages, its outcomes, and what is late."""
+THEIRS = re.compile(r"parce que (?:vous avez exprimé|votre lieu a rejoint) ce besoin")
+MEANS = re.compile(r"Pour vous, cela veut dire qu[e’]")
 ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré par|n’est pas publié|racontent leur visite)")
 """What nothing comes after in a thread, or that changes nothing to what was said to come."""
 
@@ -34,12 +44,14 @@ def faults(mail: Mail) -> Iterator[str]:
     """What a reader would stumble on."""
     body = mail.text.partition("\n-- \n")[0]
     own = re.sub(r"«[^»]*»", "«\u00a0…\u00a0»", body)
+    changed = plain_spaces(own.partition(COMING)[0])
     comes_next = COMING in body or ENDS.search(body) or not mail.subject.startswith("Votre besoin")
     lacks = {
         "no greeting": mail.text.startswith(GREETINGS),
         "no reason": REASON.search(mail.text),
         "nothing to read": MASKED not in mail.text,
         "no next step": comes_next,
+        "not what it means": MEANS.search(body) or not (THEIRS.search(mail.text) and TURNED.search(changed)),
         "signed like a log": not SIGNED.search(body),
         "signed twice": body.count("Le Conseil national des tiers-lieux\n") <= 1,
         "a subject that is not read aloud": "·" not in mail.subject,
@@ -54,6 +66,10 @@ def faults(mail: Mail) -> Iterator[str]:
     yield from (f"the name of a column: {found}" for found in COLUMNS.findall(f"{mail.subject}\n{own}"))
     yield from (f"raw Markdown: {found}" for found in MARKDOWN.findall(own))
     yield from (name for name, pattern in HOWLERS.items() if re.search(pattern, sentences_of(own)))
+
+
+def plain_spaces(text: str) -> str:
+    return re.sub(r"[\u00a0\u202f]", " ", text)
 
 
 def quotes(body: str) -> list[str]:

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,7 @@ from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Delivery, Entry, Follow, FollowReason, Mention
 from lieudit.journal.sentence import SENTENCES, Act
+from lieudit.journal.tasks import GATHERED
 from lieudit.learning.models import Enrolment, PathKeeper, PathRun, PeerVisit, Presence, TrainingSession, Welcome
 from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
@@ -688,25 +690,76 @@ def test_the_page_of_a_mail_is_sound_and_asks_nothing_of_another_site():
     assert [each for each in wrong if each[1]] == []
 
 
-ANSWERED = {"needs.asked", "needs.replied", "advocacy.replied", "advocacy.concluded", "needs.escalation_returned"}
+ANSWERED = {
+    "needs.asked",
+    "needs.replied",
+    "advocacy.replied",
+    "advocacy.concluded",
+    "needs.escalation_taken",
+    "needs.escalation_returned",
+}
 """What is to be answered, or answers: it leaves within a stage."""
 
 
-def test_who_said_a_need_gets_one_letter_a_stage():
-    """A letter is what was delivered at one moment; it ends the stage that its newest act opens."""
-    needs = Follow.objects.filter(content_type__model="need", reason=FollowReason.AUTHOR, rhythm="")
+def letters_of(follows):
+    """What was delivered at one moment for one follow, the newest act last."""
     letters: dict[tuple[int, dt.datetime], list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(follow__in=needs).select_related("entry", "follow").order_by("entry_id"):
+    told = Delivery.objects.filter(follow__in=follows).select_related("entry", "follow__account").order_by("entry_id")
+    for delivery in told:
         letters.setdefault((delivery.follow_id, delivery.sent_at), []).append(delivery)
+    return list(letters.values())
+
+
+BY_STAGE = ("need", "convergence")
+
+
+@pytest.mark.parametrize("reason", [FollowReason.AUTHOR, None])
+def test_who_said_a_need_or_follows_it_gets_one_letter_a_stage(reason):
+    """A letter ends the stage that its newest act opens; who asked for each step has a rhythm of their own."""
+    follows = Follow.objects.filter(content_type__model__in=BY_STAGE, rhythm="")
+    follows = follows.filter(reason=reason) if reason else follows.exclude(reason=FollowReason.AUTHOR)
+    letters = letters_of(follows)
     told: Counter[tuple[int, str, int]] = Counter()
-    for some in letters.values():
+    for some in letters:
         newest = some[-1].entry
         if stage := newest.template.stage:
             told[some[-1].follow_id, stage, stages_before(some[-1].follow, newest)] += 1
         else:
             assert newest.kind in ANSWERED or not newest.template.waits, newest.kind
-    assert len(letters) > 150
+    assert len(letters) > (150 if reason else 2)
     assert [found for found, count in told.items() if count > 1] == []
+
+
+def test_what_belongs_to_one_stage_in_the_same_days_comes_to_a_mailbox_in_one_letter():
+    """Whatever its reader follows: each act is told once, the steps of a thing that come within three days together;
+    what is addressed to somebody, asks them something or ends something goes at once."""
+    letters = letters_of(Follow.objects.filter(rhythm=""))
+    read: dict[tuple[str, int], set[dt.datetime]] = {}
+    steps: dict[int, list[tuple[dt.datetime, Entry]]] = {}
+    together: dict[tuple[str, str, int], set[dt.datetime]] = {}
+    for some in letters:
+        follow, newest = some[-1].follow, some[-1].entry
+        for each in some:
+            read.setdefault((follow.to, each.entry_id), set()).add(each.sent_at)
+        if follow.reason != FollowReason.PARTY and (newest.template.waits or newest.template.stage):
+            steps.setdefault(follow.pk, []).append((some[-1].sent_at, newest))
+            for convergence in convergences_of(newest):
+                together.setdefault((follow.to, str(newest.template.stage), convergence), set()).add(some[-1].sent_at)
+    near = [
+        (follow, first[1].kind, then[1].kind)
+        for follow, sent in steps.items()
+        for first, then in pairwise(sorted(sent, key=lambda each: each[0]))
+        if then[0] - first[0] < GATHERED and first[1].template.stage == then[1].template.stage
+    ]
+    apart = [key for key, sent in together.items() for a, b in pairwise(sorted(sent)) if b - a < GATHERED]
+    assert len(letters) > 300
+    assert [found for found, sent in read.items() if len(sent) > 1] == []
+    assert near == []
+    assert apart == []
+
+
+def convergences_of(entry):
+    return Mention.objects.filter(entry=entry, content_type__model="convergence").values_list("object_id", flat=True)
 
 
 def stages_before(follow, entry):
