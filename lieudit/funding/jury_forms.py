@@ -29,7 +29,7 @@ class JuryForm(ActForm):
     """The decision that names it, and who sits in it, by the addresses with which they sign in."""
 
     page_title, verb = gettext_lazy("Nommer le jury"), gettext_lazy("Nommer ces personnes")
-    done = gettext_lazy("Le jury est nommé : chacun reçoit un message, et peut rendre sa place.")
+    done = gettext_lazy("Le jury est nommé : chacun reçoit un message.")
 
     decision = forms.ModelChoiceField(
         Decision.objects.none(),
