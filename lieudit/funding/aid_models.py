@@ -29,8 +29,9 @@ from lieudit.toolkit.types import JsonField
 
 
 def aid_words() -> SearchVector:
-    """What an aid says of itself, and who finances it, as searches read it; an index holds the same expression."""
-    return SearchVector("name", "description", Spaced("financers"), config=CONFIG)
+    """The name of an aid, and who finances it, as searches read them; an index holds the same expression. Descriptions
+    are not read: their words, worked out for each aid, would weigh a fifth on its import."""
+    return SearchVector("name", Spaced("financers"), config=CONFIG)
 
 
 class AidQuerySet(models.QuerySet["Aid"]):

@@ -135,16 +135,15 @@ def test_four_choices_combine(client):
 
 
 def test_what_is_open_is_looked_for_by_its_words(client):
-    mill = "<p>Pour la <b>roue</b> et les vannes.</p>"
-    brought(an_aid(name="Fonds des moulins", description=mill), an_aid(id=2, name="Fonds des halles"))
+    brought(an_aid(name="Fonds des moulins", financers=["Agence de l’eau"]), an_aid(id=2, name="Fonds des halles"))
     call = an_open(title="Réparer un moulin")
     aids, calls = (re.compile(words) for words in ("Fonds des (moulins|halles)</a>", re.escape(call.title)))
     for words, some, is_called in (
         ("", {"moulins", "halles"}, True),
         ("moulin", {"moulins"}, True),
-        ("roue", {"moulins"}, False),
+        ("eau", {"moulins"}, False),
         ("région inventée halle", {"halles"}, False),
-        ("MOULINS vannes", {"moulins"}, False),
+        ("MOULINS agence", {"moulins"}, False),
     ):
         page = listed(client, mots=words)
         assert set(aids.findall(page)) == some, words
@@ -167,7 +166,7 @@ def test_words_that_no_aid_says_are_said_back_with_what_to_do(client):
 def test_aids_are_found_by_the_search_of_the_site_but_those_that_are_past(client):
     past = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
     brought(an_aid(name="Fonds des moulins"), an_aid(id=2, name="Prix des moulins", submission_deadline=past))
-    brought(an_aid(id=3, name="Bourse", description="<p>Réparer un <b>moulin</b>.</p>", submission_deadline=None))
+    brought(an_aid(id=3, name="Bourse", financers=["Les amis du moulin"], submission_deadline=None))
     page = client.get(reverse("pages:search"), {"q": "moulin"}).content.decode()
     page = re.sub("</?mark>", "", page)
     assert "Aides du catalogue" in page
