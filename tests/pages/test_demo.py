@@ -76,6 +76,8 @@ from lieudit.journal.tasks import GATHERED
 from lieudit.learning.models import Enrolment, PathKeeper, PathRun, PeerVisit, Presence, TrainingSession, Welcome
 from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
+from lieudit.lexicon.likes import KINDS, Near, near_thing, own_kinds
+from lieudit.lexicon.tasks import learn_things
 from lieudit.lottery.models import Lottery
 from lieudit.meetings.models import Meeting
 from lieudit.membership.models import BankLine, Member
@@ -83,6 +85,7 @@ from lieudit.minutes import models as remembered
 from lieudit.mutual_aid.models import Exchange, Loan, Thing
 from lieudit.mutual_aid.workflow import LoanState
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
+from lieudit.needs.tasks import learn_missing
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.observatory.models import Report as CouncilReport
 from lieudit.observatory.reports import digest_of
@@ -922,3 +925,14 @@ def test_outside_a_demonstration_it_refuses(settings):
 def test_too_few_places_are_refused():
     with pytest.raises(CommandError, match="60"):
         call_command("demo", places=12)
+
+
+def test_what_comes_near_is_read_beside_things_of_each_kind(client):
+    learn_things.call()
+    learn_missing.call()
+    for kind in own_kinds():
+        things = [Near(*row) for row in KINDS[kind].rows()[:60]]
+        shown = next((thing for thing in things if near_thing(thing)), None)
+        assert shown, f"nothing comes near any {kind}"
+        page = client.get(reverse("lexicon:near", args=[kind, shown.id])).text
+        assert 'id="h-near"' in page
