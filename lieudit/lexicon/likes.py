@@ -74,6 +74,10 @@ class Near(NamedTuple):
         return reverse(KINDS[self.kind].page, args=[self.key])
 
     @property
+    def quoted(self) -> bool:
+        return KINDS[self.kind].quoted
+
+    @property
     def note(self) -> Phrase:
         return KINDS[self.kind].note(self)
 
@@ -83,7 +87,7 @@ class Kind:
     """A kind of thing that is compared: the route whose address ends with the `key` of a row; `rows`, the public ones,
     made by `rows_of`; `holding` gives those, public or not, that answer a question of words (`asking.py`); `note` puts
     in words what is said of a row; `kin`: what the page of a thing tells already, by kind and pk. Meanings kept in a
-    table of the room itself are `apart`: the table, and its column of pks."""
+    table of the room itself are `apart`: the table, and its column of pks. `quoted`: a name is somebody’s words."""
 
     page: str
     rows: Callable[[], Rows]
@@ -91,6 +95,7 @@ class Kind:
     note: Callable[[Near], Phrase]
     kin: Callable[[int], Iterable[str]] = lambda pk: ()
     apart: tuple[str, str] | None = None
+    quoted: bool = False
 
 
 KINDS = Table[str, Kind](

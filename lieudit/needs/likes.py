@@ -38,4 +38,4 @@ def note(near: Near) -> Phrase:
     return f"{number}, {near.said}" if near.said else number
 
 
-NEEDS = Kind("needs:need", rows, holding, note, apart=(Meaning._meta.db_table, "need_id"))
+NEEDS = Kind("needs:need", rows, holding, note, apart=(Meaning._meta.db_table, "need_id"), quoted=True)

@@ -170,6 +170,7 @@ def test_a_need_does_not_learn_twice_nor_elsewhere(encoder):
 
 def test_pages_ask_for_it_once_they_are_shown_and_say_so_without_javascript(encoder, client):
     resource, offer, position = a_resource(domains=[]), an_offer(), a_position()
+    NeedFactory(words=DOCTORS, domains=[])
     learn()
     for kind, thing in (("resource", resource), ("offer", offer), ("position", position)):
         address = reverse("lexicon:near", args=[kind, thing.pk])
@@ -179,7 +180,8 @@ def test_pages_ask_for_it_once_they_are_shown_and_say_so_without_javascript(enco
     address = reverse("lexicon:near", args=["resource", resource.pk])
     part = client.get(address, headers={"HX-Request": "true"}).text
     assert part.strip().startswith("<section")
-    assert offer.title in part
+    assert f">{offer.title}</a>" in part
+    assert f">«&nbsp;{DOCTORS}&nbsp;»</a>" in part
     assert offer.place.name in part
     alone = reverse("lexicon:near", args=["position", position.pk])
     assert client.get(alone, headers={"HX-Request": "true"}).text.strip() == ""
