@@ -38,7 +38,7 @@ def uses_words(uses: int) -> str:
 
 def resource_line(row: Row) -> SafeString:
     """One resource on the page of a domain: `number`, `title`, `kind`, `licence`, `keeper` and `uses`."""
-    said = [str(Kind(row["kind"]).label), Licence(row["licence"]).value, uses_words(row["uses"])]
+    said = [str(Kind(row["kind"]).label), str(Licence(row["licence"]).label), uses_words(row["uses"])]
     return format_html(
         '<li><article class="stack stack--s"><h3 class="text-1"><a href="{}">{}</a></h3><p class="small">{} '
         '<span class="quiet">{}</span></p></article></li>',

@@ -69,7 +69,8 @@ def line_of(call: Call, now: dt.datetime) -> Line:
         return Line(call, "dropped", "Annulé")
     later = call.state == CallState.DESCRIBED and call.opens_at is not None and call.opens_at > now
     if call.opens_at and (later or call.state == CallState.ANNOUNCED):
-        return Line(call, "planned", f"Ouvre le {day(call.opens_at)}")
+        opens = "Ouvre le" if call.opens_at > now else "Devait ouvrir le"
+        return Line(call, "planned", f"{opens} {day(call.opens_at)}")
     if call.state in JUDGED:
         return Line(call, "yes" if call.state in TOLD else "closed", str(CallState(call.state).label).capitalize())
     if call.review_on is not None:

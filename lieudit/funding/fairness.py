@@ -193,7 +193,7 @@ def _answer(said: Said, most: int) -> Fact:
 
 def _awaited(said: Said, answer_on: dt.date, wish: str) -> Fact:
     """An answer whose day is past, and that did not come: what is led elsewhere may have come without being said."""
-    words, verdict = f"Annoncée pour le {day(answer_on)}", Verdict.NOT_KEPT
+    words, verdict = f"Elle était annoncée pour le {day(answer_on)}", Verdict.NOT_KEPT
     if said.given_up:
         words += f"{NBSP}; l’appel a été abandonné avant."
     elif said.will_publish:

@@ -67,7 +67,8 @@ class Opening(NamedTuple):
     @property
     def line(self) -> SafeString:
         said = [_("ouvre le %s") % day(self.opens)] if self.opens else []
-        said += [_("ferme le %s") % day(self.closes) if self.closes else _("sans date de fin dite")]
+        closes = _("devait fermer le %s") if self.closes and self.closes < timezone.localdate() else _("ferme le %s")
+        said += [closes % day(self.closes) if self.closes else _("sans date de fin dite")]
         said += [str(Scope.UNKNOWN.label)] if self.doubted else []
         html = '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>'
         return format_html(html, self.url, self.title, ", ".join(said))

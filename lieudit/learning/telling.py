@@ -39,8 +39,9 @@ def _of(story: Story) -> str:
     """What one side tells, in Markdown."""
     parts = [f"## {story.place}", story.learnt]
     if story.change:
-        by = _(", dit pour le %(day)s") % {"day": day(story.change_by)} if story.change_by else ""
-        parts.append(_("**Ce qui va changer** : %(change)s%(by)s.") % {"change": story.change.rstrip("."), "by": by})
+        by = _(" pour le %(day)s") % {"day": day(story.change_by)} if story.change_by else ""
+        words = {"change": story.change.rstrip("."), "by": by}
+        parts.append(_("**Ce que le lieu voulait changer%(by)s** : %(change)s.") % words)
     if story.failed:
         parts.append(_("**Ce qui n’a pas marché** : %(failed)s") % {"failed": story.failed})
     return "\n\n".join(parts)

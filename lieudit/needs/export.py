@@ -18,7 +18,10 @@ def stage(state: str) -> str:
 ADDRESS = _("Adresse de sa page, où se lit tout son fil.")
 STAGE = Column(
     "etape",
-    _("Étape atteinte sur le fil : expressed, gathered, deliberated, adopted, relayed, answered, effect."),
+    _(
+        "Étape atteinte sur le fil : expressed (exprimé), gathered (réuni), deliberated (délibéré), "
+        "adopted (adopté), relayed (relayé), answered (répondu), effect (effet)."
+    ),
     "state",
     stage,
 )

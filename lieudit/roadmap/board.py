@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.roadmap.slippage import median_slip, moved, why_silent
 from lieudit.roadmap.timeline import Window, timeline
-from lieudit.roadmap.workflow import MilestoneState
+from lieudit.roadmap.workflow import OPEN, MilestoneState
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ class MilestoneRow:
     slip: str
     silent: str
     drawing: SafeString
+
+    @property
+    def is_open(self) -> bool:
+        return self.milestone.state in OPEN
 
     @property
     def reason(self) -> str:

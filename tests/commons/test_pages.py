@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
@@ -19,7 +20,8 @@ def titles(page):
 def test_the_list_says_what_is_shared_by_whom_and_who_uses_it(client):
     resource = ReuseFactory().resource
     text = client.get(LIST).text
-    for said in (resource.title, resource.place.name, "CC-BY-SA-4.0", "utilisée par 1", "Travail et emploi", "Méthode"):
+    licence = escape(resource.get_licence_display())
+    for said in (resource.title, resource.place.name, licence, "utilisée par 1", "Travail et emploi", "Méthode"):
         assert said in text, said
     assert "**" not in text
 

@@ -31,7 +31,7 @@ SCALE = (
     ScaleLine(MemberKind.NETWORK, "réseau", Decimal(150)),
     ScaleLine(MemberKind.INSTITUTION, "institution publique", Decimal(500)),
     ScaleLine(MemberKind.PARTNER, "partenaire", Decimal(300)),
-    ScaleLine(MemberKind.PERSON, "personne, prix libre", Decimal(10)),
+    ScaleLine(MemberKind.PERSON, "personne, prix libre, somme conseillée", Decimal(10)),
 )
 LATE, SHORTEST = 5, 10
 """Members who have not paid this year; days without which a year is too young for anybody to be late."""
