@@ -124,7 +124,7 @@ def deadline(facts: Facts, today: dt.date) -> Deadline:
         awaited = (
             sentence
             if today <= facts.limit
-            else f"Remise le {day(facts.sent)}. Réponse qui était attendue le {day(facts.limit)}"
+            else f"Remise le {day(facts.sent)}. La réponse était attendue le {day(facts.limit)}"
         )
         note = f"{awaited}. Un message est arrivé le {day(facts.pending)}{NARROW}; le secrétariat le vérifie."
         return Deadline("expected", "Message reçu, en vérification", note, facts, today)
@@ -192,7 +192,7 @@ def computation(sent: dt.date, due: dt.date, department: str = "") -> list[str]:
     count = working_days_between(sent, due, department)
     whose = " du territoire de l’institution" if department in SUBDIVISIONS else ""
     lines = [
-        f"{worked(count).capitalize()} à compter du {day(sent)} mènent au {day(due)}.",
+        f"{worked(count)} à compter du {day(sent)} {'mène' if count == 1 else 'mènent'} au {day(due)}.",
         "Le jour de la remise, les samedis et les dimanches ne comptent pas.",
     ]
     if len(off) > 1:

@@ -19,7 +19,7 @@ from lieudit.needs.thread import Asked, Chapter, Facts, Written
 from lieudit.network.models import Organisation
 from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, of_the, the, the_first, to_the
-from lieudit.toolkit.french import NBSP, counted, day, excerpt
+from lieudit.toolkit.french import NBSP, counted, day, excerpt, that
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.promises import AUTHOR, NextStep
 from lieudit.toolkit.workdays import add_working_days
@@ -140,7 +140,7 @@ def meaning_of(now: Sequence[Put], it: str) -> str:
         who = list(dict.fromkeys(Named(put.who) for put in now))
         owe = says(the(who[0]), "doit") if len(who) == 1 else "doivent"
         named = " et ".join(map(the, who)) if len(who) <= MOST_NAMED else f"{len(who)}{NBSP}institutions"
-        return f"que {named} {owe} répondre au sujet de {it}, et qu’un refus ou un retard se lira sur ce fil"
+        return f"{that(named)}{named} {owe} répondre au sujet de {it}, et qu’un refus ou un retard se lira sur ce fil"
     parts = [_means(state, some) for state, some in by_state.items() if some]
     said = f"{', '.join(parts[:-1])}, et {parts[-1]}" if len(parts) > 1 else parts[0]
     changes = by_state.keys() - {"refused", "closed"}

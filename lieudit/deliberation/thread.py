@@ -96,7 +96,10 @@ def meaning(facts: Facts) -> str:
     if facts.stage == "deliberated":
         return f"que le conseil cherche une position commune à partir de {facts.it}, et que rien n’est encore décidé"
     if facts.stage == "adopted":
-        return f"que le conseil prend position à partir de {facts.it}, et qu’il doit le porter devant les institutions"
+        return (
+            f"que le conseil prend position à partir de {facts.it}, et qu’il doit porter cette position devant les "
+            "institutions"
+        )
     since = facts.last(*GIVEN_BACK)
     if facts.stage == "gathered" and since and since.kind != "needs.gathered":
         return "que rien n’est demandé aux institutions pour l’instant, et que le conseil peut ouvrir un autre projet"

@@ -255,18 +255,19 @@ def write(facts: Facts) -> Written:
 
 def meaning(facts: Facts) -> str:
     """Of the stages of this room, and of what the animation answered."""
-    carried = facts.last(*CARRYING)
+    last = facts.last(*CARRYING, "needs.gathered")
     if facts.stage == "answered" and facts.last("needs.settled"):
         return "que la réponse de l’animation du territoire est publiée avec ces mots, et que ce fil s’arrête là"
-    if facts.stage in ("expressed", "gathered") and carried:
-        return CARRIED_MEANS[carried.kind].format_map(carried.data)
+    if facts.stage in ("expressed", "gathered") and last and last.kind in CARRIED_MEANS:
+        return CARRIED_MEANS[last.kind].format_map(last.data)
     if facts.stage == "expressed":
         return (
             f"que chacun peut lire {facts.it}, que d’autres lieux peuvent dire la même chose, et que l’animation du "
             "territoire doit y répondre, ou le réunir à d’autres"
         )
     if facts.stage == "gathered":
-        return f"que le conseil lit {facts.it} avec ceux qui disent la même chose, chacun avec ses mots"
+        others = "avec ceux qui disent la même chose" if facts.need else "ensemble"
+        return f"que le conseil lit {facts.it} {others}, chacun avec ses mots"
     return ""
 
 

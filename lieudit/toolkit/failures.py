@@ -50,7 +50,8 @@ def failure(request: HttpRequest) -> HttpResponse:
     if not (full or is_away(error)):
         return HttpResponse(get_template("500.html").render({"number": request_id()}), status=500)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    return HttpResponse(get_template("503.html").render({"full": full}), status=503, headers=headers)
+    context = {"full": full, "sent": request.method == "POST"}
+    return HttpResponse(get_template("503.html").render(context), status=503, headers=headers)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

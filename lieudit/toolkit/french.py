@@ -129,8 +129,17 @@ def percent(share: Number, places: int = 1) -> str:
 
 def of(name: object) -> str:
     """The word before a name that one speaks of: `of("Association Le Lavoir")` is `d’`, `of("SCIC L’Établi")` `de `."""
+    return "d’" if _is_elided(name) else "de "
+
+
+def that(name: object) -> str:
+    """The word before one who does something: `qu’` before « Emmaüs Alternatives », `que ` before « la Poste »."""
+    return "qu’" if _is_elided(name) else "que "
+
+
+def _is_elided(name: object) -> bool:
     first = unicodedata.normalize("NFD", str(name))[:1].lower()
-    return "d’" if first and first in "aeiouœæ" else "de "
+    return bool(first) and first in "aeiouœæ"
 
 
 def typeset(text: str) -> str:

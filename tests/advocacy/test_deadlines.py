@@ -68,6 +68,11 @@ def test_thirty_working_days_leave_out_the_holidays_of_the_week():
     assert lines[2] == "Jour férié exclu\xa0: 11\xa0novembre (Armistice)."
 
 
+def test_one_working_day_agrees_with_its_verb():
+    lines = computation(dt.date(2026, 10, 1), dt.date(2026, 10, 2))
+    assert lines[0] == "1\xa0jour ouvré à compter du 1er\xa0octobre 2026 mène au 2\xa0octobre 2026."
+
+
 def test_a_holiday_on_a_sunday_is_not_excluded_twice():
     lines = computation(SENT, DUE)  # 1 November 2026 is a Sunday
     assert lines[2] == "Aucun jour férié ne tombe en semaine entre ces deux dates."
@@ -112,6 +117,7 @@ def test_a_message_to_verify_suspends_lateness_and_reminders():
     pending = on(day, pending=dt.date(2026, 11, 10))
     assert pending.state == "expected"
     assert "vérifie" in pending.sentence
+    assert "La réponse était attendue le 6\xa0novembre 2026. Un message est arrivé" in pending.sentence
     assert "vérifiez-le d’abord" in reminder_hindrance([pending], day, None)
 
 

@@ -16,6 +16,7 @@ from lieudit.journal.services import follow_thing, record, send_digests
 from lieudit.needs.escalating import answer_escalation, escalate_need
 from lieudit.needs.models import Need
 from lieudit.needs.services import detach_need, gather_needs, publish_need, refuse_need, settle_need
+from lieudit.needs.thread import Facts, meaning
 from lieudit.network.vocabulary import Level
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
@@ -92,6 +93,21 @@ def test_carried_higher_and_handed_back_it_says_who_must_answer(reads, need):
     assert f"que le niveau {up.label} a répondu" in said
 
 
+def test_gathered_once_it_was_handed_back_it_says_with_whom_it_is_read(reads, need):
+    escalate_need(need, actor=staff(), to_level=Level.NATIONAL, reason="Cela dépasse la Creuse")
+    answer_escalation(need.escalations.get(), actor=staff(), step="hand_back", text="Une aide existe ici")
+    need.refresh_from_db()
+    words = {"title": "Des postes qui durent", "summary": "Des postes s’arrêtent.", "level": "national"}
+    said = reads(need, lambda: gather_needs([need], actor=staff(), **words))
+    assert "que le conseil lit ce besoin avec ceux qui disent la même chose" in said
+    assert "la suite revient" not in said
+
+
+def test_needs_read_together_are_not_told_of_others():
+    together = Facts(acts=[], stage="gathered", convergence=1)
+    assert meaning(together) == "que le conseil lit ces besoins ensemble, chacun avec ses mots"
+
+
 def test_answered_by_the_animation_it_says_that_the_thread_ends(reads, need):
     said = reads(need, lambda: settle_need(need, actor=staff(), text="Une aide existe."))
     assert "que ce fil s’arrête là" in said
@@ -109,7 +125,7 @@ def test_before_the_council_it_promises_nothing_and_given_back_it_says_so(reads)
 
 def test_adopted_it_says_what_the_council_must_do(reads, debated):
     draft, need = debated
-    assert "qu’il doit le porter devant les institutions" in reads(need, lambda: a_position(draft))
+    assert "qu’il doit porter cette position devant les institutions" in reads(need, lambda: a_position(draft))
 
 
 def test_relayed_it_says_who_must_answer_and_that_a_silence_is_read(reads):
@@ -156,6 +172,15 @@ def test_several_demands_are_told_by_where_they_stand(relayed):
         f"et qu’une demande attend encore la réponse de {caisse}"
     )
     assert meaning_of([], "ce besoin") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Emmaüs Alternatives", "qu’Emmaüs Alternatives doit répondre"), ("La Poste", "que La Poste doit répondre")],
+)
+def test_the_name_of_who_must_answer_is_elided(name, words):
+    waits = stands(SimpleNamespace(institution=name), "expected")
+    assert meaning_of([Put(waits, waits.deadline, None)], "ce besoin").startswith(words)
 
 
 def stands(referral, state):

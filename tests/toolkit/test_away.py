@@ -92,7 +92,20 @@ def test_a_full_disk_is_said_without_a_breakdown(visitor, monkeypatch, error):
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"
     assert "Le site n’a plus de place" in answer.text
+    assert "cette page ne peut pas s’afficher" in answer.text
+    assert "ce que vous venez d’envoyer" not in answer.text
     assert answer.text.count("<h1") == 1
+
+
+def test_a_full_disk_says_what_became_of_what_was_sent(visitor, monkeypatch):
+    def refuse() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Clock, "now", refuse)
+    answer = visitor.post("/sante/", {"words": "Un besoin"})
+    assert answer.status_code == 503
+    assert "ce que vous venez d’envoyer n’a pas été enregistré" in answer.text
+    assert "ne peut pas s’afficher" not in answer.text
 
 
 def test_a_database_whose_disk_is_full_says_so_too(visitor, monkeypatch):
