@@ -87,7 +87,7 @@ def _drawn(
         actor=actor,
         holder=application.lead,
         on=today,
-        purpose=f"{_said_of(application)} ({call.title})",
+        purpose=f"{said_of(application)} ({call.title})",
         amount=amount,
         terms=_("échelonné") if len(parts) > 1 else _("unique"),
         paid_from=parts[0][2],
@@ -101,13 +101,13 @@ def _drawn(
     return award.agreement
 
 
-def _is_hidden(application: Application) -> bool:
+def is_hidden(application: Application) -> bool:
     return Measure.objects.hidden(Application).filter(object_id=application.pk).exists()
 
 
-def _said_of(application: Application) -> str:
+def said_of(application: Application) -> str:
     """Its title, which everybody reads of an agreement; its number alone, while care hides the file."""
-    return _("Dossier n° %d") % application.number if _is_hidden(application) else application.title
+    return _("Dossier n° %d") % application.number if is_hidden(application) else application.title
 
 
 type Part = tuple[str, Decimal, dt.date]
@@ -134,7 +134,7 @@ def _commitments(application: Application, agreement: Agreement, end: dt.date) -
     """Each place does what it said. What a place wrote is said where everybody reads it already: in a file that is
     written in public, and that care does not hide."""
     inside = application.partners.inside().exclude(place=agreement.place_id).select_related("place").order_by("pk")
-    told = application.is_public and not _is_hidden(application)
+    told = application.is_public and not is_hidden(application)
     task = _("faire sa part du dossier n° %d") % application.number
     done = [f"{each.place} : {each.task if told else task}" for each in inside]
     if application.call.kind != Kind.PRIZE:

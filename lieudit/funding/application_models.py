@@ -147,7 +147,7 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title
 
     def get_absolute_url(self) -> str:
         return reverse("funding:application", args=[self.number])

@@ -268,7 +268,7 @@ def file_words(application: Application) -> Context:
         "veiled": veiled,
         "questions": [each for each in questions_of(application, held.answers) if each.text],
         "partners": [each for each in held.partners if each.accepted_at and not each.left_at],
-        "papers": papers_of(application, held.papers),
+        "papers": [] if veiled else papers_of(application, held.papers),
         **budget_board(held.lines),
     }
 
@@ -294,7 +294,7 @@ def file_board(application: Application, account: Visitor) -> Context:
         "veiled": veiled,
         "call": call,
         "closes": in_paris(call.closes_at) if call.closes_at else "",
-        "questions": questions_of(application, held.answers),
+        "questions": [] if veiled else questions_of(application, held.answers),
         "partners": held.partners,
         "part": part_of(account, application),
         "mine": _is_of(account, application),
@@ -303,7 +303,7 @@ def file_board(application: Application, account: Visitor) -> Context:
         "draft": draft,
         "on_record": answered_by(application.lead, call.rules.questions) if draft else 0,
         "budgeted": call.kind in BUDGETED or held.lines,
-        "papers": papers_of(application, held.papers),
+        "papers": [] if veiled else papers_of(application, held.papers),
         "reads_papers": reads_papers(account, application),
         "outside": application.is_public and not writes(account, application),
         "takes": call.takes_files,

@@ -19,8 +19,8 @@ from lieudit.toolkit.types import Row
 CLOSING = dt.timedelta(days=10)
 """Before its closing, from when a call that nobody answers from here is told to who animates."""
 UNANSWERED = ngettext_lazy(
-    "appel ferme d’ici dix jours, sans dossier du territoire",
-    "appels ferment d’ici dix jours, sans dossier du territoire",
+    "appel ferme d’ici dix jours, et personne n’y répond d’ici",
+    "appels ferment d’ici dix jours, et personne n’y répond d’ici",
     "n",
 )
 

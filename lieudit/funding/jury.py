@@ -91,7 +91,7 @@ def quit_jury(call: Call, *, actor: Account) -> Juror:
     """Give up one’s place: what one has not finished is given to others."""
     call = lock(call)
     if call.state not in (CallState.ANNOUNCED, CallState.OPEN, CallState.CLOSED, CallState.COMPLETE):
-        raise RuleBroken(_("Les points sont relevés : qui en est le reste."))
+        raise RuleBroken(_("Les points sont relevés : on ne quitte plus ce jury."))
     juror = Juror.objects.sitting().filter(jury__call=call, account=actor).first()
     if juror is None:
         raise RuleBroken(_("Vous n’êtes plus de ce jury."))
@@ -317,7 +317,9 @@ def lacks_of(jury: Jury) -> list[str]:
     """What keeps the marks from being taken, in sentences."""
     files = Application.objects.rated().filter(call=jury.call_id).order_by("number")
     if not files:
-        return [_("Aucun dossier n’est plus à lire : tous sont retirés. Dites-le en ne donnant pas suite à l’appel.")]
+        return [
+            _("Il n’y a plus de dossier à lire : tous sont retirés. L’appel peut rester sans suite, avec une raison.")
+        ]
     found = [jury.lack] if jury.lack else []
     done: dict[int, int] = {}
     for read in reads_of(files):

@@ -332,17 +332,17 @@ def _card(outcome: Outcome, marks: list[tuple[int, ...]]) -> tuple[Outcome, list
 
 
 def results_of(call: Call) -> Context:
-    """What everybody reads of a call that is decided: the retained with their reasons, but those that care hides, in
-    them or in their file; how many are not, the recusals, the answers to appeals."""
+    """What everybody reads of a call that is decided: the retained with their reasons, but for files that care hides;
+    how many are not, the recusals, the answers to appeals."""
     if call.state not in TOLD:
         return {}
     standing = Outcome.objects.standing().filter(application__call=call)
     kept = Outcome.objects.filter(pk__in=standing.values("pk")).select_related("application__lead")
-    hidden = Q(application__in=Measure.objects.hidden(Application)) | Q(pk__in=Measure.objects.hidden(Outcome))
-    kept = kept.annotate(summary=summary_of("application"), is_hidden=hidden)
+    hidden = Q(application__in=Measure.objects.hidden(Application))
+    kept = kept.with_measures().annotate(summary=summary_of("application"), is_file_hidden=hidden)
     rows = list(kept.prefetch_related("application__partners__place").order_by("application__number"))
     told = [each for each in rows if each.verdict == Verdict.RETAINED or is_shown(each.application)]
-    shown = [each for each in told if not vars(each)["is_hidden"]]
+    shown = [each for each in told if not vars(each)["is_file_hidden"]]
     marks: defaultdict[int, list[tuple[int, ...]]] = defaultdict(list)
     counted = Rating.objects.counted().filter(application__in=[each.application_id for each in shown])
     for file, given in counted.order_by("pk").values_list("application", "marks"):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lieudit.care.models import Measure
+from lieudit.funding.agreeing import said_of
 from lieudit.funding.jury_board import reasons_of
 from lieudit.funding.models import Outcome, Rating
 from lieudit.journal.sealing import seal_words
@@ -33,7 +34,7 @@ def words_of(outcome: Outcome) -> dict[str, object]:
     until = jury.appeals_until if call.rules.appeal is not False else None
     return {
         "number": application.number,
-        "file": application.title,
+        "file": said_of(application),
         "call": call.title,
         "organiser": call.organiser,
         "places": [str(each.place) for each in application.partners.inside().select_related("place").order_by("pk")],

@@ -74,6 +74,7 @@ from lieudit.funding.outcome_models import copied_answers
 from lieudit.funding.reported import (
     words_of,
     words_of_aid,
+    words_of_award,
     words_of_experiment,
     words_of_file,
     words_of_mix,
@@ -178,7 +179,7 @@ register_moderators(Challenge, words=lambda challenge: challenge.reason)
 
 
 register_moderators(Aid, words=words_of_aid)
-register_moderators(Award, words=lambda award: "\n\n".join(filter(None, (award.purpose, award.reason))))
+register_moderators(Award, words=words_of_award)
 
 
 register_moderators(YearMix, words=words_of_mix)

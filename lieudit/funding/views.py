@@ -547,7 +547,8 @@ def answer_challenge(request: HttpRequest, pk: int) -> HttpResponse:
     form = jury_forms.AnswerChallengeForm(*sent(request), account=request.user)
     if form.attempt(acts.answer_challenge, found, actor=who(request)):
         return done(request, form.done, "funding:jury", found.application.call.number)
-    context = {"form": form, "about": found.application, "back": found.application, "asked": found}
+    about = reads.file_of(found.application.number, request.user)
+    context = {"form": form, "about": about, "back": found.application, "asked": found}
     return render_page(request, "funding/answer_challenge.html", context)
 
 
@@ -605,7 +606,8 @@ def answer_appeal(request: HttpRequest, pk: int) -> HttpResponse:
     application = found.outcome.application
     if form.attempt(deciding.answer_appeal, found, actor=who(request)):
         return done(request, form.done, "funding:table", application.call.number)
-    context = {"form": form, "about": application, "back": application, "appeal": found}
+    about = reads.file_of(application.number, request.user)
+    context = {"form": form, "about": about, "back": application, "appeal": found}
     return render_page(request, "funding/answer_appeal.html", context)
 
 

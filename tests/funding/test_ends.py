@@ -55,11 +55,11 @@ def named(call, number=2):
 def test_a_call_whose_files_were_all_withdrawn_while_the_jury_read_is_given_up(client):
     call = all_read(people=3, files=2)
     call = withdrawn(call, *call.files)
-    with pytest.raises(RuleBroken, match="Aucun dossier n’est plus à lire"):
+    with pytest.raises(RuleBroken, match="Il n’y a plus de dossier à lire"):
         review_call(call, actor=call.chair)
     client.force_login(call.chair)
     page = client.get(reverse("funding:jury", args=[call.number])).text
-    assert "Aucun dossier n’est plus à lire" in page
+    assert "Il n’y a plus de dossier à lire" in page
     assert "Ne pas donner suite" in page
     assert "Ne pas donner suite" in client.get(call.get_absolute_url()).text
     url = reverse("funding:cancel", args=[call.number])

@@ -61,7 +61,7 @@ def test_a_place_says_its_year_on_one_page(client):
         (3, "Dons", Decimal("1234.50")),
     ]
     assert not mix.is_public
-    assert "Lu du lieu seulement" in page(client, "funding:mix", spoken.place.slug)
+    assert "Son lieu seul le lit" in page(client, "funding:mix", spoken.place.slug)
 
 
 def test_the_form_is_filled_with_last_year_and_keeps_what_was_typed(client):

@@ -8,22 +8,26 @@ from django.urls import reverse
 from lieudit.care.models import Measure, Report
 from lieudit.care.permissions import MODERATION, author_of, moderators_of, reports_for
 from lieudit.care.services import hide_text, lift_measure, report_text
+from lieudit.funding.agreeing import write_agreement
 from lieudit.funding.datasets import AWARDS, MIXES, OPEN_AIDS
 from lieudit.funding.deciding import answer_appeal, drawn_reasons
 from lieudit.funding.letters import words_of as words_of_letter
 from lieudit.funding.models import AppealAnswer, Application, Award, Outcome, Rating, Reply
-from lieudit.funding.reported import words_of
+from lieudit.funding.reported import words_of, words_of_outcome
 from lieudit.funding.services import reply_about_call
+from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import (
+    SIRET,
     a_challenge,
     a_described,
     an_aid,
     an_appeal,
     an_award,
     an_open,
+    final,
     given,
     kept,
     published,
@@ -80,7 +84,7 @@ def test_what_is_told_of_a_decision_is_reported_by_who_reads_it(client):
     assert door(declined) not in page
     words = page_of(client, door(retained)).text
     assert "Utile." in words
-    assert retained.application.title in words
+    assert words_of_outcome(retained).count("\n\n") == 1, "of two criteria; not what the file says of itself"
     assert not may_report(client, declined)
     assert not may_report(client, declined, stranger)
     assert may_report(client, declined, file.speaker)
@@ -106,8 +110,10 @@ def test_reasons_that_are_hidden_are_read_by_nobody_and_what_is_decided_stays(cl
     assert [each.subject for each in measures] == [call.people[0]] * 2
     page = page_of(client, call.get_absolute_url()).text
     assert "Utile." not in page
-    assert first.title not in page
-    assert "1\N{NO-BREAK SPACE}dossier est masqué" in page
+    assert f"Ces raisons sont masquées {HIDDEN}" in page
+    assert first.title in page
+    assert "dossier est masqué" not in page
+    assert door(retained) not in page
     page = page_of(client, second.get_absolute_url(), second.speaker).text
     assert "Utile." not in page
     assert f"Ces raisons sont masquées {HIDDEN}" in page
@@ -207,6 +213,11 @@ def test_a_file_that_is_hidden_is_read_by_its_places_alone(client):
         assert words not in page, url
         assert file.title not in page
         assert f"Ce dossier est masqué {HIDDEN}" in page
+        assert "pas jointe" not in page
+        assert "À écrire" not in page
+    said = page_of(client, reverse("funding:recuse", args=[file.number]), juror).text
+    assert file.title not in said
+    assert f"Dossier n° {file.number}" in said
     for each in lists:
         page = page_of(client, *each).text
         assert f"{file.title}</a>" not in page
@@ -276,6 +287,25 @@ def test_what_a_grant_is_for_is_hidden_and_the_grant_is_read(client):
     column = next(each for each in AWARDS.columns() if each.name == "objet")
     assert told.annotate(objet=column.value()).values_list("objet", flat=True).get() == f"Objet masqué {HIDDEN}"
     assert Award.objects.get(pk=award.pk).purpose == "Pour ces voleurs"
+
+
+def test_a_grant_whose_file_is_hidden_is_reported_without_its_title(client):
+    file = final(an_open(advance=40), files=1).files[0]
+    Place.objects.filter(pk=file.lead_id).update(siret=SIRET)
+    award = Award.objects.get(agreement=write_agreement(the(file), actor=AccountFactory(secretariat=True)))
+    assert file.title in page_of(client, door(award)).text
+    hidden(file)
+    page = page_of(client, door(award)).text
+    assert file.title not in page
+    assert f"Dossier n° {file.number}" in page
+
+
+def test_the_letter_of_a_file_that_is_hidden_says_its_number(client):
+    call = published()
+    outcome, file = outcomes(call)[0], call.files[0]
+    assert words_of_letter(outcome)["file"] == file.title
+    hidden(file)
+    assert words_of_letter(outcome)["file"] == f"Dossier n° {file.number}"
 
 
 def test_a_mix_is_reported_where_it_is_published(client):
