@@ -70,7 +70,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     form = forms.ReportForm(*sent(request))
     if form.attempt(services.report_text, thing, reporter=who(request), origin=origin_of(request)):
-        messages.success(request, _("Merci. Ce texte est relu sous 48 heures par les personnes qui animent."))
+        messages.success(request, _("Merci. Ce texte est relu sous 48 heures."))
         return redirect(address_of(thing))
     context = {"thing": thing, "form": form, "words": MODERATION[type(thing)].words(thing), "token": token}
     return render_page(request, "care/report.html", context)
