@@ -49,9 +49,7 @@ class Held:
 
     def look(self) -> None:
         pids = [self.process.running.pid, *children_of(self.process.running.pid)]
-        size = proportional_memory(pids)
-        if size is not None:  # one of them has just ended
-            self.seen.append(size)
+        self.seen.append(sum(proportional_memory([pid]) or 0 for pid in pids))  # one of them may have just ended
 
     @property
     def growth(self) -> float:
@@ -112,6 +110,7 @@ def a_soak(stage: Stage) -> Outcome:
     doubled = sum(many - 1 for many in made.values()) + sum(taken[mail.message_id] > 1 for mail in posted)
     wrong = [f"{each.process.name} grows by {each.growth:.1f} MB" for each in held if not each.is_flat]
     wrong += [f"{many} pages {said}" for said, many in reads.statuses.items() if said != "200"]
+    wrong += [f"{each.process.name} has ended" for each in held if each.seen[-1] == 0]
     memory = "; ".join(map(str, held))
     also = f"{stage.minutes:g} min, {sum(reads.statuses.values())} pages, {len(posted)} letters; {memory}; {told(sent)}"
     return Outcome(acts, len(made), lost, doubled, quantiles(times, n=100)[-1], SLOWEST, also, wrong)

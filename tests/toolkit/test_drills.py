@@ -9,7 +9,13 @@ import sys
 import pytest
 from django.conf import settings
 
+from lieudit.lexicon import models as lexicon
+from lieudit.lexicon.nearest import index_name
+from lieudit.needs import models as needs
+
 PAGE = settings.BASE_DIR / "docs" / "reference" / "drills.md"
+STEMS = (needs.STEM, lexicon.STEM)
+"""Of the tables whose nearest meanings are found by an index."""
 
 
 @pytest.fixture
@@ -21,9 +27,12 @@ def listed(monkeypatch):
 
 
 def test_the_page_tells_of_each_drill_in_the_order_in_which_they_are_played(listed):
-    told = re.findall(r"^\| ([a-z0-9 ]+) \| (?!what dies)(?!-)", PAGE.read_text(), re.M)
-    assert told == [listed.name_of(drill) for drill in listed.DRILLS]
+    whole, _title, run = PAGE.read_text().partition("## What was run")
+    told, seen = (re.findall(r"^\| (?!drill \|)([a-z0-9 ]+) \|", part, re.M) for part in (whole, run))
+    names = [listed.name_of(drill) for drill in listed.DRILLS]
+    assert told == names
     assert len(told) == len(set(told)) > 15
+    assert set(seen) < set(names)
 
 
 def test_each_drill_says_what_it_does(listed):
@@ -84,3 +93,19 @@ def test_the_script_that_takes_over_is_a_script():
     script = settings.BASE_DIR / "deploy" / "failover" / "take-over"
     assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
     assert script.stat().st_mode & 0o111
+
+
+def test_a_copy_is_restored_without_the_indexes_that_pgvector_has(tmp_path):
+    """Only a superuser makes that extension: each index by the nearest is left out, whatever table it is of."""
+    dump = [
+        "2; 3079 100 EXTENSION - vector ",
+        "400; 1259 500 INDEX public a_meaning lieudit",
+        *(f"{rank}; 1259 {rank} INDEX public {index_name(stem)} lieudit" for rank, stem in enumerate(STEMS, 600)),
+    ]
+    tool = tmp_path / "pg_restore"
+    tool.write_text("#!/bin/sh\ncat <<FIN\n" + "\n".join(dump) + "\nFIN\n")
+    tool.chmod(0o755)
+    script = settings.BASE_DIR / "deploy" / "backup" / "holdings"
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    held = subprocess.run(["sh", script, "dump"], env=env, capture_output=True, text=True, check=True).stdout
+    assert held.splitlines() == [dump[1]]
