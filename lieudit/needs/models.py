@@ -588,6 +588,8 @@ def alike_need(need: Need) -> list[Like[Need]]:
 def likely_convergences(needs: Sequence[Need]) -> dict[int, Like[Need]]:
     """For each of some needs, the need most like it among those of a convergence that may still gather, with that
     convergence; by pk. Four queries at most, however many needs."""
+    if not needs:
+        return {}
     near = Meaning.objects.nearest_to_each([need.pk for need in needs])
     if near is None:
         spoken_of = {subject for need in needs for subject in subjects_of(need.words)}
