@@ -73,16 +73,17 @@ def play(options: argparse.Namespace, folder: Path, server: object) -> int:
     print(f"\n{'':44} {'acts':>6} {'done':>6} {'lost':>6} {'twice':>6}  {'back':>7} of at most", flush=True)
     words = options.only.split(",")
     asked = [drill for drill in listed.DRILLS if any(word in listed.name_of(drill) for word in words)]
-    begun, well = time.monotonic(), bool(asked)
+    begun, outcomes = time.monotonic(), []
     for drill in asked:
         found = drill(stage)
-        well = well and found.is_well
+        outcomes.append(found)
         numbers = f"{found.acts:6} {found.acknowledged:6} {found.lost:6} {found.doubled:6}  {found.back:5.1f} s"
-        judged = "" if found.is_well else "  ← not as it should be"
+        judged = "" if found.is_well or not found.played else "  ← not as it should be"
         print(f"{listed.name_of(drill):44} {numbers} ≤ {found.most_back:g} s{judged}", flush=True)
         for line in filter(None, (found.also, *found.wrong)):
             print(f"    {line}", flush=True)
-    print(f"\n{len(asked)} drills, {time.monotonic() - begun:.0f} s: {'well' if well else 'NOT WELL'}", flush=True)
+    well, said = drills.verdict(outcomes)
+    print(f"\n{time.monotonic() - begun:.0f} s, {said}", flush=True)
     mails.close()
     return 0 if well else 1
 

@@ -18,7 +18,7 @@ from django.db import connection, connections
 
 from bench.subjects import get
 from drills import second_base
-from drills.drills import Outcome, Stage, told, until
+from drills.drills import Outcome, Stage, not_played, told, until
 from drills.machine import RESTART_AFTER, kept, running, web, worker
 from drills.people import Sent, read, send_again, send_all
 from drills.world import letters, piece_requests, support_requests
@@ -96,7 +96,7 @@ def the_disk_is_full(stage: Stage) -> Outcome:
     try:
         mounted = a_small_disk(stage, disk)
     except subprocess.CalledProcessError as error:
-        return Outcome(0, 0, 0, 0, 0, also=f"not played here: {error.stderr.decode().strip()}")
+        return not_played(error.stderr.decode().strip())
     try:
         with stood_in(stage, mounted), running(web(stage.folder, **site_of(stage, disk))) as site:
             first = send_all(site.port, acts[:half], lambda sent: None)

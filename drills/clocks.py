@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bench.rolls import ballot_of, come
 from bench.server import ROOT
-from drills.drills import Outcome, Stage, until
+from drills.drills import Outcome, Stage, not_played, until
 from drills.machine import running, worker
 from drills.world import letters
 from lieudit.journal.models import Entry
@@ -36,7 +36,7 @@ def the_clock_is_moved(stage: Stage) -> Outcome:
     back, ahead again and twice at once, then seven hours ahead: each time what has its hour by that clock is closed,
     once, and nothing else. A worker whose clock is set back loses no letter, and one that is right sends each once."""
     if FAKETIME is None:
-        return Outcome(0, 0, 0, 0, 0, also="not played here: faketime is not on this machine")
+        return not_played("faketime is not on this machine")
     count = 12 if stage.quick else 60
     begun = timezone.now()
     ballots = [ballot_of(VOICES, counted=False) for _rank in range(count)]

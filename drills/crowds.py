@@ -12,7 +12,7 @@ from statistics import median, quantiles
 
 from bench.listeners import ears, heard, listen
 from bench.subjects import get
-from drills.drills import Outcome, Stage, told, votes_cast
+from drills.drills import Outcome, Stage, not_played, told, votes_cast
 from drills.machine import HOST, live, running, web
 from drills.people import DONE, Sent, ask, send_again, send_all
 from drills.room import Room
@@ -83,7 +83,7 @@ def slow_clients_hold_nobody_up(stage: Stage) -> Outcome:
     """A hundred and twenty of them say a header sign after sign, or begin a form and stay silent, before nginx, while
     votes come: these are taken, the slow are left."""
     if NGINX is None:
-        return Outcome(0, 0, 0, 0, 0, also="not played here: nginx is not on this machine")
+        return not_played("nginx is not on this machine")
     ballot, votes = vote_requests(stage.acts)
     requests = from_everywhere(votes)
     (folder := stage.folder / "nginx-slow").mkdir()

@@ -6,7 +6,7 @@ import datetime as dt
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -57,7 +57,7 @@ UNDER_WAY = 30
 class Outcome:
     """What a drill found. `lost`: acknowledged, and not there. `doubled`: done more than once. `back`: seconds until
     the next act was done after the last breaking. `most_back`: what is accepted of it. `wrong`: what else is not as it
-    should be, in words."""
+    should be, in words. `played`: whether this machine has what the drill asks for."""
 
     acts: int
     acknowledged: int
@@ -67,11 +67,26 @@ class Outcome:
     most_back: float = 10
     also: str = ""
     wrong: list[str] = field(default_factory=list)
+    played: bool = True
 
     @property
     def is_well(self) -> bool:
         whole = not self.lost and not self.doubled and self.acknowledged == self.acts
-        return whole and self.back <= self.most_back and not self.wrong
+        return self.played and whole and self.back <= self.most_back and not self.wrong
+
+
+def not_played(why: str) -> Outcome:
+    """What comes of a drill that asks for what this machine has not."""
+    return Outcome(0, 0, 0, 0, 0, also=f"not played here: {why}", played=False)
+
+
+def verdict(found: Sequence[Outcome]) -> tuple[bool, str]:
+    """Whether those that were played, one at least, are well; and it in words: « 17 drills, 3 not played: well »."""
+    played = [each for each in found if each.played]
+    well = bool(played) and all(each.is_well for each in played)
+    left = len(found) - len(played)
+    apart = f", {left} not played" if left else ""
+    return well, f"{len(found)} drills{apart}: {'well' if well else 'NOT WELL'}"
 
 
 class Cluster(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
-from drills.drills import Outcome, Stage, told, until, votes_cast
+from drills.drills import Outcome, Stage, not_played, told, until, votes_cast
 from drills.machine import live, running, web
 from drills.people import Sent, listening, send_again, send_all
 from drills.room import Room, when_all_hear
@@ -23,7 +23,7 @@ def one_of_two_nodes_is_lost(stage: Stage) -> Outcome:
     """While votes come through nginx and pages follow a session, one node is killed whole, its pages and its streams;
     it comes back, and the other is killed. No form is given to both, and who listens hears what follows."""
     if NGINX is None:
-        return Outcome(0, 0, 0, 0, 0, also="not played here: nginx is not on this machine")
+        return not_played("nginx is not on this machine")
     room = Room(EARS)
     ballot, votes = vote_requests(stage.acts)
     requests = from_everywhere(votes)

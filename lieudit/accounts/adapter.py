@@ -139,7 +139,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         methods: list[Json] = super().get_reauthentication_methods(user)
         if proofs.has_second_factor(user):
             return [method for method in methods if method["id"] != "reauthenticate"]
-        by_code = {"id": "code", "description": _("Recevoir un code par message"), "url": reverse("accounts:prove")}
+        by_code = {
+            "id": "code",
+            "description": _("Recevoir un code à mon adresse électronique"),
+            "url": reverse("accounts:prove"),
+        }
         return [*methods, by_code]
 
     # Mails ----------------------------------------------------------------------------------------------------

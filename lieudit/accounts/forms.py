@@ -74,7 +74,7 @@ class ProofForm(ActForm):
     """The code that was mailed to who is signed in."""
 
     code = forms.CharField(
-        label=_("Le code reçu par message"),
+        label=_("Le code reçu à votre adresse électronique"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )
@@ -167,7 +167,8 @@ class OpenForm(NamedFaults, SignupForm):  # type: ignore[misc]
         say(self, email=ADDRESS, password1=_("Un mot de passe"))
         if "password1" in self.fields:
             self.fields["password1"].help_text = _(
-                "Vous pouvez vous en passer : un code par message suffit. Sinon, huit signes au moins."
+                "Vous pouvez vous en passer : un code reçu à votre adresse électronique suffit. "
+                "Sinon, huit signes au moins."
             )
 
     def validate_unique_email(self, value: str) -> str:

@@ -59,7 +59,7 @@ COMMITMENT_WORKFLOW = Workflow(
 
 
 class Means(TextChoices):
-    MAIL = "mail", _("par message")
+    MAIL = "mail", _("par courrier électronique")
     HANDED = "handed", _("en main propre")
     POST = "post", _("par la poste")
 

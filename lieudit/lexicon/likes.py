@@ -241,7 +241,8 @@ def _read(names: Iterable[str], said: Said, told: set[str]) -> list[Near]:
     ids: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for name in names:
         kind, _colon, pk = name.partition(":")
-        ids[kind].append(int(pk))
+        if kind in ids:  # a room that left may have left meanings
+            ids[kind].append(int(pk))
     otherwise = any_of(other for others in said.heard.values() for other in others)
     found = []
     for which, given in KINDS.items():

@@ -125,8 +125,8 @@ def convened_words(sending: Json) -> str:
         return f"Un avis de modification est parti le {spoken.moment(sending['at'])} à {to}."
     days = counted(sending["days"], "jour")
     words = (
-        f"Les membres ont été convoqués par message le {spoken.moment(sending['at'])}, {days} avant la séance : "
-        f"{to}, avec l’ordre du jour."
+        f"Les membres ont été convoqués par courrier électronique le {spoken.moment(sending['at'])}, {days} avant la "
+        f"séance : {to}, avec l’ordre du jour."
     )
     if listed := sending.get("list"):
         voices = counted(listed["voices"], "voix", "voix")

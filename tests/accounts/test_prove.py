@@ -153,7 +153,7 @@ def test_a_password_proves_and_the_code_stays_possible(client, ada):
     door = client.get(reverse("accounts:close"))["Location"]
     assert door.startswith(reverse("account_reauthenticate"))
     page = client.get(door).content.decode()
-    assert "Recevoir un code par message" in page
+    assert "Recevoir un code à mon adresse électronique" in page
     assert client.post(door, {"password": "autre"}).status_code == 200
     answer = client.post(door, {"password": PASSWORD, "next": reverse("accounts:close")})
     assert answer["Location"] == reverse("accounts:close")

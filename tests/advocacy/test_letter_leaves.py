@@ -55,7 +55,7 @@ def test_once_it_left_everything_says_so(client, mailoutbox, commits):
     with commits():
         left(referral)
     page = client.get(referral.get_absolute_url()).content.decode()
-    assert "Envoyée par message" in page
+    assert "Envoyée par courrier électronique" in page
     assert Entry.objects.filter(kind="advocacy.relayed").count() == 1
     assert {need.state for need in Need.objects.all()} == {"relayed"}
 

@@ -14,6 +14,7 @@ from lieudit.lexicon.services import add_group
 from lieudit.lexicon.tasks import learn_thing, learn_things
 from lieudit.needs.tasks import learn_missing
 from lieudit.public_services.services import declare_offer, end_offer, revise_offer
+from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_position
@@ -75,6 +76,22 @@ def test_things_of_all_kinds_come_near_one_another(both):
     learn()
     assert near("resource", same)[0] == f"position:{position.pk}"
     assert near("position", position)[0] == f"resource:{same.pk}"
+
+
+def test_the_meaning_of_a_kind_that_there_is_no_more_is_left_alone(encoder):
+    resource, offer = a_resource(domains=[]), an_offer()
+    learn()
+    ThingMeaning.objects.filter(kind="offer", key=offer.pk).update(kind="gone")
+    assert near("resource", resource) == []
+
+
+def test_a_meaning_that_is_learnt_moves_the_clock(encoder):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    a_resource(domains=[])
+    before = Clock.now()
+    learn_things.call()
+    assert Clock.now() > before
 
 
 def test_the_needs_of_a_position_are_not_told_again(encoder):

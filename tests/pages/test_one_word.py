@@ -37,6 +37,8 @@ FORMATS = {
     "public_services/vocabulary.py",
 }
 """What reads or writes files of others, whose columns and values have their names."""
+PROVED = {("advocacy/workflow.py", "courrier électronique"), ("minutes/assembly.py", "courrier électronique")}
+"""Where a sentence proves how something was sent, to an institution or to who reads minutes later."""
 SPOKEN = re.compile(r"[^\W\d_]{2,} [^\W\d_]|[àâçéèêëîïôûùœ’«]", re.IGNORECASE)
 """What is a sentence, or part of one, rather than a name for machines."""
 ENGLISH = re.compile(r"\b(?:the|a mail|SELECT)\b")
@@ -117,6 +119,7 @@ def test_what_is_sent_has_one_name_in_pages_sentences_letters_and_guides():
             continue
         said = said_in_code(path) if path.suffix == ".py" else said_in_a_template(path)
         read += len(said)
-        wrong += [(name, each, text[:120]) for text in said for each in other_words(text)]
+        found = [(name, each, text[:120]) for text in said for each in other_words(text)]
+        wrong += [each for each in found if each[:2] not in PROVED]
     assert read > 10_000
     assert wrong == []

@@ -39,6 +39,17 @@ def test_each_drill_says_what_it_does(listed):
     assert all((drill.__doc__ or "").strip().endswith(".") for drill in listed.DRILLS)
 
 
+def test_what_this_machine_cannot_play_is_counted_apart(listed):
+    from drills.drills import Outcome, not_played, verdict
+
+    well, bad, left = Outcome(3, 3, 0, 0, 1), Outcome(3, 2, 1, 0, 1), not_played("nginx is not on this machine")
+    assert verdict([well, well]) == (True, "2 drills: well")
+    assert verdict([well, left]) == (True, "2 drills, 1 not played: well")
+    assert verdict([bad, left]) == (False, "2 drills, 1 not played: NOT WELL")
+    assert verdict([left]) == (False, "1 drills, 1 not played: NOT WELL")
+    assert not left.is_well
+
+
 def test_each_run_that_the_page_shows_names_drills_there_are(listed):
     asked = re.findall(r"--only (\w+)", PAGE.read_text())
     assert asked

@@ -5,6 +5,7 @@ import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 from lieudit.lexicon.nearest import Reals, keep_index
+from lieudit.toolkit.database import moves_the_clock
 
 
 def make_index(apps, schema_editor):
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lexicon', '0001_initial'),
+        ('toolkit', '0001_initial'),
     ]
 
     operations = [
@@ -36,5 +38,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='a_thing_has_one_meaning')],
             },
         ),
+        moves_the_clock("lexicon_thingmeaning"),
         migrations.RunPython(make_index, migrations.RunPython.noop),
     ]

@@ -6,6 +6,8 @@ from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
+from lieudit.lexicon import nearest
+from lieudit.lexicon.models import STEM, ThingMeaning
 from lieudit.needs.models import keep_index
 from lieudit.pages import baseline
 
@@ -21,3 +23,4 @@ class Command(Migrate):
         if begun:  # what depends on the server and its settings, which a file cannot hold
             call_command("createcachetable", database=connection.alias, verbosity=0)
             keep_index()
+            nearest.keep_index(ThingMeaning._meta.db_table, STEM)
