@@ -364,10 +364,10 @@ class EscalationQuerySet(QuerySet["Escalation"]):
 
 
 class MeaningQuerySet(QuerySet["Meaning"]):
-    def speaking_of(self, subjects: list[int]) -> list[int]:
+    def speaking_of(self, subjects: list[int]) -> QuerySet[Meaning, int]:
         """Needs that share most of these subjects, the latest first among equals; at most `MOST_OF_SUBJECTS`."""
         if not subjects:
-            return []
+            return self.none().values_list("need_id", flat=True)
         common = Func(
             F("subjects"),
             Value(subjects, output_field=ArrayField(models.SmallIntegerField())),
@@ -377,7 +377,7 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         )
         last = Subquery(self.model._default_manager.order_by("-pk").values("pk")[:1]) - LATEST
         holding = self.filter(subjects__overlap=subjects, pk__gt=last).annotate(common=common)
-        return list(holding.order_by("-common", "-need_id").values_list("need_id", flat=True)[:MOST_OF_SUBJECTS])
+        return holding.order_by("-common", "-need_id").values_list("need_id", flat=True)[:MOST_OF_SUBJECTS]
 
     def nearest(self, meaning: list[float], otherwise: str = "") -> dict[int, float]:
         """Needs by how near they are to a meaning, with that nearness; by the index of pgvector. The last of those that
@@ -593,13 +593,13 @@ def likely_convergences(needs: Sequence[Need]) -> dict[int, Like[Need]]:
     near = Meaning.objects.nearest_to_each([need.pk for need in needs])
     if near is None:
         spoken_of = {subject for need in needs for subject in subjects_of(need.words)}
-        among = set(Meaning.objects.speaking_of(sorted(spoken_of)))
+        among = Q(pk__in=Meaning.objects.speaking_of(sorted(spoken_of)))
     else:
-        among = {each for scores in near.values() for each in scores}
+        among = Q(pk__in={each for scores in near.values() for each in scores})
     known = vocabulary()
     asking = {need.pk: _said_by(need, known) for need in needs}
     gathering = Convergence.objects.gathering()
-    held = _held(among, _otherwise(asking.values()))
+    held = among | _saying(_otherwise(asking.values()))
     candidates = list(Need.objects.public().filter(held, convergence__in=gathering).for_bench())
     found = {}
     for pk, said in asking.items():
@@ -624,13 +624,10 @@ def _otherwise(texts: Iterable[Said]) -> str:
     return any_of(other for said in texts for others in said.heard.values() for other in others)
 
 
-def _held(ids: Iterable[int], otherwise: str) -> Q:
-    """The needs of these ids, and the last ones that answer `otherwise`."""
-    held = Q(pk__in=list(ids))
-    if otherwise:
-        answering = Need.objects.filter(Match(F("search"), raw_query(otherwise)))
-        held |= Q(pk__in=answering.order_by("-pk").values("pk")[:MOST_NEAR])
-    return held
+def _saying(otherwise: str) -> Q:
+    """The last needs that answer `otherwise`; none where it asks nothing."""
+    answering = Need.objects.filter(Match(F("search"), raw_query(otherwise))) if otherwise else Need.objects.none()
+    return Q(pk__in=answering.order_by("-pk").values("pk")[:MOST_NEAR])
 
 
 def _near(said: Said, scores: dict[int, float]) -> list[Like[Need]]:
@@ -647,7 +644,7 @@ def _speaking_of_the_same(said: Said) -> list[Need]:
     public, words = Need.objects.public(), said.words
     close = _closest(public.resembling(words)) or _closest(public.almost_saying(words))
     ids = {*close, *Meaning.objects.speaking_of(list(subjects_of(words)))}
-    needs = list(public.select_related("convergence").for_cards().filter(_held(ids, _otherwise([said]))))
+    needs = list(public.select_related("convergence").for_cards().filter(Q(pk__in=ids) | _saying(_otherwise([said]))))
     for need in needs:
         need.closeness = close.get(need.pk, 0.0)  # type: ignore[attr-defined]
     return needs
