@@ -17,7 +17,7 @@ DAY = (
     rf"(?:(?:{'|'.join(WEEKDAYS)})[ \u00a0])?(\d{{1,2}})(?:er)?[ \u00a0]({'|'.join(map(re.escape, MONTH))})[ \u00a0]"
     r"(\d{4})"
 )
-AWAITED = r"(?:attendu|promis|prévu|dû|due|reporté|prolongé)e?s?"
+AWAITED = r"(?:attendu|promis|prévu|reporté|prolongé)e?s?"
 PROMISED = re.compile(
     r"(?:\bavant le|\bjusqu’au|\bjusqu’au soir du|\bau plus tard(?: le)?|\bd’ici (?:le|au)|\bpour le|"
     rf"\b{AWAITED} (?:le|au)|\béchéance(?: le|\s*:)?|"
@@ -105,7 +105,6 @@ HOWLERS = {
         r"(?m)^(?:Secrétariat|Groupe|Caisse|Ministère|Préfecture|Association de préfiguration)"
         rf"(?: (?!de$)[\w’-]+)*? {CLITICS}(?:s’en |se |s’)?(?:{'|'.join(SINGULAR)}|répond|charge|envoie|veut)\b"
     ),
-    "animer Creuse": r"\b[Aa]nim(?:er|e|ez|ait) (?=[A-ZÉ])(?!L[ae]s? |L’|Paris\b|Mayotte\b|Saint-|Wallis|Toute)",
     "a bougé": r"\ba bougé il y a\b",
     "un seul département entre parenthèses": r"Un seul département \(",
     "Sans ce lien": r"Sans ce lien, votre réponse",
@@ -113,7 +112,6 @@ HOWLERS = {
     "un siège du collège, collège": r"collège ([\w’ -]+), collège \1",
     "trace de l’objection": r"la trace de l’objection",
     "Établi : Creuse": r"\b(?:Établi|Bureau)[ \u00a0]: (?=[A-ZÉ])",
-    "un·e membre en tête": r"^[Uu]n·e membre (?:demande|propose|dépose|rejoint)",
     "Climat à tenir": r"Climat à tenir",
     "dit autrement": r"\bdit autrement[ \u00a0]:",
     "À confirmer : vérifié": r"À confirmer[ \u00a0]: vérifié",
@@ -121,7 +119,6 @@ HOWLERS = {
     "semblables à 100 %": r"emblables? à 100[ \u00a0]%|\bà 0[ \u00a0]m\b",
     "attend un mot": r"Attend un mot",
     "donne un livrable": r"\bdonne un livrable",
-    "120 secondes": r"\b120[ \u00a0]secondes",
     "une parole comme la présence": r"partagée comme la présence",
     "un trait dit": r"Un trait dit",
     "prix libre : 10 €": r"prix libre[ \u00a0]: \d",
