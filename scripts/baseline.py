@@ -28,6 +28,8 @@ def main() -> int:
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
+    from lieudit.lexicon.models import STEM
+    from lieudit.lexicon.nearest import index_name
     from lieudit.needs.models import INDEX_NAME
     from lieudit.pages import baseline
 
@@ -39,7 +41,7 @@ def main() -> int:
         with mock.patch.object(baseline, "begin", began):
             call_command("migrate", verbosity=0)
         with connection.cursor() as cursor:  # where the server has pgvector, which each install looks for
-            cursor.execute(f"DROP INDEX IF EXISTS {INDEX_NAME}")
+            cursor.execute(f"DROP INDEX IF EXISTS {INDEX_NAME}, {index_name(STEM)}")
             cursor.execute("DROP EXTENSION IF EXISTS vector")
         connection.close()
         told = ["--no-owner", "--no-privileges", "--no-comments", "--rows-per-insert=200"]
