@@ -36,6 +36,8 @@ WHOLE = {
 """Names that say their scale."""
 MARKS = re.compile("[<>&\0]")
 """What text without any of these says is what HTML would say."""
+CODE = ("<script", "<iframe", "<object", "<embed", "javascript:", " onclick=", " onerror=", " onload=")
+"""What a browser would run."""
 DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -94,8 +96,8 @@ def read_aid(cells: Mapping[str, str]) -> tuple[AidRow | None, list[tuple[str, s
         starts_on=starts,
         deadline_on=ends,
         recurrence=plain_words(cells.get("recurrence", ""))[:60],
-        description=str(html_of_others(cells.get("description", ""))),
-        eligibility=str(html_of_others(cells.get("eligibility", ""))),
+        description=html_of("description", cells, faults),
+        eligibility=html_of("eligibility", cells, faults),
         perimeter=plain_words(cells.get("perimeter", ""))[:200],
         scale=cells.get("perimeter_scale", "").strip(),
     )
@@ -107,6 +109,15 @@ def plain_words(html: str) -> str:
     if not MARKS.search(html):
         return " ".join(html.split())
     return " ".join(nh3.clean(html, tags=set()).replace("&amp;", "&").replace("&nbsp;", " ").split())
+
+
+def html_of(column: str, cells: Mapping[str, str], faults: list[tuple[str, str]]) -> str:
+    """The words with their marks, without what a browser would run, which is told."""
+    html = cells.get(column, "")
+    lower = html.lower()
+    if any(code in lower for code in CODE):
+        faults.append((column, "Du code a été retiré de ces mots : le reste est gardé."))
+    return str(html_of_others(html))
 
 
 def several(cell: str) -> list[str]:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.funding import aids
 from lieudit.funding.aid_answers import answer_aid
 from lieudit.funding.models import Aid, AidAnswer
 from lieudit.funding.open_there import open_there
@@ -92,6 +93,22 @@ def test_dates_that_are_none_and_rates_beyond_are_told_and_left_empty():
     assert (aid.deadline_on, aid.rate_high) == (None, None)
     assert run.counts["warnings"] == 2
     assert run.counts["rejected"] == 1
+
+
+def test_what_is_wrong_in_an_aid_is_said_in_words():
+    told = {"submission_deadline": "0000-00-00", "subvention_rate_upper_bound": "180"}
+    told |= {"description": "<p>Oui</p><SCRIPT>x()</SCRIPT>", "eligibility": "Toute l’année, onze = 12."}
+    row, faults = aids.read_aid({"id": "7", "name": "Fonds"} | told)
+    assert row.description == "<p>Oui</p>"
+    assert faults == [
+        ("submission_deadline", "Cette date n’existe pas : elle est laissée vide."),
+        ("subvention_rate_upper_bound", "Ce taux n’est pas entre 0 et 100 : il est laissé vide."),
+        ("description", "Du code a été retiré de ces mots : le reste est gardé."),
+    ]
+    assert aids.read_aid({"name": "Sans"}) == (
+        None,
+        [("id", "Sans identifiant ni nom, cette aide ne se reconnaît pas.")],
+    )
 
 
 def test_what_is_open_for_a_place_is_told_with_why(client):

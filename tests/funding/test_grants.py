@@ -86,7 +86,11 @@ def test_what_is_mended_is_said():
         {**ROW, "pourcentageSubvention": "80", "datesPeriodeVersement": "2025-01-01_2025-03-01"}
     )
     assert [fault.column for fault in mended] == ["pourcentageSubvention"] + ["datesPeriodeVersement"] * 2
-    assert "avant la convention" in mended[-1].reason
+    assert [fault.reason for fault in mended] == [
+        "Un pourcentage s’écrit de 0.01 à 1 : lu sur cent.",
+        "Une période s’écrit avec « / » : lue avec « _ ».",
+        "Le versement commence avant la convention : gardé tel quel.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +125,9 @@ def test_a_file_is_matched_counted_and_undone(client):
     assert run.counts["taken"] == {"grants": 2, "grants_of_others": 1}
     assert not run.file
     assert "Camille" not in str(list(run.lines.values())) + str(run.shown) + str(run.counts)
+    client.force_login(run.by)
+    assert "1\u00a0ligne d’autres non gardée" in client.get(run.get_absolute_url()).text
+    client.logout()
     shown = client.get(reverse("funding:grants"), {"departement": place.municipality.department.code}).content.decode()
     assert "Région inventée" in shown
     assert "par habitant" in shown

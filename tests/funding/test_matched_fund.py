@@ -99,22 +99,22 @@ def test_a_fund_to_which_nobody_promised_is_settled_with_nothing():
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    ("changes", "field", "words"),
     [
-        ({"amount": Decimal(0)}, "amount"),
-        ({"amount": Decimal(-5)}, "amount"),
-        ({"amount": Decimal(10**12)}, "amount"),
-        ({"ratio": Decimal(0)}, "ratio"),
-        ({"ratio": Decimal(11)}, "ratio"),
-        ({"most": Decimal(301)}, "most"),
-        ({"most_each": Decimal(0)}, "most_each"),
-        ({"closes_on": dt.date(2020, 1, 1)}, "closes_on"),
+        ({"amount": Decimal(0)}, "amount", "un fonds vide n’ajoute rien"),
+        ({"amount": Decimal(-5)}, "amount", "un fonds vide n’ajoute rien"),
+        ({"amount": Decimal(10**12)}, "amount", "un milliard d’euros"),
+        ({"ratio": Decimal(0)}, "ratio", "d’un centime à 10 € ajoutés"),
+        ({"ratio": Decimal(11)}, "ratio", "d’un centime à 10 € ajoutés"),
+        ({"most": Decimal(301)}, "most", "pas plus que le fonds entier"),
+        ({"most_each": Decimal(0)}, "most_each", "au-dessus de zéro"),
+        ({"closes_on": dt.date(2020, 1, 1)}, "closes_on", "un jour à venir"),
     ],
 )
-def test_a_fund_of_nothing_or_out_of_bounds_is_refused(changes, field):
+def test_a_fund_of_nothing_or_out_of_bounds_is_refused(changes, field, words):
     with pytest.raises(RuleBroken) as refusal:
         a_matched_fund(**changes)
-    assert field in refusal.value.message_dict
+    assert words in refusal.value.message_dict[field][0]
 
 
 def test_a_promise_above_the_cap_is_kept_whole_and_said(client):

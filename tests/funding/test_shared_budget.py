@@ -147,13 +147,17 @@ def test_a_tie_waits_for_the_lot_that_was_named(django_capture_on_commit_callbac
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
-    [({"amount": 0}, "amount"), ({"most": 101}, "most"), ({"closes_on": dt.date(2020, 1, 1)}, "closes_on")],
+    ("changes", "field", "words"),
+    [
+        ({"amount": 0}, "amount", "De un euro à un milliard"),
+        ({"most": 101}, "most", "pas plus que le budget entier"),
+        ({"closes_on": dt.date(2020, 1, 1)}, "closes_on", "un jour à venir"),
+    ],
 )
-def test_what_cannot_be_shared_is_refused(changes, field):
+def test_what_cannot_be_shared_is_refused(changes, field, words):
     with pytest.raises(RuleBroken) as refusal:
         a_budget(**changes)
-    assert field in refusal.value.message_dict
+    assert words in refusal.value.message_dict[field][0]
 
 
 def test_a_project_has_a_cost_a_title_and_a_last_day():
