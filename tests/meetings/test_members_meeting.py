@@ -140,8 +140,8 @@ def test_letters_are_written_some_at_a_time_and_a_killed_task_goes_on(client, dj
     assert {notice.account for notice in convening.notices.exclude(mail=None)} == {speaker_of(both)}
     client.force_login(secretariat())
     page = client.get(reverse("meetings:notices", args=[meeting.number])).content.decode()
-    assert "0\xa0lettre partie sur 4" in page.replace("&nbsp;", "\xa0")
-    assert "2\xa0sont prêtes" in page.replace("&nbsp;", "\xa0")
+    assert "0\xa0message parti sur 4" in page.replace("&nbsp;", "\xa0")
+    assert "2\xa0sont prêts" in page.replace("&nbsp;", "\xa0")
     post_letters.func(convening.pk)
     assert not waiting.exists()
     assert Mail.objects.filter(pk__in=convening.notices.values("mail")).count() == 4
