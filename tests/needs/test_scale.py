@@ -77,7 +77,7 @@ def test_needs_of_the_same_subjects_are_looked_for_among_the_last(monkeypatch):
     monkeypatch.setattr(models, "LATEST", 5)
     old, *others = [NeedFactory() for _ in range(7)]
     Meaning.objects.bulk_create(Meaning(need=need, subjects=[4], formula="x") for need in (old, *others))
-    found = Meaning.objects.speaking_of([4])
+    found = list(Meaning.objects.speaking_of([4]))
     assert found == [need.pk for need in reversed(others) if need.pk > others[-1].pk - 5]
     assert old.pk not in found
 
