@@ -319,7 +319,7 @@ def relayed(thread: Thread) -> None:
         signatory="Ada Martin",
         signatory_role="présidente",
     ).reads("La lettre est en cours d’envoi, par message", "Madame la ministre", "trois ans")
-    chair.open(chair.url).reads("Remise le", "Réponse attendue le", "réponse attendue")  # the mail has left
+    chair.open(chair.url).reads("Remise le", "Réponse attendue le", "La réponse est attendue le")  # the mail has left
     thread.authors_are_told(
         "Le conseil remet 1 demande au ministère chargé du Numérique",
         f"d’après la position commune {council.position.number}",
