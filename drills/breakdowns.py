@@ -50,7 +50,7 @@ def the_database_is_away(stage: Stage) -> Outcome:
         while time.monotonic() < ends:
             for page in PAGES:
                 pages[how_it_is_away(read(site.port, get(page)))] += 1
-            time.sleep(0.5)
+            time.sleep(0.5)  # as people who look twice a second
         stage.database.start()
         moments.append(time.monotonic())
 
@@ -111,7 +111,7 @@ def the_disk_is_full(stage: Stage) -> Outcome:
                 until(lambda: sum(sent.statuses.values()) >= half / 2)
                 with suppress(psycopg.Error):
                     second_base.said(os.environ["DATABASE_URL"], "SELECT pg_switch_wal()")
-                time.sleep(4)
+                time.sleep(4)  # people go on sending, and are refused
                 wrong.extend(f"{page}: {said}" for page in PAGES if (said := status(site.port, page)) not in {200, 503})
                 (disk / "filler").unlink()
                 moments.append(time.monotonic())

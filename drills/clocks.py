@@ -82,7 +82,7 @@ def leave(stage: Stage, posted: list[Mail]) -> float:
     moved = worker(stage.folder)
     moved.command = [str(FAKETIME), "-m", "-f", "-3600s", *moved.command]
     with running(moved):
-        time.sleep(5)
+        time.sleep(5)  # it looks, and has to carry nothing: what does not happen tells no moment
     with running(worker(stage.folder)):
         until(lambda: Mail.objects.filter(pk__in=keys, state=MailState.SENT).count() == len(keys), 60)
     connection.close()
