@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from lieudit.agreements.models import Agreement, Commitment, Instalment
 from lieudit.agreements.vocabulary import Nature
 from tests import template_database
 from tests.funding.factories import an_award
+from tests.one_migration import Migration
 
 COMMITMENTS = "SELECT award_id, side, words, due_on, kept_on, is_report FROM funding_commitment ORDER BY id"
 INSTALMENTS = "SELECT award_id, rank, words, amount, received_on FROM funding_instalment ORDER BY id"
@@ -37,12 +37,13 @@ def test_what_a_grant_binds_to_goes_back_and_forth(own):
         agreement=agreement, rank=1, payer="partner", words="en une fois", amount=Decimal(900), announced_on=today
     )
     said = [(each.side, each.words, each.due_on) for each in agreement.commitments.order_by("pk")]
-    call_command("migrate", "funding", "0027", verbosity=0)
+    one_kind = Migration("funding", "0028_one_kind_of_agreement")
+    one_kind.back()
     assert read(COMMITMENTS) == [(award.pk, "receiver", report.words, report.due_on, None, True)]
     assert read(INSTALMENTS) == [(award.pk, 1, paid.words, paid.amount, None)]
     assert read("SELECT report_due_on, reported_on FROM funding_award") == [(report.due_on, None)]
     assert read("SELECT count(*) FROM public_services_agreement") == [(0,)]
-    call_command("migrate", verbosity=0)
+    one_kind.again()
     award.refresh_from_db()
     drawn = Agreement.objects.get()
     assert (drawn, drawn.counterpart, drawn.nature) == (award.agreement, agreement.counterpart, Nature.GRANT)

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from lieudit.voting.urn import emptied
 from tests import template_database
+from tests.one_migration import Migration
 from tests.voting.boxes import OPTIONS
 from tests.voting.test_sealed_papers import filled
 
@@ -23,11 +23,12 @@ def test_papers_are_opened_then_sealed_again(own):
     ballot = filled()
     said = sorted(map(json.dumps, emptied(ballot)))
     assert len(said) == 6
-    call_command("migrate", "voting", "0020", verbosity=0)
+    sealed = Migration("voting", "0021_sealed_papers")
+    sealed.back()
     with connection.cursor() as cursor:
         cursor.execute("SELECT choice::text FROM voting_envelope WHERE ballot_id = %s", [ballot.pk])
         clear = [json.loads(each) for (each,) in cursor.fetchall()]
     assert sorted(map(json.dumps, clear)) == said
     assert {option for each in clear for option in each["approve"]} == set(OPTIONS[:2])
-    call_command("migrate", "voting", verbosity=0)
+    sealed.again()
     assert sorted(map(json.dumps, emptied(ballot))) == said
