@@ -300,15 +300,21 @@ def steps(sizes: Sizes) -> dict[str, list[str]]:
                 SELECT 'needs.supported', s.at, s.author_id, d.number, p.name, d.id FROM needs_support s
                     JOIN needs_need d ON d.id = s.need_id JOIN network_place p ON p.id = s.place_id
                     WHERE s.id > {last["needs_support"]} AND (s.id % 5 = 0 OR s.need_id = {hot})
+                UNION ALL
+                SELECT 'needs.gathered', d.created_at + {drawn(9, 20, "d.id")} * interval '1 day', NULL, d.number, '',
+                    d.id
+                    FROM needs_need d WHERE d.id > {last["needs_need"]} AND d.convergence_id IS NOT NULL
             ) told
             """,
             """
             INSERT INTO journal_entry (id, kind, at, actor_id, hat_name, data)
-            SELECT g.id, g.kind, g.at, g.actor, '', e.data || CASE g.kind WHEN 'needs.expressed'
-                THEN jsonb_build_object('number', g.number, 'author', g.named)
-                ELSE jsonb_build_object('number', g.number, 'place', g.named) END
+            SELECT g.id, g.kind, g.at, g.actor, '', e.data || CASE g.kind
+                WHEN 'needs.expressed' THEN jsonb_build_object('number', g.number, 'author', g.named)
+                WHEN 'needs.supported' THEN jsonb_build_object('number', g.number, 'place', g.named)
+                ELSE '{}' END
             FROM grown_act g JOIN (SELECT DISTINCT ON (kind) kind, data FROM journal_entry
-                WHERE kind IN ('needs.expressed', 'needs.supported') ORDER BY kind, id) e USING (kind) ORDER BY g.id
+                WHERE kind IN ('needs.expressed', 'needs.supported', 'needs.gathered')
+                ORDER BY kind, id) e USING (kind) ORDER BY g.id
             """,
             f"INSERT INTO journal_mention (entry_id, content_type_id, object_id) SELECT id, {kind}, need FROM grown_act"
             " ORDER BY id",

@@ -1,19 +1,24 @@
-"""What the council itself owes, counted as institutions are: how many run, how many are late, since when."""
+"""What the council itself owes, counted as institutions are: how many run, how many are late, since when; and how it
+kept what it owed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
-from lieudit.advocacy.models import Demand, Referral, Reminder, Reply
+from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
+from lieudit.advocacy.punctuality import Kept, Outcome, Promise, a_year_before, day_after, kept, outcomes
 from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
+from lieudit.advocacy.workflow import ANSWERED, Progress
+from lieudit.care.models import Measure
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS
 from lieudit.deliberation.workflow import DraftState
@@ -23,7 +28,8 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import kept_while_many
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.prepared import Rows, prepared
-from lieudit.toolkit.workdays import add_working_days, working_days_before, working_days_between
+from lieudit.toolkit.replica import reading
+from lieudit.toolkit.workdays import SUBDIVISIONS, add_working_days, working_days_before, working_days_between
 
 DUTIES = {
     "gather": ("Réunir un besoin avec d’autres, ou y répondre", SORTING_DAYS),
@@ -35,6 +41,11 @@ DUTIES = {
     "remind": ("Relancer une institution en retard", REMINDING_DAYS),
 }
 """In the order of the thread: what the council owes, and the working days that it gives itself."""
+PROMISED = {"answer": "Répondre à une demande", "keep": "Tenir un engagement"}
+"""What institutions owe, likewise."""
+LONGEST_BEFORE = dt.timedelta(days=150)
+"""How long before its day the longest duty may begin: sixty working days, with all their holidays."""
+DAY_SECONDS = 24 * 3600
 
 
 class Duty(NamedTuple):
@@ -89,13 +100,25 @@ def _of(kind: str, rows: Rows, since: object, calendar: object) -> Rows:
     return counted
 
 
-def council_owes(demands: Iterable[Demand], today: dt.date, tick: int) -> list[Owed]:
-    """Every duty of the council that runs; `demands` are those that wait, with their deadlines."""
+type Reminded = Mapping[int, Sequence[dt.date]]
+"""The days on which each letter was followed by a reminder, in order."""
+
+
+def reminded() -> Reminded:
+    found: dict[int, list[dt.date]] = defaultdict(list)
+    sent = Reminder.objects.filter(sent_at__isnull=False).order_by("sent_at").values_list("referral", "sent_at")
+    for referral, at in sent:
+        found[referral].append(timezone.localdate(at))
+    return found
+
+
+def council_owes(demands: Iterable[Demand], sent: Reminded, today: dt.date, tick: int) -> list[Owed]:
+    """Every duty of the council that runs; `demands` are those that wait, with their deadlines, `sent` reminders."""
     since: dict[str, list[Duty]] = defaultdict(list)
     for duty in kept_while_many("duties", tick, duties):
         if duty.since is not None and (duty.kind != "follow" or duty.since < today):
             since[duty.kind].append(duty)
-    since["remind"] = [Duty("remind", day, "", 1) for day in to_remind(demands, today)]
+    since["remind"] = [Duty("remind", day, "", 1) for day in to_remind(demands, sent, today)]
     return [owed(*DUTIES[kind], since[kind], today) for kind in DUTIES if since[kind]]
 
 
@@ -120,17 +143,193 @@ def _delay(since: dt.date, within: int, calendar: str, today: dt.date) -> int:
     return working_days_between(add_working_days(since, within, calendar or None), today, calendar or None)
 
 
-def to_remind(demands: Iterable[Demand], today: dt.date) -> list[dt.date]:
+def to_remind(demands: Iterable[Demand], sent: Reminded, today: dt.date) -> list[dt.date]:
     """By letter: since the deadline that has passed, or since a new reminder may be sent."""
     late = {each.referral_id: each.deadline.facts.limit for each in demands if each.deadline.state == "late"}
-    if not late:
-        return []
-    sent = Reminder.objects.filter(referral__in=late, sent_at__isnull=False).order_by("sent_at")
-    last = {referral: at for referral, at in sent.values_list("referral", "sent_at") if at}
+    last = {referral: days[-1] for referral, days in sent.items()}
     found = []
     for referral, limit in late.items():
-        reminded = timezone.localdate(last[referral]) if referral in last else None
+        reminded = last.get(referral)
         since = add_working_days(reminded, REMINDER_PAUSE) if reminded and reminded > limit else limit
         if since < today:
             found.append(since)
     return found
+
+
+# How what was owed was kept
+
+
+class Line(NamedTuple):
+    """One kind of promise, or all those of one side, and how they were kept."""
+
+    what: str
+    kept: Kept
+
+
+class Side(NamedTuple):
+    """The council, or institutions: all that it promised, then each kind of it."""
+
+    whole: Line
+    lines: Sequence[Line]
+
+
+def kept_by_each(
+    demands: Sequence[Demand], promised: Iterable[Commitment], sent: Reminded, today: dt.date, tick: int
+) -> list[Side]:
+    """How the council and institutions kept what they promised for the days of the last year, by the same rules.
+
+    Once needs are many, what the council kept is counted once a day.
+    """
+    first = a_year_before(today) - LONGEST_BEFORE
+    duties = kept_while_many(f"kept/{today}", tick, lambda: outcomes(once_owed(first), today), DAY_SECONDS)
+    ours = [*duties, *outcomes(reminders_owed(demands, sent), today)]
+    theirs = outcomes([*answers(demands), *commitments(promised)], today)
+    owed = {kind: what for kind, (what, _within) in DUTIES.items()}
+    return [_side("Le conseil", owed, ours), _side("Les institutions", PROMISED, theirs)] if ours or theirs else []
+
+
+def _side(name: str, kinds: Mapping[str, str], some: Sequence[Outcome]) -> Side:
+    of = {kind: [each for each in some if each.kind == kind] for kind in kinds}
+    return Side(Line(name, kept(some)), [Line(what, kept(of[kind])) for kind, what in kinds.items() if of[kind]])
+
+
+def answers(demands: Iterable[Demand]) -> list[Promise]:
+    """Of each demand: handed over one day, answered by another, or by the one granted. Closed without reply, it was
+    not answered; a message that waits for the council was sent that day."""
+    found = []
+    for demand in demands:
+        facts, answered = demand.deadline.facts, demand.state in ANSWERED
+        done = facts.ended if answered else facts.pending
+        gone = None if answered else facts.ended
+        found.append(Promise("answer", facts.sent, facts.limit, done, gone, facts.department))
+    return found
+
+
+def commitments(promised: Iterable[Commitment]) -> list[Promise]:
+    """What institutions promised to do: seen as kept one day, or as not."""
+    found = []
+    for each in promised:
+        seen = timezone.localdate(each.reviewed_at) if each.reviewed_at else None
+        done, gone = (seen if each.state == state else None for state in (Progress.KEPT, Progress.BROKEN))
+        made = timezone.localdate(each.reply.received_at)
+        found.append(Promise("keep", made, each.due_on, done, gone, each.demand.referral.calendar))
+    return found
+
+
+def reminders_owed(demands: Iterable[Demand], sent: Reminded) -> list[Promise]:
+    """By letter: the reminder that is owed once an answer is late, then each one that is owed after a pause."""
+    ends: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    for demand in demands:
+        facts = demand.deadline.facts
+        ends[demand.referral_id].append((facts.limit, facts.ended or facts.pending))
+    found = []
+    for referral, asked in ends.items():
+        late = [(limit, ended) for limit, ended in asked if ended is None or ended > limit]
+        if not late:
+            continue
+        since = min(limit for limit, _ended in late)
+        ended = [end for _limit, end in late]
+        gone = max(end for end in ended if end) if all(ended) else None
+        for day in [*(day for day in sent.get(referral, ()) if day > since), None]:
+            due = day_after(since, REMINDING_DAYS, "")
+            found.append(Promise("remind", since, due, day, gone))
+            if day is None:
+                break
+            since = day_after(day, REMINDER_PAUSE, "")
+            if gone and gone <= since:
+                break
+    return found
+
+
+def once_owed(first: dt.date) -> Iterable[Promise]:
+    """All that the council owed since a day, but reminders, and what came of it; counted by day, in one query."""
+    hidden, hiding = Measure.objects.hidden(Need).query.sql_with_params()
+    need, convergence, draft = (content_type_of(thing).pk for thing in (Need(), Convergence(), Draft()))
+    given = {
+        "first": first,
+        "zone": settings.TIME_ZONE,
+        "need": need,
+        "convergence": convergence,
+        "draft": draft,
+        "turns": TURNS,
+        "sorting": SORTING,
+        "apart": list(SUBDIVISIONS),
+        "unread": [NeedState.PENDING, NeedState.REFUSED],
+        **{f"hidden_{rank}": value for rank, value in enumerate(hiding)},
+    }
+    named = hidden % tuple(f"%(hidden_{rank})s" for rank in range(len(hiding)))
+    with reading(Need).cursor() as cursor:
+        cursor.execute(ONCE_OWED.replace("{hidden}", named), given)
+        for kind, since, done, gone, calendar, many in cursor.fetchall():
+            within = DUTIES[kind][1]
+            yield Promise(kind, since, day_after(since, within, calendar), done, gone, calendar, many)
+
+
+ONCE_OWED = """
+WITH told AS MATERIALIZED (
+    SELECT m.content_type_id AS of, m.object_id AS id, e.kind, (e.at AT TIME ZONE %(zone)s)::date AS day,
+        (e.data ->> 'next_by')::date AS until
+    FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
+    WHERE e.kind = ANY(%(turns)s) AND e.at >= %(first)s AND m.content_type_id IN (%(convergence)s, %(draft)s)
+), sorted AS (
+    SELECT m.object_id AS id, min(e.at) FILTER (WHERE e.kind <> 'needs.withdrawn') AS done,
+        min(e.at) FILTER (WHERE e.kind = 'needs.withdrawn') AS gone
+    FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
+    WHERE e.kind = ANY(%(sorting)s) AND e.at >= %(first)s AND m.content_type_id = %(need)s
+    GROUP BY m.object_id
+), owed AS (
+    SELECT 'gather' AS kind, (coalesce(n.published_at, n.created_at) AT TIME ZONE %(zone)s)::date AS since,
+        (s.done AT TIME ZONE %(zone)s)::date AS done, (s.gone AT TIME ZONE %(zone)s)::date AS gone,
+        CASE WHEN d.code = ANY(%(apart)s) THEN d.code ELSE '' END AS calendar
+    FROM needs_need n LEFT JOIN sorted s ON s.id = n.id LEFT JOIN territory_department d ON d.id = n.department_id
+    WHERE coalesce(n.published_at, n.created_at) >= %(first)s AND n.state <> ALL(%(unread)s)
+        AND (n.published_at IS NOT NULL OR n.state <> 'withdrawn') AND n.id NOT IN ({hidden})
+    UNION ALL
+    SELECT 'open', (c.created_at AT TIME ZONE %(zone)s)::date,
+        (SELECT min(t.day) FROM told t
+         WHERE t.of = %(convergence)s AND t.id = c.id AND t.kind = 'deliberation.opened'), NULL, ''
+    FROM needs_convergence c
+    WHERE c.created_at >= %(first)s
+        AND (c.state <> 'gathered' OR EXISTS (SELECT FROM needs_need n WHERE n.convergence_id = c.id))
+    UNION ALL
+    SELECT 'write', t.day,
+        (SELECT min(u.day) FROM told u WHERE u.of = t.of AND u.id = t.id
+         AND u.kind IN ('deliberation.discussion_opened', 'deliberation.withdrawn')), NULL, ''
+    FROM told t WHERE t.of = %(draft)s AND t.kind = 'deliberation.opened'
+    UNION ALL
+    SELECT 'follow', t.until,
+        (SELECT min(u.day) FROM told u WHERE u.of = t.of AND u.id = t.id AND u.kind IN
+         ('deliberation.round_opened', 'deliberation.round_hurried', 'deliberation.withdrawn')), NULL, ''
+    FROM told t WHERE t.of = %(draft)s AND t.kind = 'deliberation.discussion_opened' AND t.until IS NOT NULL
+    UNION ALL
+    SELECT 'follow', r.closes_on, (r.closed_at AT TIME ZONE %(zone)s)::date, NULL, ''
+    FROM deliberation_consentround r WHERE r.closes_on >= %(first)s
+    UNION ALL
+    SELECT 'follow', (b.closes_at AT TIME ZONE %(zone)s)::date,
+        (SELECT min(t.day) FROM told t WHERE t.of = %(draft)s AND t.id = f.id
+         AND t.kind IN ('deliberation.adopted', 'deliberation.rejected')), NULL, ''
+    FROM deliberation_draft f JOIN voting_ballot b ON b.id = f.ballot_id WHERE b.closes_at >= %(first)s
+    UNION ALL
+    SELECT 'hand', (p.adopted_at AT TIME ZONE %(zone)s)::date,
+        (SELECT (min(r.sent_at) AT TIME ZONE %(zone)s)::date FROM advocacy_referral r WHERE r.position_id = p.id),
+        NULL, ''
+    FROM deliberation_position p
+    WHERE p.adopted_at >= %(first)s AND p.text -> 'paragraphs' @> '[{"demand": true}]'
+    UNION ALL
+    SELECT 'verify', (r.received_at AT TIME ZONE %(zone)s)::date,
+        (coalesce(r.verified_at, r.rejected_at) AT TIME ZONE %(zone)s)::date,
+        (c.received_at AT TIME ZONE %(zone)s)::date, ''
+    FROM advocacy_reply r LEFT JOIN advocacy_reply c ON c.replaces_id = r.id
+    WHERE r.received_at >= %(first)s AND (r.channel = 'link' OR r.kind = 'ask_time')
+)
+SELECT kind, since, done, gone, calendar, count(*) FROM owed GROUP BY 1, 2, 3, 4, 5
+"""
+"""What was owed since a day, what did it, and what had it no longer owed, by day: the turns of the journal, and the
+rows of what waits."""
+SORTING = ["needs.gathered", "needs.settled", "needs.escalated", "needs.withdrawn"]
+"""By what the animation does what it owes a need (carried higher, another owes it), or its author takes it back."""
+TURNS = [
+    f"deliberation.{act}"
+    for act in ("opened", "discussion_opened", "round_opened", "round_hurried", "adopted", "rejected", "withdrawn")
+]
+"""What a draft goes through; `next_by` is the end that was announced for its discussion."""

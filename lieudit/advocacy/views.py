@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.advocacy import cards, followup, forms, letters, links, services, thread
-from lieudit.advocacy.council import council_owes
+from lieudit.advocacy.council import council_owes, kept_by_each, reminded
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
@@ -62,9 +62,9 @@ def act(request: HttpRequest, form: ActForm | None, title: str, verb: str, back:
 
 @public_page
 def list(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today, sent, tick = timezone.localdate(), reminded(), tick_of(request)
     demands = [*Demand.objects.listed()]
-    promised = [*Commitment.objects.with_thread()]
+    promised = [*Commitment.objects.with_thread().select_related("reply")]
     scores = cards.scores_of(demands, promised, today)
     form = forms.FilterForm(request.GET, institutions=[(each.slug, each.name) for each, _score in scores])
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -78,7 +78,8 @@ def list(request: HttpRequest) -> HttpResponse:
         "scores": scores,
         "cards": cards.present(page, replies, []),
         "late": sum(each.is_late for each in promised),
-        "owed": council_owes(demands, today, tick_of(request)),
+        "owed": council_owes(demands, sent, today, tick),
+        "sides": kept_by_each(demands, promised, sent, today, tick),
         **_desk(request),
     }
     return render_page(request, "advocacy/list.html", context, partial="demands")

@@ -201,7 +201,8 @@ def open_discussion(draft: Draft, *, actor: Account, closes_on: dt.date) -> Draf
     day = french.day(closes_on)
     coming = _("Le projet est ouvert aux questions et aux amendements jusqu’au %(day)s.") % {"day": day}
     things = [*draft.convergences.all(), *draft.needs]
-    record("deliberation.discussion_opened", draft, *things, actor=actor, until=day, next=coming)
+    data = {"until": day, "next": coming, "next_by": closes_on.isoformat()}
+    record("deliberation.discussion_opened", draft, *things, actor=actor, **data)
     return draft
 
 

@@ -73,7 +73,9 @@ def many_at(tick: int) -> bool:
     return are_many()
 
 
-def kept_while_many[Row](name: str, tick: int, count: Callable[[], Iterable[Row]]) -> tuple[Row, ...]:
+def kept_while_many[Row](
+    name: str, tick: int, count: Callable[[], Iterable[Row]], seconds: int = KEPT_SECONDS
+) -> tuple[Row, ...]:
     """What is counted; once needs are many, as it was some minutes ago, counted once for all the workers."""
     if not many_at(tick):
         return tuple(count())
@@ -81,7 +83,7 @@ def kept_while_many[Row](name: str, tick: int, count: Callable[[], Iterable[Row]
     kept: tuple[Row, ...] | None = cache.get(key)
     if kept is None:
         kept = tuple(count())
-        cache.set(key, kept, KEPT_SECONDS)
+        cache.set(key, kept, seconds)
     return kept
 
 

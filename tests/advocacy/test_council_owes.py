@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from lieudit.advocacy.council import Duty, council_owes, duties, owed
+from lieudit.advocacy.council import Duty, council_owes, duties, owed, reminded
 from lieudit.advocacy.models import Demand
 from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.models import Need
@@ -28,7 +28,7 @@ def kinds():
 
 def table():
     demands = list(Demand.objects.listed())
-    found = council_owes(demands, timezone.localdate(), Clock.now())
+    found = council_owes(demands, reminded(), timezone.localdate(), Clock.now())
     return {row.what.partition(" ")[0]: row for row in found}
 
 

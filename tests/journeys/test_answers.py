@@ -115,7 +115,9 @@ def test_a_thread_is_an_answer_at_every_step(charter, later):
     opened(need, "Le ministère chargé du Numérique devait répondre", "Le secrétariat relance le ministère")
     later(30)
     opened(need, "En retard de", "Le secrétariat devait relancer le ministère")
-    Visitor().open(reverse("advocacy:list")).reads("Ce que le conseil doit lui-même", "Relancer une institution")
+    Visitor().open(reverse("advocacy:list")).reads(
+        "Ce que le conseil doit lui-même", "Relancer une institution", "Qui tient ses délais"
+    )
 
     message = a_message(referral, "commit")
     opened(need, "Le secrétariat vérifie le message du ministère chargé du Numérique")

@@ -1,0 +1,268 @@
+"""The council keeps its days, or does not, counted by the same rules as institutions, beside them."""
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.advocacy import followup, services
+from lieudit.advocacy.council import kept_by_each, reminded
+from lieudit.advocacy.letters import LINK_MARK
+from lieudit.advocacy.models import Commitment, Demand
+from lieudit.advocacy.punctuality import Promise, a_year_before, kept, outcomes
+from lieudit.advocacy.thread import LETTER_DAYS
+from lieudit.deliberation.services import open_discussion, withdraw_draft
+from lieudit.needs import services as needs
+from lieudit.needs.delays import SORTING_DAYS
+from lieudit.toolkit.models import Clock
+from lieudit.toolkit.workdays import add_working_days
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import PDF, a_message, a_prepared, a_referral, in_days, published, sending, staff
+from tests.deliberation.factories import a_draft, a_round
+from tests.needs.factories import ConvergenceFactory, NeedFactory
+
+MONDAY = dt.date(2026, 9, 7)
+LIST = reverse("advocacy:list")
+
+
+def a_promise(days, *, done=None, **other):
+    """Made on a Monday for some days later; done so many days after it was made."""
+    day = MONDAY + dt.timedelta(days=days)
+    return Promise("hand", MONDAY, day, None if done is None else MONDAY + dt.timedelta(days=done), **other)
+
+
+def counted(*promises, today=MONDAY + dt.timedelta(days=60)):
+    found = kept(outcomes(promises, today))
+    return found.in_time, found.late, found.waiting
+
+
+# --------------------------------------------------------------------------- the rules
+
+
+@pytest.mark.parametrize(("done", "told"), [(6, (1, 0, 0)), (7, (1, 0, 0)), (8, (0, 1, 0)), (None, (0, 1, 1))])
+def test_what_is_done_on_its_day_is_in_time_and_the_day_after_it_is_late(done, told):
+    assert counted(a_promise(7, done=done)) == told
+
+
+def test_a_promise_counts_from_the_day_after_its_own():
+    today = MONDAY + dt.timedelta(days=7)
+    assert counted(a_promise(7), today=today) == (0, 0, 0)
+    assert counted(a_promise(7, done=3), today=today) == (0, 0, 0)
+    assert counted(a_promise(7), today=today + dt.timedelta(days=1)) == (0, 1, 1)
+
+
+def test_promises_are_counted_for_a_year_by_their_day():
+    due = MONDAY + dt.timedelta(days=7)
+    last = due.replace(year=2027)
+    assert a_year_before(last) == due
+    assert counted(a_promise(7), today=last) == (0, 1, 1)
+    assert counted(a_promise(7), today=last + dt.timedelta(days=1)) == (0, 0, 0)
+    assert a_year_before(dt.date(2028, 2, 29)) == dt.date(2027, 2, 28)
+
+
+def test_what_is_owed_no_more_by_its_day_is_not_counted_and_after_it_was_late():
+    day = MONDAY + dt.timedelta(days=7)
+    assert counted(a_promise(7, gone=day)) == (0, 0, 0)
+    assert counted(a_promise(7, gone=day + dt.timedelta(days=1))) == (0, 1, 0)
+    assert counted(a_promise(7, done=6, gone=day)) == (1, 0, 0)
+
+
+def test_delays_are_working_days_and_their_median_counts_each_thing():
+    promises = [a_promise(7, done=7, many=3), a_promise(7, done=14), a_promise(7, done=4, many=2)]
+    found = kept(outcomes(promises, MONDAY + dt.timedelta(days=60)))
+    assert (found.delay, found.overrun) == (5, 5)  # 4, 4, 5, 5, 5, 10: the middle is 5; one was 5 days late
+    assert found.due == 6
+    even = kept(outcomes([a_promise(7, done=4), a_promise(7, done=7)], MONDAY + dt.timedelta(days=60)))
+    assert (even.delay, even.overrun) == (Fraction(9, 2), None)
+
+
+@pytest.mark.parametrize(("calendar", "overrun"), [("", 3), ("67", 2)])
+def test_holidays_are_those_of_the_calendar(calendar, overrun):
+    due, done = dt.date(2027, 3, 24), dt.date(2027, 3, 30)  # Easter between them, and Good Friday in Alsace
+    found = kept(outcomes([Promise("gather", due, due, done, calendar=calendar)], dt.date(2027, 4, 5)))
+    assert found.overrun == overrun
+
+
+def test_what_is_still_owed_is_late_until_today():
+    found = kept(outcomes([a_promise(7)], MONDAY + dt.timedelta(days=15)))
+    assert (found.delay, found.overrun) == (None, 6)
+
+
+# --------------------------------------------------------------------------- what each owes
+
+
+@pytest.fixture
+def told():
+    """`told("Réunir")`: in time, late, still owed, of the line that begins so; None where there is none."""
+
+    def read(begins):
+        demands, today = list(Demand.objects.listed()), timezone.localdate()
+        promised = Commitment.objects.with_thread().select_related("reply")
+        sides = kept_by_each(demands, promised, reminded(), today, Clock.now())
+        lines = [line for side in sides for line in [side.whole, *side.lines] if line.what.startswith(begins)]
+        return (lines[0].kept.in_time, lines[0].kept.late, lines[0].kept.waiting) if lines else None
+
+    return read
+
+
+pytestmark = pytest.mark.django_db
+
+
+def until_due(later, since, within):
+    """The clock at the last day of a promise."""
+    later((add_working_days(since, within) - timezone.localdate()).days)
+
+
+def test_a_need_gathered_on_its_day_is_in_time(later, told):
+    need = NeedFactory()
+    until_due(later, timezone.localdate(), SORTING_DAYS)
+    needs.gather_needs([need], actor=AccountFactory(), title="Un poste qui dure", summary="Des postes s’arrêtent.")
+    assert told("Réunir") is None  # its day is not past
+    later(1)
+    assert told("Réunir") == (1, 0, 0)
+
+
+def test_a_need_answered_the_day_after_is_late(later, told):
+    need = NeedFactory()
+    until_due(later, timezone.localdate(), SORTING_DAYS)
+    later(1)
+    assert told("Réunir") == (0, 1, 1)
+    needs.settle_need(need, actor=AccountFactory(), text="Voici une ressource qui répond.")
+    assert told("Réunir") == (0, 1, 0)
+
+
+def test_needs_are_counted_one_by_one_whatever_their_department(later, told):
+    NeedFactory.create_batch(3)
+    NeedFactory(place=None, municipality=None, department=None)
+    NeedFactory(pending=True)
+    later(30)
+    assert told("Réunir") == (0, 4, 4)
+
+
+def test_a_need_taken_back_in_time_was_not_owed(later, told):
+    for days in (1, 30):
+        need = NeedFactory()
+        later(days)
+        needs.withdraw_need(need, actor=need.author)
+    later(30)
+    assert told("Réunir") == (0, 1, 0)
+
+
+def test_a_deliberation_opened_in_time_and_one_that_is_not(later, told):
+    a_draft()
+    NeedFactory(gathered=True, convergence=ConvergenceFactory())
+    later(200)
+    assert told("Ouvrir une délibération") == (1, 1, 1)
+
+
+def test_a_convergence_that_gathers_nothing_is_not_owed(later, told):
+    ConvergenceFactory()
+    later(200)
+    assert told("Ouvrir une délibération") is None
+
+
+def test_a_draft_opened_late_to_the_discussion(later, told):
+    draft = a_draft(opened=False)
+    later(60)
+    assert told("Ouvrir un projet") == (0, 1, 1)
+    open_discussion(draft, actor=draft.author, closes_on=in_days(30))
+    assert told("Ouvrir un projet") == (0, 1, 0)
+
+
+def test_the_end_of_each_step_is_followed_or_not(later, told):
+    draft = a_draft()
+    later(31)  # the discussion has ended yesterday
+    a_round(draft)
+    later(60)
+    assert told("Passer") == (1, 1, 1)  # the discussion was followed, the round is not
+    withdraw_draft(draft, actor=draft.author, reason="Le texte ne tient plus.")
+    assert told("Passer") == (1, 1, 0)
+
+
+def test_a_position_handed_over_in_time(later, told):
+    a_referral()
+    later(60)
+    assert told("Remettre") == (1, 0, 0)
+
+
+def test_a_position_handed_over_after_its_day_or_never(later, told):
+    referral = a_prepared()
+    until_due(later, timezone.localdate(), LETTER_DAYS)
+    later(1)
+    assert told("Remettre") == (0, 1, 1)
+    services.send_referral(
+        referral, actor=staff(), **sending(referral, means="handed", proof=ContentFile(PDF, "p.pdf"))
+    )
+    assert told("Remettre") == (0, 1, 0)
+
+
+def test_a_message_verified_late_and_one_in_time(later, told):
+    referral = a_referral()
+    message = a_message(referral, "acknowledge", key="first")
+    later(10)
+    published(message)
+    assert told("Vérifier") == (0, 1, 0)
+    published(a_message(referral, "acknowledge", key="second"))
+    later(10)
+    assert told("Vérifier") == (1, 1, 0)
+
+
+def test_each_reminder_is_owed_in_its_turn(later, told):
+    referral = a_referral()
+    until_due(later, referral.due_on, 0)
+    later(7)
+    followup.remind_institution(referral, actor=staff(), letter=f"Sans réponse de vous. {LINK_MARK}", means="handed")
+    later(60)
+    assert told("Relancer") == (1, 1, 1)  # the first in time, the second never
+
+
+def test_an_institution_that_answers_in_time_is_owed_no_reminder(later, told):
+    referral = a_referral()
+    later(10)
+    published(a_message(referral))
+    later(90)
+    assert told("Relancer") is None
+    assert told("Répondre") == (1, 0, 0)
+
+
+def test_an_institution_is_late_by_the_same_rules(later, told):
+    referral = a_referral()
+    until_due(later, referral.due_on, 0)
+    assert told("Répondre") is None
+    later(1)
+    assert told("Répondre") == (0, 1, 1)
+    later(3)
+    a_message(referral)  # not verified yet: it was sent that day
+    assert told("Répondre") == (0, 1, 0)
+
+
+def test_what_an_institution_promises_is_counted_with_its_answers(later, told):
+    referral = a_referral()
+    published(a_message(referral, "commit", until=in_days(20)))
+    later(21)
+    assert told("Tenir") == (0, 1, 1)
+    followup.review_commitment(Commitment.objects.get(), actor=staff(), step="keep", note="Le décret est paru.")
+    assert told("Tenir") == (0, 1, 0)
+    later(90)
+    assert told("Les institutions") == (1, 1, 0)
+
+
+def test_the_page_says_both_beside_each_other(client, later, django_assert_max_num_queries):
+    assert "Qui tient ses délais" not in client.get(LIST).content.decode()
+    a_referral()
+    NeedFactory()
+    later(90)
+    with django_assert_max_num_queries(8):
+        page = client.get(LIST).content.decode()
+    section = page[page.index("Qui tient ses délais") :]
+    assert section.index("Le conseil") < section.index("Réunir un besoin") < section.index("Les institutions")
+    assert section.index("Les institutions") < section.index("Répondre à une demande")
+
+
+def test_a_letter_that_has_not_left_is_owed_no_answer(later, told):
+    a_prepared()
+    later(90)
+    assert told("Répondre") is None
