@@ -21,6 +21,7 @@ from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
 from lieudit.network.article_field import ArticleField
 from lieudit.network.models import Organisation
+from lieudit.network.service_field import ServiceField, SiretField
 from lieudit.territory.models import Department
 from lieudit.toolkit.act_form import ActForm, WordsField, on_one_line, rows_field
 from lieudit.toolkit.codes import is_code, typed_code
@@ -41,7 +42,7 @@ OUTCOMES = [
 LONGEST = 20_000
 NEW = "new_"
 """Before what is said of an institution that is written here."""
-NEWCOMER = ("name", "article", "department", "email", "postal_address")
+NEWCOMER = ("name", "article", "service", "department", "email", "postal_address", "siret")
 TITLE = "title_"
 """Before the uid of a paragraph: the field of its short title."""
 
@@ -63,6 +64,7 @@ class RelayForm(ActForm):
         help_text=gettext_lazy("Préfecture de la Creuse, CPAM de la Nièvre, mairie d’Aubusson…"),
     )
     new_article = ArticleField()
+    new_service = ServiceField()
     new_department = forms.ModelChoiceField(
         Department.objects.order_by("name"),
         label=gettext_lazy("Son département"),
@@ -71,9 +73,8 @@ class RelayForm(ActForm):
         help_text=gettext_lazy("Ses jours fériés comptent dans le délai."),
     )
     new_email = forms.EmailField(label=gettext_lazy("Son adresse électronique"), required=False)
-    new_postal_address = WordsField(
-        most=500, rows=3, required=False, label=gettext_lazy("Son adresse postale, avec le service")
-    )
+    new_postal_address = WordsField(most=500, rows=3, required=False, label=gettext_lazy("Son adresse postale"))
+    new_siret = SiretField()
     paragraphs = forms.MultipleChoiceField(
         label=gettext_lazy("Que demande-t-on ?"),
         widget=ChoicesCards(size="l"),

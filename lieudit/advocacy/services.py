@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Subquery, Value
+from django.db.models import Subquery
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,7 +54,6 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NARROW, NBSP
 from lieudit.toolkit.models import MailState
 from lieudit.toolkit.numbers import next_number
-from lieudit.toolkit.search import Plain
 from lieudit.toolkit.workdays import add_working_days, working_days_between
 
 REPLIES_AN_HOUR = 40
@@ -74,7 +73,9 @@ class Newcomer(NamedTuple):
     article: str
     department: Department | None
     email: str
+    service: str
     postal_address: str
+    siret: str
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def relay_position(
         _to_come(due_on, "due_on")
     reach, url = reach_of(position), settings.SITE_URL + position.get_absolute_url()
     prepared = []
-    for institution in _with(newcomer, institutions, actor):
+    found = _found(newcomer, actor) if newcomer else None
+    for institution in dict.fromkeys([*institutions, *([found] if found else [])]):
         number = next_number(Referral)  # others wait from here: a position is relayed once to an institution
         if known := Referral.objects.filter(position=position, institution=institution).first():
             message = _("Déjà relayée, relais n° %(number)s : %(institution)s.")
@@ -193,8 +195,7 @@ def relay_position(
             letter=letter,
             due_on=due,
             calendar=calendar,
-            address=institution.email,
-            postal_address=institution.postal_address,
+            **_addressed(institution, newcomer if institution == found else None),
         )
         Demand.objects.bulk_create(
             Demand(
@@ -213,27 +214,31 @@ def relay_position(
     return prepared
 
 
-def _with(newcomer: Newcomer | None, institutions: Iterable[Organisation], actor: Account) -> list[Organisation]:
-    """The institutions that were chosen, then the one that was written, once: the register may hold it already."""
-    chosen = list(institutions)
-    if newcomer is None:
-        return chosen
-    named = Organisation.objects.institutions().annotate(plain_name=Plain("name"))
+def _found(newcomer: Newcomer, actor: Account) -> Organisation:
+    """The institution that was written, once: the register may hold it already, by its SIRET or by its name."""
+    register = Organisation.objects.institutions()
+    if newcomer.siret and (same := register.filter(siret=newcomer.siret).first()):
+        return same
     bare, _article = taken_off(newcomer.name)
-    found = named.filter(plain_name__in=[Plain(Value(newcomer.name)), Plain(Value(bare))]).first()
-    if found is None:
-        department = newcomer.department
-        found = network.create_organisation(
-            actor=actor,
-            name=newcomer.name,
-            article=newcomer.article,
-            kind=OrganisationKind.INSTITUTION,
-            level=Level.DEPARTMENTAL if department else Level.NATIONAL,
-            department=department,
-            email=newcomer.email,
-            postal_address=newcomer.postal_address,
-        )
-    return chosen if found in chosen else [*chosen, found]
+    if known := register.called(newcomer.name).first() or register.called(bare).first():
+        return known
+    department = newcomer.department
+    return network.create_organisation(
+        actor=actor,
+        kind=OrganisationKind.INSTITUTION,
+        level=Level.DEPARTMENTAL if department else Level.NATIONAL,
+        **newcomer._asdict(),
+    )
+
+
+def _addressed(institution: Organisation, newcomer: Newcomer | None) -> dict[str, str]:
+    """To whom a letter goes: what was just written, else what the register knows."""
+    service, email = institution.service, institution.email
+    postal_address = institution.postal_address
+    if newcomer:
+        service, email = newcomer.service or service, newcomer.email or email
+        postal_address = newcomer.postal_address or postal_address
+    return {"addressee": service, "address": email, "postal_address": postal_address}
 
 
 def _write(referral: Referral, letter: str, **who: str) -> None:

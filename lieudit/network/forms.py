@@ -16,6 +16,7 @@ from lieudit.network.hours import clean_hours, said_hours
 from lieudit.network.identifiers import MOST_LINKS, clean_phone, clean_rna, clean_siren, clean_siret, clean_url
 from lieudit.network.models import Organisation, Place
 from lieudit.network.organisation_field import OrganisationField
+from lieudit.network.service_field import ServiceField, SiretField
 from lieudit.network.vocabulary import (
     Domain,
     Level,
@@ -251,8 +252,10 @@ class OrganisationForm(CharterForm):
         label=gettext_lazy("Présentation"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     siren = CheckedField(clean_siren, label=gettext_lazy("SIREN"), max_length=20, required=False)
+    siret = SiretField()
     rna = CheckedField(clean_rna, label=gettext_lazy("Numéro RNA"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("Adresse électronique"), required=False)
+    service = ServiceField()
     postal_address = forms.CharField(
         label=gettext_lazy("Adresse postale"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

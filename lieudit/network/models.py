@@ -273,7 +273,11 @@ class Organisation(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+")
     presentation = models.TextField(_("présentation"), blank=True)
+    service = models.CharField(_("service"), max_length=200, blank=True, default="", db_default="")
+    """To which of its services one writes: a letter names it first."""
     siren = models.CharField(_("SIREN"), max_length=9, blank=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True, default="", db_default="")
+    """What names it in public directories; its SIREN begins it."""
     rna = models.CharField(_("numéro RNA"), max_length=10, blank=True)
     email = models.EmailField(_("adresse électronique"), blank=True)
     postal_address = models.TextField(_("adresse postale"), max_length=500, blank=True)
@@ -284,6 +288,12 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siret__regex=r"^\d{14}$", siren=Left("siret", 9)),
+                name="a_siret_begins_by_its_siren",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

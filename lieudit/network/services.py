@@ -254,14 +254,20 @@ def create_organisation(*, actor: Account | None, **fields: Any) -> Organisation
 def edit_organisation(organisation: Organisation, *, actor: Account, **fields: object) -> Organisation:
     """Correct the page of an organisation."""
     organisation = lock(organisation)
-    change(organisation, _named({"kind": organisation.kind, "name": organisation.name, **fields}))
+    known = {name: getattr(organisation, name) for name in ("kind", "name", "siren", "siret")}
+    change(organisation, _named({**known, **fields}))
     organisation.save()
     journal.record("network.organisation_edited", organisation, actor=actor, data={"name": organisation.name})
     return organisation
 
 
 def _named(fields: Fields) -> Fields:
-    """The article that was typed before the name of an institution is taken off it: sentences give it back."""
+    """The article that was typed before the name of an institution is taken off it: sentences give it back. A SIRET
+    says the SIREN, and is refused beside another."""
+    if siret := str(fields.get("siret") or ""):
+        if fields.get("siren") not in (None, "", siret[:9]):
+            raise RuleBroken({"siret": _("Ce SIRET n’est pas de ce SIREN : ses neuf premiers chiffres sont d’autres.")})
+        fields = {**fields, "siren": siret[:9]}
     if fields["kind"] != OrganisationKind.INSTITUTION:
         return dict(fields)
     name, article = taken_off(fields["name"], fields.get("article", ""))

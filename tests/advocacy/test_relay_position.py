@@ -3,7 +3,7 @@ import html
 import pytest
 from django.urls import reverse
 
-from lieudit.advocacy import services
+from lieudit.advocacy import letters, services
 from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Referral
 from lieudit.journal.models import Entry
@@ -160,8 +160,11 @@ PREFECTURE = {
     "institutions": [],
     "new_name": "La préfecture de la Creuse",
     "new_email": "prefecture@creuse.example",
-    "new_postal_address": "Bureau des collectivités\n4 place Louis-Lacrocq\n23000 Guéret",
+    "new_service": "Bureau des collectivités",
+    "new_postal_address": "4 place Louis-Lacrocq\n23000 Guéret",
+    "new_siret": "130 025 265 00013",
 }
+SIRET = "13002526500013"
 
 
 def test_an_institution_that_the_register_does_not_hold_is_written_from_the_form(client):
@@ -172,7 +175,9 @@ def test_an_institution_that_the_register_does_not_hold_is_written_from_the_form
     (referral,) = Referral.objects.all()
     institution = Organisation.objects.institutions().get()
     assert (referral.institution, referral.address) == (institution, "prefecture@creuse.example")
-    assert referral.postal_address.startswith("Bureau des collectivités")
+    assert referral.addressee == "Bureau des collectivités"
+    assert referral.postal_address == "4 place Louis-Lacrocq\n23000 Guéret"
+    assert (institution.service, institution.siret, institution.siren) == ("Bureau des collectivités", SIRET, SIRET[:9])
     assert (institution.name, institution.level, referral.calendar) == ("Préfecture de la Creuse", "departmental", "68")
 
 
@@ -211,3 +216,42 @@ def test_an_institution_written_again_is_the_one_of_the_register(client):
     page = client.post(address(position), {**asking(position), **PREFECTURE}).content.decode()
     assert "Déjà relayée, relais n°" in page
     assert "prefecture@creuse.example" in page  # what was typed is kept
+
+
+def test_an_institution_is_known_by_its_siret_whatever_its_name(client):
+    position, known = a_position(), an_institution(name="Préfet de la Creuse", siren=SIRET[:9], siret=SIRET)
+    client.force_login(staff())
+    client.post(address(position), {**asking(position), **PREFECTURE})
+    assert Referral.objects.get().institution == known == Organisation.objects.institutions().get()
+
+
+def test_a_letter_goes_where_it_was_just_said_else_where_the_register_says(client):
+    fields = {"service": "Direction de cabinet", "email": "cabinet@creuse.example", "postal_address": "Guéret"}
+    position, known = a_position(), an_institution(name="Préfecture de la Creuse", **fields)
+    client.force_login(staff())
+    client.post(address(position), {**asking(position), **PREFECTURE, "new_email": "", "new_siret": ""})
+    letter = Referral.objects.get()
+    assert (letter.addressee, letter.address) == ("Bureau des collectivités", "cabinet@creuse.example")
+    assert letter.postal_address.startswith("4 place")
+    known.refresh_from_db()
+    assert known.service == "Direction de cabinet"  # the register is corrected on its page
+
+
+def test_the_letter_names_the_service_before_its_institution(client, monkeypatch):
+    position, said = a_position(), []
+    monkeypatch.setattr(letters, "render_pdf", lambda _template, data, *_more, **_dated: said.append(data) or b"%PDF")
+    client.force_login(staff())
+    client.post(address(position), {**asking(position), **PREFECTURE})
+    client.get(reverse("advocacy:letter_pdf", args=[Referral.objects.get().number]))
+    lines = ["Bureau des collectivités", "Préfecture de la Creuse", "4 place Louis-Lacrocq", "23000 Guéret"]
+    assert said[0]["addressee"] == lines
+
+
+def test_a_siret_that_cannot_be_is_refused_in_words_and_what_was_typed_stays(client):
+    position = a_position()
+    client.force_login(staff())
+    page = client.post(address(position), {**asking(position), **PREFECTURE, "new_siret": "13002526500014"})
+    assert page.status_code == 422
+    assert "Ce SIRET n’est pas valable" in page.content.decode()
+    assert "Bureau des collectivités" in page.content.decode()
+    assert not Referral.objects.exists()

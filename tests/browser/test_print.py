@@ -103,7 +103,8 @@ def test_a_relay_prints_its_demands_and_their_state(wide_page, site):
 def test_a_position_prints_its_text_and_who_adopted_it(wide_page, site):
     position = a_position()
     wide_page.goto(site + position.get_absolute_url())
-    prints(wide_page, position.title, "Ce que le conseil demande")
+    coming = "Le secrétariat remet les demandes aux institutions avant le"
+    prints(wide_page, position.title, "Ce que le conseil demande", "Et maintenant ?", coming)
 
 
 def test_a_desk_prints_what_waits_without_its_buttons(wide_page, site, sign_in):

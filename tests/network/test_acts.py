@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils.html import format_html
 
 from lieudit.accounts.signals import account_closed, data_export
@@ -150,6 +151,23 @@ def test_appointments_are_acts_of_the_journal():
 def test_organisations_of_one_name_have_each_their_address():
     slugs = [services.create_organisation(actor=None, name="Le Réseau", kind="network").slug for _ in range(3)]
     assert slugs == ["le-reseau", "le-reseau-2", "le-reseau-3"]
+
+
+def test_a_siret_says_the_siren_and_is_refused_beside_another():
+    organisation = services.create_organisation(actor=None, name="CPAM", kind="institution", siret="13002526500013")
+    assert organisation.siren == "130025265"
+    with pytest.raises(RuleBroken, match="SIRET"):
+        services.edit_organisation(organisation, actor=AccountFactory(), siren="434933123")
+    services.edit_organisation(organisation, actor=AccountFactory(), siren="434933123", siret="")
+    assert (organisation.siren, organisation.siret) == ("130025265", "13002526500013")  # the row alone is changed
+    organisation.refresh_from_db()
+    assert (organisation.siren, organisation.siret) == ("434933123", "")
+
+
+@pytest.mark.parametrize("siret", ["1300252650001", "99999999900013", "1300252650001x"])
+def test_the_database_refuses_a_siret_that_is_not_of_its_siren(siret):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OrganisationFactory(siren="130025265", siret=siret)
 
 
 @pytest.mark.parametrize("name", ["Export", "Ajouter"])

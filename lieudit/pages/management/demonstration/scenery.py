@@ -177,7 +177,7 @@ def _name_networks(cast: Cast) -> None:
 
 def _name_institutions(cast: Cast) -> None:
     for key, name in council.INSTITUTIONS.items():
-        cast.institutions[key] = organisation(name, OrganisationKind.INSTITUTION)
+        cast.institutions[key] = organisation(name, OrganisationKind.INSTITUTION, service="Direction générale")
     agent, body = cast.roles["institution"], cast.institutions["anct"]
     appoint_representative(agent, body, actor=cast.roles["secretariat"], role="cheffe de projet")
 
