@@ -12,6 +12,5 @@ application = get_wsgi_application()
 # All the views, read once before the workers are made: one that takes the place of another answers at once.
 import_module(settings.ROOT_URLCONF)
 # So is what a worker would make for itself at its first pages, and share with no other: the addresses by their names
-# (4 MB), and the public holidays, which come with those of all countries (9 MB).
+# (4 MB).
 reverse("pages:home")
-import_module("holidays.countries")

@@ -20,7 +20,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.params.functions import Query
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -50,6 +50,9 @@ TYPES: dict[Kind, object] = {
 """How an answer says what a column holds: days and moments as ISO 8601."""
 LONGEST = 300
 """Characters of a choice."""
+LATER = ConfigDict(defer_build=True)
+"""What reads and checks a model is made once it is needed. Most models only say what is answered: 4 MB."""
+Schema.model_config |= LATER
 
 
 class Link(BaseModel):
@@ -229,7 +232,7 @@ def row_model(name: str, dataset: Dataset) -> type[BaseModel]:
         if column.name == dataset.key:
             kind = int if column.kind is Kind.WHOLE else str
         told[column.name] = (kind, Field(default, description=str(column.meaning)))
-    return create_model(f"Ligne_{name.replace('-', '_')}", **told)  # type: ignore[call-overload,no-any-return]
+    return create_model(f"Ligne_{name.replace('-', '_')}", __config__=LATER, **told)  # type: ignore[call-overload,no-any-return]
 
 
 def asked_model(name: str, dataset: Dataset) -> type[Asked]:
@@ -250,7 +253,8 @@ def asked_model(name: str, dataset: Dataset) -> type[Asked]:
 def offer_dataset(name: str, dataset: Dataset) -> None:
     """The list of a dataset, and each of its rows."""
     row, asked_of = row_model(name, dataset), asked_model(name, dataset)
-    page = create_model(f"Page_{name.replace('-', '_')}", data=(list[row], ...), next=(str | None, None))  # type: ignore[valid-type]
+    holds: dict[str, tuple[object, object]] = {"data": (list[row], ...), "next": (str | None, None)}  # type: ignore[valid-type]
+    page = create_model(f"Page_{name.replace('-', '_')}", __config__=LATER, **holds)  # type: ignore[call-overload]
 
     def many(request: HttpRequest, asked: Asked) -> HttpResponse:
         found = paging.page_of(

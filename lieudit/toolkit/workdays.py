@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
-import holidays
-
 from lieudit.toolkit.french import typeset
+from lieudit.toolkit.french_holidays import France
 
 SUBDIVISIONS = {
     "57": "57", "67": "6AE", "68": "6AE",
@@ -24,7 +23,7 @@ SATURDAY = 5
 
 @cache
 def _holidays(year: int, subdivision: str | None) -> dict[dt.date, str]:
-    found = holidays.country_holidays("FR", subdiv=subdivision, years=year, language="fr")
+    found = France(subdiv=subdivision, years=year, language="fr")  # type: ignore[no-untyped-call]
     return {day: typeset(name) for day, name in sorted(found.items())}
 
 
