@@ -1,4 +1,4 @@
-"""How the search of the whole site finds decisions, and the rules of the national assembly."""
+"""How the search of the whole site finds decisions, who sits in councils, and the rules of the national assembly."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, LPad, Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
-from lieudit.governance.models import AssemblyKind, Decision, Rulebook
+from lieudit.governance.models import AssemblyKind, Decision, Rulebook, Seat, SeatQuerySet
 from lieudit.governance.statements import statements
+from lieudit.network.models import Organisation, Representative
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.findable import SAID, Findable, Found, Given, Hit, Sought
 from lieudit.toolkit.french import day
+from lieudit.toolkit.search import vector
 
 
 def find_decisions(sought: Sought) -> Found | None:
@@ -58,6 +61,73 @@ DECISIONS = Findable(
         Decision.objects.exclude(pk__in=Measure.objects.hidden(Decision)).values_list(field)
         for field in ("title", "wording")
     ],
+)
+
+
+def sitting() -> SeatQuerySet:
+    """The seats of councils that are held today, by the day of the database: a search is composed once."""
+    return Seat.objects.in_councils().filter(_today())
+
+
+def _today() -> Q:
+    today = TruncDate(Now())
+    return Q(Q(until=None) | Q(until__gte=today), since__lte=today)
+
+
+def councillors() -> QuerySet[Account]:
+    """Who sits in a council, or speaks for an organisation that does, and publishes their name."""
+    own, organisations = sitting().filter(account__isnull=False), sitting().filter(organisation__isnull=False)
+    spoken = Representative.objects.filter(_today(), organisation__in=organisations.values("organisation"))
+    there = Q(pk__in=own.values("account")) | Q(pk__in=spoken.values("account"))
+    return Account.objects.filter(there, is_active=True, name_is_public=True).exclude(name="")
+
+
+def find_councillors(sought: Sought) -> Found | None:
+    """People by the name that they publish; the page of their seat says the rest."""
+    if not sought.worded:
+        return None
+    speaks = Representative.objects.filter(_today(), account=OuterRef(OuterRef("pk")), organisation__isnull=False)
+    held = sitting().filter(Q(account=OuterRef("pk")) | Q(organisation__in=speaks.values("organisation")))
+    held = held.order_by(F("account").asc(nulls_last=True), "pk")
+    told = Concat(Coalesce("organisation__name", Value("")), Value("\n"), "college__assembly__name")
+    first = held.annotate(told=told)
+    seat, said = (Subquery(first.values(column)[:1]) for column in ("pk", "told"))
+    rows = councillors().annotate(search=vector("name"), seat=seat, told=said).filter(sought.says())
+    return sought.hits(
+        "councillor", rows, key="seat", name="name", said=F("told"), by="name", search="search", named="name"
+    )
+
+
+def councillor_note(hit: Hit) -> str:
+    """For whom one sits, and where."""
+    organisation, _line, assembly = hit.said.partition("\n")
+    if organisation:
+        return str(_("%(who)s, à l’assemblée « %(assembly)s »") % {"who": organisation, "assembly": assembly})
+    return str(_("Siège à l’assemblée « %(assembly)s »") % {"assembly": assembly})
+
+
+def find_seats(sought: Sought) -> Found | None:
+    """Organisations that sit in a council, by their name."""
+    if not sought.worded:
+        return None
+    shown = Organisation.objects.exclude(pk__in=Measure.objects.hidden(Organisation))
+    held, by = sitting().filter(organisation__in=shown), "organisation__name"
+    rows, said = held.annotate(search=vector(by)).filter(sought.says()), F("college__assembly__name")
+    return sought.hits("seat", rows, key="pk", name=by, said=said, by=by, search="search", named=by)
+
+
+COUNCILLORS = Findable(
+    _("Membres des conseils"),
+    "governance:seat",
+    find_councillors,
+    councillor_note,
+    texts=lambda: [councillors().values_list("name")],
+)
+SEATS = Findable(
+    _("Sièges des conseils"),
+    "governance:seat",
+    find_seats,
+    lambda hit: _("Siège à l’assemblée « %(assembly)s »") % {"assembly": hit.said},
 )
 
 

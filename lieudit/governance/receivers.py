@@ -22,7 +22,7 @@ from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
 from lieudit.governance.datasets import ASSEMBLIES
 from lieudit.governance.datasets import DECISIONS as OPEN_DECISIONS
 from lieudit.governance.datasets import RULES as OPEN_RULES
-from lieudit.governance.finding import DECISIONS, RULES
+from lieudit.governance.finding import COUNCILLORS, DECISIONS, RULES, SEATS
 from lieudit.governance.models import (
     Assembly,
     AssemblyKind,
@@ -59,6 +59,8 @@ DATASETS.fill("assemblees", ASSEMBLIES)
 DATASETS.fill("regles", OPEN_RULES)
 FINDABLE.fill("decision", DECISIONS)
 FINDABLE.fill("rule", RULES)
+FINDABLE.fill("councillor", COUNCILLORS)
+FINDABLE.fill("seat", SEATS)
 
 
 def chairs_over(link: Interest) -> QuerySet[Account]:

@@ -12,9 +12,9 @@ from lieudit.toolkit.types import Phrase
 
 ORDER = (
     "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "inquiry", "institution",
-    "place", "town", "intermunicipality", "meeting", "consultation", "lottery", "decision", "rule", "report",
-    "resource", "call", "aid", "experiment", "shared_budget", "matched_fund", "achievement", "path", "session", "offer",
-    "lent", "visit", "page", "guide", "organisation", "elsewhere",
+    "place", "town", "intermunicipality", "councillor", "meeting", "consultation", "lottery", "decision", "rule",
+    "report", "resource", "call", "aid", "experiment", "shared_budget", "matched_fund", "achievement", "path",
+    "session", "offer", "lent", "visit", "page", "guide", "organisation", "seat", "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""
 ALONE, BESIDE = 5, 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Demand
 from lieudit.governance.models import Assembly
 from lieudit.network.models import Organisation, Place
@@ -15,7 +16,7 @@ from lieudit.territory.models import Municipality
 from tests.advocacy.factories import a_referral, an_institution
 from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_council, a_draft, a_position
-from tests.governance.factories import a_decision
+from tests.governance.factories import a_decision, a_qualified_person
 from tests.meetings.factories import a_meeting, an_item, at, convened
 from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
@@ -132,6 +133,10 @@ def tell_council(things: dict[str, Any]) -> None:
     spring = a_meeting(council, title="Rencontre de printemps", starts_at=at(120), place_name="La Forge")
     an_item(spring, title="Égalité entre les femmes et les hommes dans les ateliers")
     things["spring"] = convened(spring)
+    sits = a_qualified_person(council)
+    Account.objects.filter(pk=sits.account_id).update(name="Maëlle Kerbrat")
+    Account.objects.filter(pk=council.seats[1].voter.pk).update(name="Théodore N’Guyen", name_is_public=True)
+    things["sits"], things["speaks"] = sits, council.seats[1]
 
 
 def address(things: dict[str, Any], expected: str) -> str:

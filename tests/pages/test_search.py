@@ -1,14 +1,19 @@
 """One search over everything public, that forgives, counts, and fears no text."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from lieudit.accounts.models import Account
 from lieudit.care import services as care
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.services import say_telephone
+from lieudit.governance.members import found_members_assembly
+from lieudit.governance.models import Seat
 from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation, Place
@@ -19,11 +24,12 @@ from tests.advocacy.factories import an_institution
 from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_draft
 from tests.funding.factories import a_budget, a_matched_fund, an_experiment, an_open
-from tests.governance.factories import a_decision
+from tests.governance.factories import a_decision, a_qualified_person, a_seat, an_assembly
 from tests.meetings.factories import a_meeting, an_item, convened
 from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
+from tests.territory.factories import DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 HOSTILE = [
@@ -253,3 +259,67 @@ def test_the_search_costs_the_same_whatever_is_found(client, needs, text, django
         look(client, text)
     with django_assert_max_num_queries(8):
         look(client, text, dans="need")
+
+
+def a_councillor(name="Ysoline Carabosse", **fields):
+    """Somebody who sits by themself in the council."""
+    seat = a_qualified_person(an_assembly())
+    Account.objects.filter(pk=seat.account_id).update(name=name, name_is_public=True, **fields)
+    return seat
+
+
+def test_who_sits_in_a_council_is_found_by_the_name_they_publish(client):
+    seat = a_councillor()
+    OrganisationFactory(name="Réseau Ysoline")
+    answer = look(client, "ysoline carabosse").context["answer"]
+    assert [group.kind for group in answer.groups] == ["councillor"]
+    (line,) = answer.groups[0].lines
+    assert (line.url, line.name) == (seat.get_absolute_url(), "Ysoline Carabosse")
+    assert "Siège à l’assemblée « Conseil national des tiers-lieux »" in plain_page(client, "carabosse")
+    assert client.get(line.url).status_code == 200
+
+
+def test_who_speaks_for_an_organisation_that_sits_is_found_and_so_is_its_seat(client):
+    seat = a_seat(an_assembly())
+    Account.objects.filter(pk=seat.voter.pk).update(name="Ysoline Carabosse", name_is_public=True)
+    Organisation.objects.filter(pk=seat.organisation_id).update(name="Fédération des Brumes")
+    assert found(client, "carabosse") == {"councillor": ["Ysoline Carabosse"]}
+    assert "Fédération des Brumes, à l’assemblée « Conseil national" in plain_page(client, "carabosse")
+    assert found(client, "fédération des brumes")["seat"] == ["Fédération des Brumes"]
+    assert f'href="{seat.get_absolute_url()}"' in plain_page(client, "carabosse")
+
+
+@pytest.mark.parametrize("hidden", [{"name_is_public": False}, {"is_active": False}])
+def test_a_name_that_is_not_published_is_found_by_nobody(client, hidden):
+    seat = a_councillor()
+    Account.objects.filter(pk=seat.account_id).update(**hidden)
+    read_words()
+    assert found(client, "carabosse") == {}
+    assert "Carabosse" not in look(client, "carabossse").text
+
+
+def test_who_sits_nowhere_today_is_found_by_nobody(client):
+    AccountFactory(public=True, name="Ysoline Carabosse")
+    gone = a_councillor("Mélisande Carabosse")
+    to_come = a_seat(gone.college.assembly, "partners")
+    Seat.objects.filter(pk=gone.pk).update(until=timezone.localdate() - dt.timedelta(days=1))
+    Seat.objects.filter(pk=to_come.pk).update(since=timezone.localdate() + dt.timedelta(days=1))
+    Account.objects.filter(pk=to_come.voter.pk).update(name="Ondine Carabosse", name_is_public=True)
+    assert found(client, "carabosse") == {}
+    Seat.objects.filter(pk=gone.pk).update(until=timezone.localdate())
+    assert found(client, "carabosse") == {"councillor": ["Mélisande Carabosse"]}
+
+
+def test_members_of_the_general_assembly_are_not_listed_by_their_name(client):
+    seat = a_councillor()
+    members = found_members_assembly(seat.college.assembly, actor=None)
+    Seat.objects.filter(pk=seat.pk).update(college=members.colleges.first())
+    assert found(client, "carabosse") == {}
+
+
+def test_a_territory_stays_before_who_bears_its_name(client):
+    DepartmentFactory()
+    a_councillor("Colette Creuse")
+    kinds = list(found(client, "creuse"))
+    assert kinds[0] == "department"
+    assert "councillor" in kinds
