@@ -20,6 +20,7 @@ from django.db import connection
 from bench.seed import quiet_journal
 from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Need
+from lieudit.needs.recount import recount
 from lieudit.needs.tasks import learn_missing
 
 MILLION = 1_000_000
@@ -125,6 +126,9 @@ def grow(needs: int, say: Callable[[str], None]) -> None:
         for definition in filter(None, lowered):
             cursor.execute(definition)
         say(f"indexes, {time.monotonic() - start:.0f} s")
+    start = time.monotonic()
+    recount()
+    say(f"counters, {time.monotonic() - start:.0f} s")
     start = time.monotonic()
     read_words()
     with connection.cursor() as cursor:
@@ -316,8 +320,8 @@ def steps(sizes: Sizes) -> dict[str, list[str]]:
                 WHERE kind IN ('needs.expressed', 'needs.supported', 'needs.gathered')
                 ORDER BY kind, id) e USING (kind) ORDER BY g.id
             """,
-            f"INSERT INTO journal_mention (entry_id, content_type_id, object_id) SELECT id, {kind}, need FROM grown_act"
-            " ORDER BY id",
+            "INSERT INTO journal_mention (entry_id, content_type_id, object_id, aside)"
+            f" SELECT id, {kind}, need, kind = 'needs.supported' FROM grown_act ORDER BY id",
         ],
         "follows": [
             f"""

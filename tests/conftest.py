@@ -32,11 +32,11 @@ from lieudit.network.domain_sections import sections_of
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.observatory import tables
-from lieudit.pages.reads import home_body
+from lieudit.pages.reads import all_departments, home_body
 from lieudit.pages.searching import kept_answer
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
-from lieudit.toolkit import conditional, open_files
+from lieudit.toolkit import conditional, kept_counts, open_files
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
 
@@ -88,6 +88,7 @@ def pytest_runtest_protocol(item, nextitem):
 KEPT = (
     reads.territories,
     reads.kept_counts,
+    all_departments,
     count_of_visits,
     knowing.kept_form,
     knowing.kept_known,
@@ -114,6 +115,7 @@ KEPT = (
 
 
 def forget(**signal):
+    kept_counts.forget()
     for each in KEPT:
         each.cache_clear()
 

@@ -112,10 +112,10 @@ def reminded() -> Reminded:
     return found
 
 
-def council_owes(demands: Iterable[Demand], sent: Reminded, today: dt.date, tick: int) -> list[Owed]:
+def council_owes(demands: Iterable[Demand], sent: Reminded, today: dt.date) -> list[Owed]:
     """Every duty of the council that runs; `demands` are those that wait, with their deadlines, `sent` reminders."""
     since: dict[str, list[Duty]] = defaultdict(list)
-    for duty in kept_while_many("duties", tick, duties):
+    for duty in kept_while_many("duties", duties):
         if duty.since is not None and (duty.kind != "follow" or duty.since < today):
             since[duty.kind].append(duty)
     since["remind"] = [Duty("remind", day, "", 1) for day in to_remind(demands, sent, today)]
@@ -174,14 +174,14 @@ class Side(NamedTuple):
 
 
 def kept_by_each(
-    demands: Sequence[Demand], promised: Iterable[Commitment], sent: Reminded, today: dt.date, tick: int
+    demands: Sequence[Demand], promised: Iterable[Commitment], sent: Reminded, today: dt.date
 ) -> list[Side]:
     """How the council and institutions kept what they promised for the days of the last year, by the same rules.
 
     Once needs are many, what the council kept is counted once a day.
     """
     first = a_year_before(today) - LONGEST_BEFORE
-    duties = kept_while_many(f"kept/{today}", tick, lambda: outcomes(once_owed(first), today), DAY_SECONDS)
+    duties = kept_while_many(f"kept/{today}", lambda: outcomes(once_owed(first), today), DAY_SECONDS)
     ours = [*duties, *outcomes(reminders_owed(demands, sent), today)]
     theirs = outcomes([*answers(demands), *commitments(promised)], today)
     owed = {kind: what for kind, (what, _within) in DUTIES.items()}

@@ -166,8 +166,10 @@ class DemandQuerySet(models.QuerySet["Demand"]):
 
     def awaited(self) -> DemandQuerySet:
         """Those that wait for a reply, the nearest deadline first."""
-        nearest = Coalesce("extended_to", "referral__due_on")
-        return self.waiting().listed().order_by(nearest, "referral__number", "rank")
+        return self.waiting().nearest_first()
+
+    def nearest_first(self) -> DemandQuerySet:
+        return self.listed().order_by(Coalesce("extended_to", "referral__due_on"), "referral__number", "rank")
 
 
 class Demand(models.Model):

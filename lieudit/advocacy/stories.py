@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef
+from django.db.models import Case, Count, F, OuterRef, When, Window
 
 from lieudit.advocacy.models import Demand, Effect, EffectQuerySet
 from lieudit.advocacy.workflow import Change, DemandState
-from lieudit.needs.models import Need, Support
+from lieudit.needs.models import Need
 from lieudit.needs.resemblance import count_of
 from lieudit.toolkit.articles import the_first
 from lieudit.toolkit.french import NBSP, counted
@@ -66,13 +66,12 @@ def changed() -> EffectQuerySet:
 
 
 def stories_of(effects: EffectQuerySet) -> list[Story]:
-    """The stories of a few effects, in three queries at most."""
-    joined = Support.objects.public().filter(need=OuterRef("need"))
+    """The stories of a few effects, in two queries at most."""
     beside = Need.objects.public().filter(convergence=OuterRef("need__convergence")).exclude(pk=OuterRef("need"))
     rows = list(
         effects.select_related("need__place", "need__municipality", "need__department", "position")
         .defer("position__text", "position__plain")
-        .annotate(others=count_of(joined, "place") + count_of(beside, "place"))
+        .annotate(others=F("need__joined_by__places") + count_of(beside, "place"))
     )
     granted: dict[int, list[Demand]] = defaultdict(list)
     kept = Demand.objects.public().filter(
@@ -83,8 +82,8 @@ def stories_of(effects: EffectQuerySet) -> list[Story]:
     return [Story(row, getattr(row, "others", 0), granted[row.position_id]) for row in rows]
 
 
-def first_story() -> Story | None:
-    """One need followed to its effect: the latest that has words of its own, else the latest."""
-    ordered = changed().order_by("-at", "-pk")
-    told = stories_of(ordered.exclude(words="")[:1]) or stories_of(ordered[:1])
-    return told[0] if told else None
+def first_story() -> tuple[Story | None, int]:
+    """One need followed to its effect: the latest that has words of its own, else the latest; and how many they are."""
+    worded = Case(When(words="", then=1), default=0)
+    told = stories_of(changed().annotate(every=Window(Count("pk"))).order_by(worded, "-at", "-pk")[:1])
+    return (told[0], told[0].effect.every) if told else (None, 0)  # type: ignore[attr-defined]

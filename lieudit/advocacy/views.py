@@ -35,7 +35,7 @@ from lieudit.network.permissions import animates_something, is_secretariat
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.codes import in_groups, is_code, typed_code
-from lieudit.toolkit.conditional import public_page, tick_of
+from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
@@ -62,7 +62,7 @@ def act(request: HttpRequest, form: ActForm | None, title: str, verb: str, back:
 
 @public_page
 def list(request: HttpRequest) -> HttpResponse:
-    today, sent, tick = timezone.localdate(), reminded(), tick_of(request)
+    today, sent = timezone.localdate(), reminded()
     demands = [*Demand.objects.listed()]
     promised = [*Commitment.objects.with_thread().select_related("reply")]
     scores = cards.scores_of(demands, promised, today)
@@ -78,8 +78,8 @@ def list(request: HttpRequest) -> HttpResponse:
         "scores": scores,
         "cards": cards.present(page, replies, []),
         "late": sum(each.is_late for each in promised),
-        "owed": council_owes(demands, sent, today, tick),
-        "sides": kept_by_each(demands, promised, sent, today, tick),
+        "owed": council_owes(demands, sent, today),
+        "sides": kept_by_each(demands, promised, sent, today),
         **_desk(request),
     }
     return render_page(request, "advocacy/list.html", context, partial="demands")

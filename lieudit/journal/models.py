@@ -76,6 +76,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         mentions = Mention.objects.filter(wanted).values("entry_id")
         return self.filter(pk__in=mentions).order_by("-pk")
 
+    def told_of(self, thing: models.Model) -> EntryQuerySet:
+        """Those that mention a thing and are no `aside`, by the index of these; newest first."""
+        aside = [kind for kind, sentence in SENTENCES.items() if sentence.aside]
+        mentions = Mention.objects.filter(content_type=content_type_of(thing), object_id=thing.pk, aside=False)
+        return self.filter(pk__in=mentions.values("entry_id")).exclude(kind__in=aside).order_by("-pk")
+
     def by(self, account: Account) -> EntryQuerySet:
         return self.filter(actor=account)
 
@@ -99,8 +105,8 @@ WITH entry AS (
     INSERT INTO journal_entry (kind, at, actor_id, hat_type_id, hat_id, hat_name, data)
     VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
 ), mentioned AS (
-    INSERT INTO journal_mention (entry_id, content_type_id, object_id)
-    SELECT entry.id, thing.kind, thing.key FROM entry, unnest(%s::int[], %s::bigint[]) AS thing (kind, key)
+    INSERT INTO journal_mention (entry_id, content_type_id, object_id, aside)
+    SELECT entry.id, thing.kind, thing.key, %s FROM entry, unnest(%s::int[], %s::bigint[]) AS thing (kind, key)
 )
 SELECT id FROM entry
 """
@@ -136,9 +142,9 @@ class Entry(models.Model):
         act of the site pays for."""
         kinds, keys = [kind for kind, _key in mentions], [key for _kind, key in mentions]
         said = connection.ops.adapt_json_value(self.data, None)
-        hat = (self.hat_type_id, self.hat_id, self.hat_name)
+        hat, aside = (self.hat_type_id, self.hat_id, self.hat_name), self.template.aside
         with connection.cursor() as cursor:
-            cursor.execute(WRITE_ENTRY, [self.kind, self.at, self.actor_id, *hat, said, kinds, keys])
+            cursor.execute(WRITE_ENTRY, [self.kind, self.at, self.actor_id, *hat, said, aside, kinds, keys])
             (self.pk,) = cursor.fetchone()
         self._state.adding, self._state.db = False, connection.alias
 
@@ -166,10 +172,17 @@ class Mention(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     thing = GenericForeignKey()
+    aside = models.BooleanField(default=False, db_default=False)
+    """That of its entry (`Sentence.aside`): an index holds the others."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["content_type", "object_id", "entry"], name="a_thing_is_mentioned_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["content_type", "object_id", "-entry"], condition=models.Q(aside=False), name="mentions_told"
+            )
         ]
 
     def __str__(self) -> str:

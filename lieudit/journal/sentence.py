@@ -53,7 +53,8 @@ class Sentence:
     `letter` is what a letter says of it, when it says it otherwise than the log; `yours`, what it says to who is at the
     origin of the thing, after its title: « Votre besoin n° 4 : il est publié… »; `addressed`, to whom it is addressed
     as well, who holds the thing: « Vous animez désormais la Creuse… ». `former`: no act says it any more; what was
-    recorded before keeps its words.
+    recorded before keeps its words. `aside`: one thing may have thousands of them, which its page counts, and does not
+    tell among its acts.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Sentence:
     yours: str = ""
     addressed: bool = False
     former: bool = False
+    aside: bool = False
 
     @cached_property
     def typeset(self) -> str:

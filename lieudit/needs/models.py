@@ -25,6 +25,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
@@ -59,9 +60,9 @@ from lieudit.needs.resemblance import (
     CLOSE,
     AlmostSays,
     Match,
+    as_list,
     closeness,
     count_of,
-    counts_of,
     phrase,
     rank,
     uses_a_word_of,
@@ -85,7 +86,7 @@ from lieudit.toolkit import encoder
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.prepared import OneOf
+from lieudit.toolkit.prepared import OneOf, Rows
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.replica import reading
 from lieudit.toolkit.search import CONFIG, Plain, raw_query, vector
@@ -207,16 +208,11 @@ class NeedQuerySet(QuerySet["Need"]):
 
     def with_counts(self) -> NeedQuerySet:
         """Annotate `place_count` and `department_count` of the public supports, the author's not counted."""
-        supports = Support.objects.public().filter(need=OuterRef("pk"))
-        return self.annotate(
-            place_count=count_of(supports, "place"),
-            department_count=count_of(supports, "place__municipality__department"),
-        )
+        return self.annotate(place_count=F("joined_by__places"), department_count=F("joined_by__departments"))
 
     def as_cards(self, *more: str) -> LightRows:
         """Rows of `NeedCard`: all that a line of a list shows, in one query; then the columns of `more`."""
-        supports = Support.objects.public().filter(need=OuterRef("pk"))
-        joined = counts_of(supports, "place", "place__municipality__department")
+        joined = as_list("joined_by__places", "joined_by__departments")
         return self.annotate(joined=joined, **PUBLISHED).values_list(*CARD_COLUMNS, *more)
 
     def for_cards(self) -> NeedQuerySet:
@@ -296,7 +292,7 @@ class NeedQuerySet(QuerySet["Need"]):
             municipality_code=Case(When(shown, then=F("municipality__code")), default=Value("")),
             created_day=TruncDate("created_at"),
             moved_day=TruncDate("moved_at"),
-            place_count=count_of(Support.objects.public().filter(need=OuterRef("pk")), "place"),
+            place_count=F("joined_by__places"),
             **{
                 axis: Case(When(shown, then=Coalesce(point, F(f"municipality__{axis}"))))
                 for axis, point in place_point.items()
@@ -329,10 +325,8 @@ class NeedQuerySet(QuerySet["Need"]):
         )
 
     def most_joined(self) -> NeedQuerySet:
-        """Those that most places joined first; counted in one pass, with `place_count`."""
-        hidden = Q(supports__in=Measure.objects.hidden(Support))
-        counted = Count("supports", filter=Q(supports__published_at__isnull=False) & ~hidden)
-        return self.annotate(place_count=counted).order_by("-place_count", "-moved_at", "-pk")
+        """Those that most places joined first, then the last said; by an index."""
+        return self.filter(joined_by__places__gte=0).order_by("-joined_by__places", "-pk")
 
     def cards(self, ids: list[int]) -> list[Need]:
         """The cards of some needs, in the order of their ids: joins are made for these rows only."""
@@ -442,6 +436,21 @@ def keep_index() -> bool:
 def has_vectors() -> bool:
     """Whether this database finds the nearest meanings: it has pgvector, and its index."""
     return has_index(STEM)
+
+
+class NeedCountQuerySet(QuerySet["NeedCount"]):
+    def answering(
+        self, *, department: object = None, region: object = None, domain: object = "", stage: object = ""
+    ) -> NeedCountQuerySet:
+        """The cells that make up the needs of a choice: codes of a department or of a region, a domain, a stage; not
+        empty."""
+        asked = {"department__code": department, "department__region__code": region}
+        narrowed = {column: code for column, code in asked.items() if code is not None}
+        return self.filter(domain=domain, stage=stage, needs__gt=0, **narrowed)
+
+    def in_all(self) -> Rows:
+        """The needs of some cells, as one number; nothing where there is no cell."""
+        return self.order_by().values("domain").annotate(n=Sum("needs")).values("n")
 
 
 class NeedQuestionQuerySet(QuerySet["NeedQuestion"]):
@@ -873,6 +882,48 @@ class Need(models.Model):
     @property
     def domain_labels(self) -> list[tuple[str, str]]:
         return [(code, str(Domain(code).label)) for code in self.domains]
+
+
+class NeedCount(models.Model):
+    """How many public needs are said in a department, or nowhere, and by how many places: at a stage, in a domain; at
+    all of them, where these are empty.
+
+    Kept by the database as each act ends (migration 0014), counted again each night (recount.py).
+    """
+
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", db_constraint=False)
+    stage = models.CharField(max_length=12, blank=True)
+    domain = models.CharField(max_length=12, blank=True)
+    needs = models.PositiveIntegerField(default=0, db_default=0)
+    places = models.PositiveIntegerField(default=0, db_default=0)
+
+    objects = NeedCountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "domain", "department"], name="needs_are_counted_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department_id} {self.stage} {self.domain} : {self.needs}"
+
+
+class Joined(models.Model):
+    """How many places say the same as a need, its author not counted, and in how many departments; how many in each,
+    by its id (`there`). Kept likewise."""
+
+    need = models.OneToOneField("Need", models.CASCADE, primary_key=True, related_name="joined_by", db_constraint=False)
+    places = models.PositiveIntegerField(default=0, db_default=0)
+    departments = models.PositiveSmallIntegerField(default=0, db_default=0)
+    there = models.JSONField(default=dict, db_default={})
+
+    class Meta:
+        indexes = [models.Index(fields=["-places", "-need"], name="needs_most_joined")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} : {self.places}"
 
 
 class Meaning(models.Model):

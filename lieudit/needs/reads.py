@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Count, F, OuterRef, Window
+from django.db.models import Case, Count, F, Func, IntegerField, Subquery, When, Window
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
@@ -17,15 +19,19 @@ from lieudit.lexicon.models import ask
 from lieudit.needs.cards import NeedCard, NeedVoice, SaidThere, Talk
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
-from lieudit.needs.models import MOST_VOICES, Need, NeedQuerySet, NeedQuestion, Support
-from lieudit.needs.open_files import are_many
-from lieudit.needs.resemblance import count_of
+from lieudit.needs.models import MOST_VOICES, Need, NeedCount, NeedCountQuerySet, NeedQuerySet, NeedQuestion, Support
 from lieudit.territory.models import Department
+from lieudit.toolkit import open_files
+from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.types import Fields
 
 PER_PAGE = 20
-ORDERS: dict[str, tuple[Any, ...]] = {"": ("-moved_at", "-pk"), "oldest": ("created_at", "pk")}
+ORDERS: dict[str, tuple[str, ...]] = {
+    "": ("-moved_at", "-pk"),
+    "oldest": ("created_at", "pk"),
+    "places": ("-joined_by__places", "-pk"),
+}
 MOST_ACTS = 60
 KEPT_COUNTS = 64
 """Choices whose counts a process remembers."""
@@ -48,10 +54,15 @@ def understood(asked: Fields) -> Fields:
     return asked | {"text": ask(asked["text"]).every} if asked.get("text") else asked
 
 
-def first_cards(needs: NeedQuerySet, most: int) -> tuple[list[NeedCard], int]:
-    """The needs that moved last, and how many there are, in one query."""
-    whole = needs.annotate(total=Window(Count("pk"))).order_by("-moved_at", "-pk")
-    rows = list(whole.as_cards("total")[:most])
+def first_cards(needs: NeedQuerySet, most: int, kept: NeedCountQuerySet | None = None) -> tuple[list[NeedCard], int]:
+    """The needs that moved last, and how many there are, in one query; `kept` are the cells that count them, which are
+    read once all needs are many."""
+    total: Case | Window = Window(Count("pk"))
+    if kept is not None:
+        live = needs.order_by().annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n")
+        many = GreaterThan(counted_in_all(), open_files.LIVE_ROWS)
+        total = Case(When(many, then=Subquery(kept.in_all())), default=Subquery(live))
+    rows = list(needs.annotate(total=total).order_by("-moved_at", "-pk").as_cards("total")[:most])
     return [NeedCard(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
@@ -61,23 +72,61 @@ def said_where(**asked: Any) -> Rows:
     return Need.objects.public().answering(**asked).counted_by_department()
 
 
+@prepared(DepartmentNeeds)
+def counted_where(**asked: Any) -> Rows:
+    """The same, as the database keeps it: for a territory, a domain, a stage."""
+    return NeedCount.objects.answering(**asked).order_by().values_list(*DepartmentNeeds._fields)
+
+
+class Counted(NamedTuple):
+    """How many public needs said in a department, by its key, are at a stage, or in its states."""
+
+    state: str
+    department: int | None
+    needs: int
+
+
+def counted_by_state() -> list[Counted]:
+    """The public needs by their state and their department; by their stage, as the database keeps them, once they are
+    many. One query: what is not asked is not read."""
+    found: list[Counted] = counted_either_way(most=open_files.LIVE_ROWS)
+    return found
+
+
+@prepared(Counted)
+def counted_either_way(*, most: Blank) -> Rows:
+    return needs_counted(most)
+
+
+def needs_counted(most: object) -> Rows:
+    few = Need.objects.public().filter(LessThanOrEqual(counted_in_all(), most)).order_by()
+    live = few.values("state", "department").annotate(needs=Count("pk")).values_list(*Counted._fields)
+    kept = NeedCount.objects.filter(GreaterThan(counted_in_all(), most), domain="", needs__gt=0).exclude(stage="")
+    return live.union(kept.order_by().values_list("stage", "department", "needs"), all=True)
+
+
+def counted_in_all() -> Coalesce:
+    """How many public needs there are, by the counters."""
+    return Coalesce(Subquery(NeedCount.objects.answering().in_all()), 0)
+
+
 @lru_cache(maxsize=KEPT_COUNTS)
 def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
-    """The same, counted once until the clock moves; the same choices are the same form (`filter_of`)."""
-    return kept_while_many(f"said/{sorted(form.asked.items())}", tick, lambda: said_where(**understood(form.asked)))
+    """The same, counted once until the clock moves; the same choices are the same form (`filter_of`). Once needs are
+    many, what the database keeps as acts go on is read instead; a word is then counted once in some minutes."""
+    asked = form.asked
+    if asked.get("text") or asked["place"]:
+        return kept_while_many(f"said/{sorted(asked.items())}", lambda: said_where(**understood(asked)))
+    if not many_lately(Need):
+        return tuple(said_where(**asked))
+    stage = asked["stages"][0] if asked["stages"] else ""
+    land = {name: asked[name] for name in ("department", "region")}
+    return tuple(counted_where(**land, domain=asked["domain"] or "", stage=stage))
 
 
-@lru_cache(maxsize=1)
-def many_at(tick: int) -> bool:
-    """Whether there are so many needs that counting them all takes longer than a page may."""
-    return are_many()
-
-
-def kept_while_many[Row](
-    name: str, tick: int, count: Callable[[], Iterable[Row]], seconds: int = KEPT_SECONDS
-) -> tuple[Row, ...]:
+def kept_while_many[Row](name: str, count: Callable[[], Iterable[Row]], seconds: int = KEPT_SECONDS) -> tuple[Row, ...]:
     """What is counted; once needs are many, as it was some minutes ago, counted once for all the workers."""
-    if not many_at(tick):
+    if not many_lately(Need):
         return tuple(count())
     key = f"needs/{hashlib.blake2b(name.encode(), digest_size=12).hexdigest()}"
     kept: tuple[Row, ...] | None = cache.get(key)
@@ -91,11 +140,7 @@ def kept_while_many[Row](
 def cards(order: str, start: int, count: int, **asked: Any) -> Rows:
     """`count` lines of the list, from the `start`-th one, in one of the orders of `NeedFilter`."""
     found, by = Need.objects.public().answering(**asked), ORDERS.get(order, ORDERS[""])
-    if order == "places":
-        supports = Support.objects.public().filter(need=OuterRef("pk"))
-        found, by = found.most_joined(), (count_of(supports, "pk").desc(), *ORDERS[""])
-    else:
-        found = found.order_by(*by)
+    found = found.most_joined() if order == "places" else found.order_by(*by)
     shown = found.values("pk")[start : start + count]  # sorted first, then joined to what these lines show
     return Need.objects.filter(pk__in=shown).as_cards().order_by(*by)
 
@@ -129,7 +174,7 @@ def need_of(account: Visitor, number: int) -> Need | None:
 @prepared(Act)
 def acts(*, need: Blank) -> Rows:
     """What the page of a need, by its id, tells of its thread: the supports have their own place."""
-    told = Entry.objects.public().about(Need(pk=need)).exclude(kind="needs.supported")
+    told = Entry.objects.public().told_of(Need(pk=need))
     return told.values_list("kind", "at", "data")[:MOST_ACTS]
 
 

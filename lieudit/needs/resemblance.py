@@ -73,10 +73,9 @@ def count_of(rows: QuerySet[Model], what: str) -> Expression:
     return Coalesce(Subquery(rows.order_by().annotate(n=_different(what)).values("n")), 0)
 
 
-def counts_of(rows: QuerySet[Model], *whats: str) -> Subquery:
-    """How many different of each `what`, as one list: another table is read once."""
-    counted = Func(*map(_different, whats), template="ARRAY[%(expressions)s]", output_field=ArrayField(IntegerField()))
-    return Subquery(rows.order_by().annotate(n=counted).values("n"))
+def as_list(*columns: str) -> Func:
+    """Numbers of a row, as one list."""
+    return Func(*columns, template="ARRAY[%(expressions)s]", output_field=ArrayField(IntegerField()))
 
 
 def _different(what: str) -> Func:

@@ -39,7 +39,7 @@ register(
             public=False,
             told=False,
         ),
-        "supported": Sentence("{place} dit la même chose que le besoin n° {number}.", told=False),
+        "supported": Sentence("{place} dit la même chose que le besoin n° {number}.", told=False, aside=True),
         "support_replaced": Sentence(
             "{place} dit avec ses propres mots la même chose que le besoin n° {number}, "
             "à la place de mots de qui ne parlait pas en son nom.",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from copy import copy
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, Count, F, Q, Subquery, Sum, When, Window
+from django.db.models import Case, Count, F, Q, Subquery, Sum, Value, When, Window
 from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -17,23 +18,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from lieudit.advocacy.models import Demand
-from lieudit.advocacy.stories import changed, first_story
+from lieudit.advocacy.stories import first_story
 from lieudit.advocacy.workflow import DemandState
 from lieudit.desks.models import Spreading, Telephone
 from lieudit.governance.models import Assembly
 from lieudit.learning.models import Path
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.workflow import DECIDING, LIVE
-from lieudit.needs.models import Need
-from lieudit.needs.reads import first_cards, last_moved
+from lieudit.needs.models import Need, NeedCount
+from lieudit.needs.reads import Counted, counted_by_state, first_cards, last_moved, needs_counted
 from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import PlaceKind
 from lieudit.territory.maps import CAPTION, national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.quarters import quarters_of_department
+from lieudit.toolkit import open_files
 from lieudit.toolkit.french import day_named, hour
-from lieudit.toolkit.prepared import Rows, prepared
+from lieudit.toolkit.kept_counts import kept_count, many_lately
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
@@ -63,14 +66,15 @@ def home_body(tick: int, today: dt.date) -> tuple[SafeString, bool]:
     """All that the home page shows to everybody, drawn once until the clock moves; and whether somebody answers the
     telephone."""
     telephones = list(Telephone.objects.select_related("region", "department").order_by("region", "department", "pk"))
+    story, results = first_story()
     context = {
         **home_figures(),
         "recent": last_moved(3),
         "demands": three_demands(),
         "meeting": next_meeting(),
-        "story": first_story(),
+        "story": story,
         "path": one_path(),
-        "results": changed().count(),
+        "results": results,
         "telephones": telephones,
         "today": today,
         "map_caption": CAPTION,
@@ -80,9 +84,13 @@ def home_body(tick: int, today: dt.date) -> tuple[SafeString, bool]:
 
 def three_demands() -> list[Demand]:
     """The one that waits longest past its day, then two that were heard; others that wait, where there are none."""
-    awaited = list(Demand.objects.awaited()[:SHOWN_DEMANDS])
-    heard = Demand.objects.listed().filter(state__in=[DemandState.ACCEPTED, DemandState.PARTIAL])
-    answered = list(heard.order_by("-answered_at", "-pk")[: SHOWN_DEMANDS - 1])
+    waiting = Demand.objects.awaited()[:SHOWN_DEMANDS]
+    heard = Demand.objects.public().filter(state__in=[DemandState.ACCEPTED, DemandState.PARTIAL])
+    last = heard.order_by("-answered_at", "-pk").values("pk")[: SHOWN_DEMANDS - 1]
+    found = list(Demand.objects.nearest_first().filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=last)))
+    awaited = [demand for demand in found if demand.state == DemandState.WAITING]
+    answered = [demand for demand in found if demand.state != DemandState.WAITING]
+    answered.sort(key=lambda demand: (demand.answered_at, demand.pk), reverse=True)
     return [*awaited[:1], *answered, *awaited[1:]][:SHOWN_DEMANDS]
 
 
@@ -116,16 +124,17 @@ def next_meeting() -> NextMeeting | None:
 
 def home_figures() -> dict[str, object]:
     """Counts of needs by stage and region, the map of who speaks, and three figures about places."""
-    counted: list[Counted] = needs_counted()
+    counted, standing = counted_at_home()
+    known = sum(standing.values())
     by_state: Counter[str] = Counter()
     for row in counted:
         by_state[row.state] += row.needs
-    departments = departments_with_needs(counted, Department.objects.select_related("region"))
+    departments = departments_with_needs(counted, [copy(each) for each in all_departments()])
     spoken = [department for department in departments if department.need_count]
     return {
         "stages": reached(by_state),
         "need_count": sum(by_state.values()),
-        "places": places_outside_metropolises(),
+        "places": {"known": known, "outside_share": Fraction(standing.get(0, 0), known or 1)},
         "inhabitants_outside": inhabitants_outside_metropolises(),
         "spoken": len(spoken),
         "silent": len([d for d in departments if not d.need_count and not d.is_collectivity]),
@@ -138,33 +147,52 @@ def home_figures() -> dict[str, object]:
     }
 
 
-class Counted(NamedTuple):
-    """How many public needs said in a department, by its key, are in a state."""
+PLACES = "places"
+"""In the place of a state: what is counted are public places, by whether they stand in a metropolis (1 or 0)."""
 
-    state: str
-    department: int | None
-    needs: int
+
+def counted_at_home() -> tuple[list[Counted], dict[int, int]]:
+    """The public needs by their state and department; the public places inside metropolises (1), and outside (0)."""
+    if many_lately(Place):
+        both = [*counted_by_state(), *kept_places()]
+    else:
+        both = counted_with_places(most=open_files.LIVE_ROWS, inside=list(metropolises()))
+    places = {row.department or 0: row.needs for row in both if row.state == PLACES}
+    return [row for row in both if row.state != PLACES], places
 
 
 @prepared(Counted)
-def needs_counted() -> Rows:
-    """The public needs, counted by their state and their department."""
-    rows = Need.objects.public().order_by().values("state", "department").annotate(needs=Count("pk"))
-    return rows.values_list("state", "department", "needs")
+def counted_with_places(*, most: Blank, inside: Blank) -> Rows:
+    """Both, in one query."""
+    return needs_counted(most).union(places_by_metropolis(inside), all=True)
 
 
-def places_outside_metropolises() -> dict[str, object]:
-    """`known` places, and the `outside_share` of them that stand outside the 22 metropolises."""
-    inside = Count("pk", filter=Q(municipality__intermunicipality__in=metropolises()))
-    count = Place.objects.public().aggregate(known=Count("pk"), inside=inside)
-    known = count["known"]
-    return {"known": known, "outside_share": Fraction(known - count["inside"], known or 1)}
+def places_by_metropolis(inside: object) -> Rows:
+    there = Case(When(OneOf(F("municipality__intermunicipality"), inside), then=1), default=0)
+    rows = Place.objects.public().order_by().annotate(state=Value(PLACES), department=there)
+    return rows.values("state", "department").annotate(needs=Count("pk")).values_list(*Counted._fields)
+
+
+@prepared(Counted)
+def count_places(*, inside: Blank) -> Rows:
+    return places_by_metropolis(inside)
 
 
 @cache
 def metropolises() -> tuple[int, ...]:
     """Keys of the 22 metropolises; they change with a release only."""
     return tuple(Intermunicipality.objects.metropolises().values_list("pk", flat=True))
+
+
+kept_places: Callable[[], tuple[Counted, ...]] = kept_count(
+    "places-at-home", Place, lambda: count_places(inside=list(metropolises()))
+)
+
+
+@cache
+def all_departments() -> tuple[Department, ...]:
+    """They change with a release only."""
+    return tuple(Department.objects.select_related("region"))
 
 
 @cache
@@ -177,7 +205,7 @@ def inhabitants_outside_metropolises() -> Fraction:
 
 def regions_with_needs(departments: list[Any]) -> list[Any]:
     """Regions of the departments, each with `need_count` and `per_million` inhabitants; most needs first."""
-    regions = {department.region_id: department.region for department in departments}
+    regions = {department.region_id: copy(department.region) for department in departments}
     for pk, region in regions.items():
         region.need_count = sum(d.need_count for d in departments if d.region_id == pk)
         region.per_million = Fraction(region.need_count * 1_000_000, region.population or 1)
@@ -245,8 +273,8 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
     at_hand = region.at_hand or region.departments.all() if isinstance(land, Region) else []
-    departments = departments_with_needs(needs_counted(), at_hand) if at_hand else []
-    said, count = first_cards(needs, 6)
+    departments = departments_with_needs(counted_by_state(), at_hand) if at_hand else []
+    said, count = first_cards(needs, 6, NeedCount.objects.filter(here, stage="", domain=""))
     return {
         "land": land,
         "region": region,

@@ -8,7 +8,7 @@ import io
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import batched
 from typing import Any
@@ -49,6 +49,7 @@ from lieudit.territory.municipality_field import MOST_NAMED
 from lieudit.territory.quarters import beside, quarter_of, quarter_of_postcode
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.address_service import addresses_like
+from lieudit.toolkit.kept_counts import kept_count
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
@@ -322,8 +323,7 @@ def short(domain: str) -> Rows:
 
 
 @prepared(Counted)
-def matrix() -> Any:
-    """Regions, with how many of their places have something in each domain."""
+def count_by_region() -> Any:
     known = _known().order_by()
     region = "municipality__department__region"
     count = partial(Count, "pk")
@@ -331,6 +331,10 @@ def matrix() -> Any:
     rows = known.values(f"{region}__code", f"{region}__name", f"{region}__slug").annotate(places=count(), **counts)
     keys = (f"{region}__code", f"{region}__name", f"{region}__slug", "places", *counts)
     return rows.order_by(f"{region}__overseas", f"{region}__slug").values_list(*keys)
+
+
+matrix: Callable[[], tuple[Counted, ...]] = kept_count("services", Place, count_by_region)
+"""Regions, with how many of their places have something in each domain."""
 
 
 def write_mednum(places: PlaceQuerySet) -> Iterator[bytes]:

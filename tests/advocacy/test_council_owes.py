@@ -11,7 +11,6 @@ from lieudit.advocacy.council import Duty, council_owes, duties, owed, reminded
 from lieudit.advocacy.models import Demand
 from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.models import Need
-from lieudit.toolkit.models import Clock
 from lieudit.toolkit.workdays import add_working_days, working_days_between
 from tests.advocacy.factories import a_message, a_prepared, a_referral
 from tests.deliberation.factories import a_draft
@@ -28,7 +27,7 @@ def kinds():
 
 def table():
     demands = list(Demand.objects.listed())
-    found = council_owes(demands, reminded(), timezone.localdate(), Clock.now())
+    found = council_owes(demands, reminded(), timezone.localdate())
     return {row.what.partition(" ")[0]: row for row in found}
 
 

@@ -17,7 +17,6 @@ from lieudit.advocacy.thread import LETTER_DAYS
 from lieudit.deliberation.services import open_discussion, withdraw_draft
 from lieudit.needs import services as needs
 from lieudit.needs.delays import SORTING_DAYS
-from lieudit.toolkit.models import Clock
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import PDF, a_message, a_prepared, a_referral, in_days, published, sending, staff
@@ -101,7 +100,7 @@ def told():
     def read(begins):
         demands, today = list(Demand.objects.listed()), timezone.localdate()
         promised = Commitment.objects.with_thread().select_related("reply")
-        sides = kept_by_each(demands, promised, reminded(), today, Clock.now())
+        sides = kept_by_each(demands, promised, reminded(), today)
         lines = [line for side in sides for line in [side.whole, *side.lines] if line.what.startswith(begins)]
         return (lines[0].kept.in_time, lines[0].kept.late, lines[0].kept.waiting) if lines else None
 

@@ -20,6 +20,7 @@ ONE_WAY = {
     "elections.0007_two_hands_on_the_roll": "what it fills goes with its column",
     "funding.0012_told_by": "what told them goes with its column; the first of the former values stays read",
     "hall.0009_two_hands": "words that wait for their vote stay fixed",
+    "journal.0013_aside_before": "what it fills goes with its column",
     "journal.0004_receipts_that_left": "the day on which an address was asked is true in the former version too",
     "lexicon.0001_initial": "the rows that it fills go with their table",
     "minutes.0004_people_guards": "minutes name who signs them, as those of the former version do once approved",

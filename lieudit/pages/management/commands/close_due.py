@@ -57,6 +57,7 @@ from lieudit.mutual_aid.hands import forget_employees
 from lieudit.needs.attachments import forget_held
 from lieudit.needs.models import Need
 from lieudit.needs.open_files import ask_for_files
+from lieudit.needs.recount import recount_when_due
 from lieudit.needs.tasks import learn_missing
 from lieudit.observatory.tasks import ask_for_figures
 from lieudit.pages.sharing import forget_cards
@@ -64,6 +65,7 @@ from lieudit.roadmap.services import signal_silences
 from lieudit.toolkit import alarms, health
 from lieudit.toolkit.certificate import read_when_due
 from lieudit.toolkit.errands import take_up_again
+from lieudit.toolkit.kept_counts import count_again_when_due
 from lieudit.toolkit.models import Beat
 from lieudit.toolkit.turns import NotAllDone, each_act
 from lieudit.voting.archives import judge_again
@@ -143,6 +145,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (settle_due_lists, str),
     (erase_old_files, lambda run: f"Import n° {run.number} : fichier effacé."),
     (read_words_when_due, str),
+    (recount_when_due, str),
+    (count_again_when_due, str),
     (ask_for_files, str),
     (ask_for_dataset_files, str),
     (ask_to_compare, str),

@@ -1,0 +1,96 @@
+"""What takes longer to count than a page may: counted by the worker every few minutes, and read by pages as it was.
+
+Only numbers are kept so: words that are hidden meanwhile would still be read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from django.core.cache import cache
+from django.db import models
+from django.tasks import task
+from django.utils import timezone
+
+from lieudit.toolkit import open_files
+from lieudit.toolkit.models import Beat
+
+BEAT = "kept-counts"
+AGAIN = dt.timedelta(minutes=4)
+"""How old a count is when it is counted again."""
+LIFE = 24 * 3600
+"""Seconds after which a count that no worker has counted again is counted by the page that asks for it."""
+LATELY = 300
+"""Seconds during which a process remembers whether rows are many."""
+
+REMEMBERED = 60
+"""Seconds during which a process says a kept count again without asking for it."""
+
+type Count[Row] = Callable[[], Iterable[Row]]
+KEPT: dict[str, tuple[type[models.Model], Count[object]]] = {}
+"""What is counted, by name, and the rows that are counted there."""
+FORGOTTEN: list[Callable[[], None]] = []
+"""How a process forgets what it remembers of each."""
+
+
+def kept_count[Row](name: str, model: type[models.Model], count: Count[Row]) -> Callable[[], tuple[Row, ...]]:
+    """A count of rows of `model`; once these are many, as it was some minutes ago."""
+    KEPT[name] = model, count
+
+    def read() -> tuple[Row, ...]:
+        if not many_lately(model):
+            return tuple(count())
+        return kept_since(int(time.monotonic()) // REMEMBERED)
+
+    @lru_cache(maxsize=1)
+    def kept_since(minute: int) -> tuple[Row, ...]:
+        kept: tuple[Row, ...] | None = cache.get(key_of(name))
+        if kept is None:
+            kept = tuple(count())
+            cache.set(key_of(name), kept, LIFE)
+        return kept
+
+    FORGOTTEN.append(kept_since.cache_clear)
+    return read
+
+
+def key_of(name: str) -> str:
+    return f"counted/{name}"
+
+
+def many_lately(model: type[models.Model]) -> bool:
+    """Whether there are so many rows that counting them all takes longer than a page may; asked again in some
+    minutes."""
+    return many_since(model, int(time.monotonic()) // LATELY)
+
+
+@lru_cache(maxsize=16)
+def many_since(model: type[models.Model], minutes: int) -> bool:
+    beyond = model._default_manager.order_by().values("pk")[open_files.LIVE_ROWS : open_files.LIVE_ROWS + 1]
+    return beyond.exists()
+
+
+def forget() -> None:
+    """As a process that has just begun."""
+    many_since.cache_clear()
+    for each in FORGOTTEN:
+        each()
+
+
+def count_again_when_due() -> Iterable[object]:
+    """By the timer: left to the worker, every few minutes."""
+    lately = Beat.objects.filter(name=BEAT, at__gt=timezone.now() - AGAIN)
+    if any(many_lately(model) for model, _count in KEPT.values()) and not lately.exists():
+        Beat.keep(BEAT)
+        count_again.enqueue()
+    return ()
+
+
+@task(priority=-70)
+def count_again() -> None:
+    for name, (model, count) in KEPT.items():
+        if many_lately(model):
+            cache.set(key_of(name), tuple(count()), LIFE)
