@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Coalesce, Concat, NullIf
+import datetime as dt
+import json
+
+from django.db.models import TextField, Value
+from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, TruncDate
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.advocacy.deadlines import Facts, deadline
 from lieudit.advocacy.models import Demand
+from lieudit.advocacy.workflow import OUTCOMES, DemandState
 from lieudit.network.finding import organisations_found
 from lieudit.network.models import Organisation
-from lieudit.toolkit.findable import Findable, Found, Sought
+from lieudit.toolkit.findable import Findable, Found, Hit, Sought
 from lieudit.toolkit.search import vector
+from lieudit.toolkit.types import Json
 
 
 def find_demands(sought: Sought) -> Found | None:
@@ -24,12 +32,39 @@ def find_demands(sought: Sought) -> Found | None:
         rows = rows.annotate(search=vector(*told)).filter(sought.says())
     else:
         return None
-    rows = rows.annotate(
+    rows = rows.with_deadlines().annotate(
         line=Concat("referral__number", Value("-"), "rank", output_field=TextField()),
         called=Coalesce(NullIf("short", Value("")), "text"),
     )
-    said, search = F("referral__institution__name"), "search" if sought.worded else ""
-    return sought.hits("demand", rows, key="line", name="called", said=said, by="-referral__sent_at", search=search)
+    facts = JSONObject(
+        who="referral__institution__name",
+        state="state",
+        department="referral__calendar",
+        sent=TruncDate("referral__sent_at"),
+        due="referral__due_on",
+        extended="extended_to",
+        pending=TruncDate("pending_since"),
+        ended=TruncDate(Coalesce("answered_at", "referral__closed_at")),
+    )
+    search = "search" if sought.worded else ""
+    return sought.hits("demand", rows, key="line", name="called", said=facts, by="-referral__sent_at", search=search)
+
+
+def demand_note(hit: Hit) -> str:
+    """Where it stands today, then its letter: « En retard de 3 jours ouvrés. Relais n° 12 : … »."""
+    told: Json = json.loads(hit.said)
+    outcome, read = OUTCOMES.get(DemandState(told["state"]), ""), dt.date.fromisoformat
+    facts = Facts(
+        sent=read(told["sent"]),
+        due=read(told["due"]),
+        department=told["department"],
+        outcome=outcome,
+        ended=read(told["ended"]) if outcome else None,
+        extended=read(told["extended"]) if told["extended"] else None,
+        pending=read(told["pending"]) if told["pending"] else None,
+    )
+    words = {"state": deadline(facts, timezone.localdate()).label, "number": hit.key.partition("-")[0]}
+    return _g("%(state)s. Relais n° %(number)s : %(who)s") % {**words, "who": told["who"]}
 
 
 def demand_url(line: str) -> str:
@@ -46,7 +81,7 @@ DEMANDS = Findable(
     _("Demandes"),
     demand_url,
     find_demands,
-    lambda hit: _("Relais n° %(number)s : %(who)s") % {"number": hit.key.partition("-")[0], "who": hit.said},
+    demand_note,
     texts=lambda: [Demand.objects.public().values_list(field) for field in ("short", "text")],
 )
 INSTITUTIONS = Findable(

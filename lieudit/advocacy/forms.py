@@ -22,7 +22,7 @@ from lieudit.deliberation.models import Position
 from lieudit.network.article_field import ArticleField
 from lieudit.network.models import Organisation
 from lieudit.network.service_field import ServiceField, SiretField
-from lieudit.territory.models import Department
+from lieudit.territory.models import Department, offered
 from lieudit.toolkit.act_form import ActForm, WordsField, on_one_line, rows_field
 from lieudit.toolkit.codes import is_code, typed_code
 from lieudit.toolkit.french import excerpt
@@ -66,7 +66,7 @@ class RelayForm(ActForm):
     new_article = ArticleField()
     new_service = ServiceField()
     new_department = forms.ModelChoiceField(
-        Department.objects.order_by("name"),
+        offered(Department).order_by("name"),
         label=gettext_lazy("Son département"),
         required=False,
         empty_label=gettext_lazy("Toute la France"),

@@ -21,7 +21,7 @@ from lieudit.governance.models import Assembly
 from lieudit.imports.personal import names_somebody, person_in
 from lieudit.needs.models import Convergence, Need, Quote
 from lieudit.needs.wording import phrases
-from lieudit.territory.models import Region
+from lieudit.territory.models import Region, offered
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -277,7 +277,7 @@ class AnswerForm(ActForm):
         super().__init__(*sent, **options)
         self.statements = list(statements)
         if declares:
-            regions = Region.objects.order_by("name").values_list("code", "name")
+            regions = offered(Region).order_by("name").values_list("code", "name")
             choice_field(self, "region").choices = [("", _g("Ne pas le dire")), *regions]
         else:
             del self.fields["region"], self.fields["tie"]

@@ -25,7 +25,7 @@ from lieudit.funding.vocabulary import MEANING, OURS, SIX, Kind, Reasons
 from lieudit.governance.models import Assembly
 from lieudit.network.citing import cited_at, name_of
 from lieudit.network.models import Organisation
-from lieudit.territory.models import Department, Region
+from lieudit.territory.models import Department, Region, offered
 from lieudit.toolkit.act_form import ActForm, EurosField, WordsField, choice_field
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.named_faults import NamedForm
@@ -238,10 +238,10 @@ class RulesForm(DatedForm):
     def __init__(self, *sent: Sent, **options: Unpack[CallFormOptions]) -> None:
         super().__init__(*sent, **options)
         choice_field(self, "regions").choices = [
-            (region.code, region.name) for region in Region.objects.order_by("overseas", "slug")
+            (region.code, region.name) for region in offered(Region).order_by("overseas", "slug")
         ]
         choice_field(self, "departments").choices = [
-            (land.code, f"{land.code} {land.name}") for land in Department.objects.order_by("code")
+            (land.code, f"{land.code} {land.name}") for land in offered(Department).order_by("code")
         ]
         for name in OF_OTHERS if self.OURS else OF_OURS:
             del self.fields[name]
@@ -517,10 +517,10 @@ class TestForm(NamedForm):
         if finer:
             lands = [
                 (land.code, land.name, land.region.code)
-                for land in Department.objects.select_related("region").order_by("code")
+                for land in offered(Department).select_related("region").order_by("code")
             ]
         else:
-            lands = [(land.code, land.name, land.code) for land in Region.objects.order_by("overseas", "slug")]
+            lands = [(land.code, land.name, land.code) for land in offered(Region).order_by("overseas", "slug")]
         self.names = {code: name for code, name, _region in lands}
         self.open_in = {
             code: name

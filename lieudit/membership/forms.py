@@ -23,7 +23,7 @@ from lieudit.membership.standing import euros
 from lieudit.membership.workflow import LineState, MemberState
 from lieudit.network.identifiers import clean_siren
 from lieudit.network.vocabulary import OrganisationKind, Quality
-from lieudit.territory.models import Region
+from lieudit.territory.models import Region, offered
 from lieudit.toolkit.act_form import ActForm, Acts, DecisionForm, WordsField, choice_field, rows_field
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FieldOptions, FormOptions, PlainFormOptions, Sent
@@ -260,7 +260,7 @@ class ScaleForm(ActForm):
     """A scale, line by line; lines left blank are left out."""
 
     region = forms.ModelChoiceField(
-        Region.objects.order_by("name"),
+        offered(Region).order_by("name"),
         label=gettext_lazy("Association"),
         required=False,
         empty_label=gettext_lazy("l’association nationale"),
@@ -380,7 +380,7 @@ class MemberFilters(NamedForm):
 
     college = forms.ChoiceField(label=gettext_lazy("Collège"), required=False)
     association = forms.ModelChoiceField(
-        Region.objects.order_by("name"),
+        offered(Region).order_by("name"),
         label=gettext_lazy("Association"),
         required=False,
         empty_label=gettext_lazy("nationale"),

@@ -20,7 +20,7 @@ from lieudit.needs.cards import NeedCard, NeedVoice, SaidThere, Talk
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
 from lieudit.needs.models import MOST_VOICES, Need, NeedCount, NeedCountQuerySet, NeedQuerySet, NeedQuestion, Support
-from lieudit.territory.models import Department
+from lieudit.territory.models import Department, offered
 from lieudit.toolkit import open_files
 from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
@@ -46,7 +46,7 @@ LARGEST_NUMBER = 2**31 - 1
 @lru_cache(maxsize=1)
 def territories(tick: int) -> tuple[Territory, ...]:
     """The departments among which lists choose; read again once the clock has moved."""
-    return tuple(Territory(*row) for row in Department.objects.order_by("name").values_list(*TERRITORY_FIELDS))
+    return tuple(Territory(*row) for row in offered(Department).order_by("name").values_list(*TERRITORY_FIELDS))
 
 
 def understood(asked: Fields) -> Fields:

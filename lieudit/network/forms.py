@@ -27,7 +27,7 @@ from lieudit.network.vocabulary import (
     Typology,
 )
 from lieudit.territory.geography import locate_fault
-from lieudit.territory.models import Department, Region
+from lieudit.territory.models import Department, Region, offered
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import Cleaned
@@ -246,8 +246,8 @@ class OrganisationForm(CharterForm):
     article = ArticleField()
     kind = forms.ChoiceField(label=gettext_lazy("Nature"), choices=OrganisationKind)
     level = forms.ChoiceField(label=gettext_lazy("Échelle"), choices=Level)
-    region = forms.ModelChoiceField(Region.objects.all(), label=gettext_lazy("Région"), required=False)
-    department = forms.ModelChoiceField(Department.objects.all(), label=gettext_lazy("Département"), required=False)
+    region = forms.ModelChoiceField(offered(Region), label=gettext_lazy("Région"), required=False)
+    department = forms.ModelChoiceField(offered(Department), label=gettext_lazy("Département"), required=False)
     presentation = forms.CharField(
         label=gettext_lazy("Présentation"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )

@@ -21,7 +21,7 @@ from lieudit.network.hours import is_open
 from lieudit.network.models import Affiliation, Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import MAY_BE_OPEN, PlaceKind
 from lieudit.network.voice import MARKS
-from lieudit.territory.models import Department, Region
+from lieudit.territory.models import Department, Region, offered
 from lieudit.territory.quarters import quarter_holding, quarters
 from lieudit.toolkit.prepared import OneOf
 
@@ -157,7 +157,7 @@ def overseas() -> list[Region]:
 def territories() -> list[Any]:
     """Regions, each followed by its departments, in one query: their keys and their names."""
     order = ("region__overseas", "region__name", "name")
-    known = Department.objects.order_by(*order).values_list("region__code", "region__name", "code", "name")
+    known = offered(Department).order_by(*order).values_list("region__code", "region__name", "code", "name")
     choices: list[object] = []
     for (code, region), rows in groupby(known, key=lambda row: row[:2]):
         departments = [(f"d-{row[2]}", row[3]) for row in rows]

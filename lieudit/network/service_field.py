@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +33,6 @@ class SiretField(forms.CharField):
             help_text=gettext_lazy("Quatorze chiffres, comme dans l’annuaire public. Son SIREN s’en déduit."),
         )
 
-    def clean(self, value: object) -> Any:
-        text = super().clean(value)
+    def clean(self, value: object) -> str:
+        text = str(super().clean(value) or "")
         return clean_siret(text) if text else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lieudit.needs.cards import NeedCard
 from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Hit
-from lieudit.toolkit.french import excerpt, typeset
+from lieudit.toolkit.french import NBSP, counted, excerpt, typeset
 from lieudit.toolkit.types import Phrase
 
 ORDER = (
@@ -65,9 +65,11 @@ class Group:
         return [line.card for line in self.lines if line.card]
 
 
-def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "") -> list[Group]:
-    """Hits by kind: the kind that was asked for `first`, then those that answer best."""
+def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "", counts: Iterable[Hit] = ()) -> list[Group]:
+    """Hits by kind: the kind that was asked for `first`, then those that answer best. `counts` say how many needs and
+    places there are in a department, by its slug."""
     groups: dict[str, Group] = {}
+    there = {each.key: each for each in counts}
     by_number = {str(card.number): card for card in cards}
     for hit in sorted(hits, key=lambda hit: hit.rank):
         group = groups.setdefault(hit.kind, Group(hit.kind, hit.near, hit.total))
@@ -75,7 +77,11 @@ def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "") -> 
         found = FINDABLE[hit.kind]
         card = by_number.get(hit.key) if hit.kind == "need" else None
         name = typeset(excerpt(hit.name, LONGEST_NAME))
-        group.lines.append(Line(found.url(hit), name, found.note(hit), card))
+        note = found.note(hit)
+        if hit.kind == "department" and (land := there.get(hit.key)):
+            needs, places = counted(int(land.name), "besoin"), counted(int(land.said), "lieu", "lieux")
+            note = f"{note}{NBSP}: {needs}, {places}"
+        group.lines.append(Line(found.url(hit), name, note, card))
     if len(groups) > 1:
         for group in groups.values():
             group.lines = group.lines[:BESIDE]

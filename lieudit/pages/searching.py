@@ -7,12 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from django.db.models import IntegerField, OuterRef, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lieudit.lexicon.asking import Asked, Vocabulary
 from lieudit.lexicon.models import Times, mend, vocabulary
+from lieudit.needs.models import Need
 from lieudit.needs.reads import cards_of
+from lieudit.needs.resemblance import count_of
+from lieudit.network.models import Place
 from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, grouped, told
+from lieudit.territory.models import Department
 from lieudit.toolkit.findable import FINDABLE, Given, Hit, Rows, Sought, Teller
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.types import Fields
@@ -21,6 +27,8 @@ LONGEST = 200
 """Characters of a search that are read."""
 KEPT = 128
 """Answers that a process remembers: many type the same."""
+COUNTED = "counted"
+"""The kind of the rows that say what is counted in a department."""
 FEW = 3
 """Results below which words that are written nowhere are mended."""
 
@@ -101,7 +109,8 @@ def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> No
     most = A_PAGE if answer.kind else ALONE
     start = (answer.page - 1) * most if answer.kind else 0
     for way in filter(None, ways):
-        found = read(kinds, start, most, **way)
+        rows = read(kinds, start, most, **way)
+        found, counts = [hit for hit in rows if hit.kind != COUNTED], [hit for hit in rows if hit.kind == COUNTED]
         if answer.asked.numbered and "number" in way:
             found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
         if "names" in way or "postcode" in way:
@@ -111,7 +120,8 @@ def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> No
         if found:
             numbers = [int(hit.key) for hit in found if hit.kind == "need"]
             cards = cards_of(numbers=numbers) if numbers else []
-            answer.groups, answer.near = grouped(found, cards, "need" if near else answer.asked.wanted), near
+            first = "need" if near else answer.asked.wanted
+            answer.groups, answer.near = grouped(found, cards, first, counts), near
             return
 
 
@@ -161,5 +171,26 @@ def hits(kinds: tuple[str, ...], start: int, most: int, **blanks: Given) -> Rows
     found = [rows for kind in kinds if (rows := FINDABLE[kind].find(sought)) is not None]
     if not found:
         raise NothingAnswersError
+    if "department" in kinds and (lands := FINDABLE["department"].find(sought)) is not None:
+        found.append(counted_in(lands))
     first, *others = found
     return first.union(*others, all=True).order_by() if others else first
+
+
+def counted_in(lands: Rows) -> Rows:
+    """How many public needs, then public places, there are in each department that is shown: hits of their own, read
+    with the others."""
+    needs = count_of(Need.objects.public().filter(department=OuterRef("pk")), "pk")
+    places = count_of(Place.objects.public().filter(municipality__department=OuterRef("pk")), "pk")
+    nothing = Value(0, IntegerField())
+    columns = {
+        "a_kind": Value(COUNTED, TextField()),
+        "a_key": Cast("slug", TextField()),
+        "a_name": Cast(needs, TextField()),
+        "a_said": Cast(places, TextField()),
+        "a_near": nothing,
+        "a_rank": nothing,
+        "a_count": nothing,
+    }
+    shown: Rows = Department.objects.filter(slug__in=lands.values("a_key")).annotate(**columns).values_list(*columns)
+    return shown

@@ -47,6 +47,10 @@ class Liaison(models.IntegerChoices):
 ARTICLE = {Liaison.LE: "le ", Liaison.LA: "la ", Liaison.LES: "les ", Liaison.L: "l’"}
 
 
+NOBODY_THERE = ("989",)
+"""Codes of lands where nobody lives: Clipperton. They have their page, and no list of choices offers them."""
+
+
 class Division(models.Model):
     """What regions and departments have in common."""
 
@@ -134,6 +138,11 @@ class Department(Division):
         abstract = False
         verbose_name = _("département")
         verbose_name_plural = _("départements")
+
+
+def offered[Land: Division](lands: type[Land]) -> models.QuerySet[Land]:
+    """Those that people choose among."""
+    return lands._default_manager.exclude(code__in=NOBODY_THERE)
 
 
 def find_territory(slug: str) -> Region | Department | None:

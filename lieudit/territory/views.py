@@ -15,7 +15,7 @@ from lieudit.territory import outlines
 from lieudit.territory.geography import typed_bounds
 from lieudit.territory.grounds import grounds_of_france, stepped
 from lieudit.territory.maps import DATED_CAPTION, national_map
-from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
+from lieudit.territory.models import Department, Intermunicipality, Municipality, Region, offered
 from lieudit.territory.quarters import quarter_of, quarters
 from lieudit.toolkit.conditional import public_page
 from lieudit.toolkit.htmx import render_page
@@ -34,7 +34,7 @@ def list_view(request: HttpRequest) -> HttpResponse:
     answer to a name.
     """
     text = request.GET.get("q", "").strip()
-    regions = Region.objects.prefetch_related(Prefetch("departments", Department.objects.order_by("slug")))
+    regions = offered(Region).prefetch_related(Prefetch("departments", offered(Department).order_by("slug")))
     context = {
         "regions": [region for region in regions if not region.is_collectivity],
         "collectivities": [region for region in regions if region.is_collectivity],

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
+from lieudit.advocacy.models import Demand
 from lieudit.care import services as care
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.workflow import DraftState
@@ -20,7 +21,7 @@ from lieudit.network.models import Organisation, Place
 from lieudit.pages.found import ORDER
 from lieudit.toolkit.findable import FINDABLE
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import an_institution
+from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_draft
 from tests.funding.factories import a_budget, a_matched_fund, an_experiment, an_open
@@ -323,3 +324,26 @@ def test_a_territory_stays_before_who_bears_its_name(client):
     kinds = list(found(client, "creuse"))
     assert kinds[0] == "department"
     assert "councillor" in kinds
+
+
+def test_a_demand_says_where_it_stands_today(client, later):
+    referral = a_referral(institution=an_institution(name="Caisse des Brumes"))
+    Demand.objects.update(short="Financer les postes")
+    number = referral.number
+    assert f"Réponse attendue. Relais n° {number} : Caisse des Brumes" in plain_page(client, "financer les postes")
+    later((referral.due_on - timezone.localdate()).days + 1)
+    assert "En retard de 1 jour ouvré. Relais n°" in plain_page(client, "financer les postes").replace("\xa0", " ")
+    a_message(referral)
+    assert "Message reçu, en vérification. Relais n°" in plain_page(client, "financer les postes")
+    published(a_message(referral, key="second"))
+    assert "Acceptée en partie. Relais n°" in plain_page(client, "financer les postes")
+
+
+def test_a_department_says_what_is_said_and_found_there(client):
+    place = PlaceFactory()
+    NeedFactory.create_batch(2, place=place)
+    NeedFactory(pending=True, place=place)
+    hidden = PlaceFactory(municipality=place.municipality)
+    Place.objects.filter(pk=hidden.pk).update(withdrawn_at=timezone.now())
+    page = plain_page(client, "creuse").replace("\xa0", " ")
+    assert f"Département, {place.municipality.department.region.name} : 2 besoins, 1 lieu" in page

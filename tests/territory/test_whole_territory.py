@@ -8,17 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from lieudit.territory.models import (
     Department,
     Intermunicipality,
     Municipality,
     Region,
+    offered,
     typed_municipalities,
 )
 from lieudit.territory.services import is_loaded
 from lieudit.toolkit.models import Clock
 from lieudit.toolkit.sphere import EARTH_RADIUS_KM
+from tests.accounts.factories import AccountFactory
 
 REGISTRY = Path(__file__).parents[2].parent / "shared" / "data" / "registry"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_territory")]
@@ -63,6 +66,17 @@ def test_loading_again_mends_what_was_changed_changes_nothing_else_and_says_what
     assert "34\u202f969 communes" in said.getvalue()
     assert Clock.now() == tick + 1, "pages kept by readers are out of date"
     assert is_loaded()
+
+
+def test_nobody_chooses_a_land_where_nobody_lives(client):
+    assert set(Department.objects.all()) - set(offered(Department)) == {Department.objects.get(code="989")}
+    for page in ("needs:list", "network:places", "territory:list"):
+        shown = client.get(reverse(page)).content.decode()
+        assert "Clipperton" not in shown, page
+        assert "La Réunion" in shown, page
+    client.force_login(AccountFactory(secretariat=True))
+    assert "Clipperton" not in client.get(reverse("network:create_organisation")).content.decode()
+    assert client.get(Department.objects.get(code="989").get_absolute_url()).status_code == 200
 
 
 def test_another_file_asks_to_be_loaded(tmp_path):
