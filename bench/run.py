@@ -22,6 +22,7 @@ from bench import (
     lamednum,
     learning,
     listeners,
+    mailbox,
     minutes,
     processes,
     session,
@@ -78,6 +79,7 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
             lamednum.NAME: lamednum.lines,
             directory.NAME: lambda: directory.lines(site, count, rounds),
             imports.NAME: imports.lines,
+            mailbox.NAME: mailbox.lines,
         }
         for name, said in wholes.items():
             if only in name:
