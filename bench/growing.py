@@ -356,5 +356,5 @@ def ranks(name: str, rows: str) -> list[str]:
     ]
 
 
-OUTSIDE = "convergence_id IS NULL"
-"""The needs that new ones are copied from: the seed joins the others to what the council did of them."""
+OUTSIDE = "convergence_id IS NULL AND state <> 'settled'"
+"""The needs that new ones are copied from: the seed joins the others to what the council did, or to an answer."""

@@ -80,13 +80,14 @@ class NeedFilter(NamedForm):
         self.is_valid()
         chosen = self.cleaned_data
         kind, _dash, code = chosen.get("territory", "").partition("-")
-        text, stage = chosen.get("q"), chosen.get("stage")
+        text, stage = chosen.get("q"), chosen.get("stage") or None
         return {
             **({"text": typed(text), **words_to_hold(text)} if text else {}),
             "department": code if kind == "d" else None,
             "region": code if kind == "r" else None,
             "domain": chosen.get("domain") or None,
-            "stages": (["answered", "settled"] if stage == "answered" else [stage]) if stage else None,
+            "stage": stage if stage != "answered" else None,
+            "stages": ["answered", "settled"] if stage == "answered" else None,
             "place": chosen.get("place") or None,
         }
 

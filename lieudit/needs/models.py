@@ -18,6 +18,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    Expression,
     F,
     FloatField,
     Func,
@@ -194,15 +195,23 @@ class NeedQuerySet(QuerySet["Need"]):
         department: object = None,
         region: object = None,
         domain: object = None,
+        stage: object = None,
         stages: object = None,
         place: object = None,
         **words: object,
     ) -> NeedQuerySet:
-        """The needs that answer to the choices of the list: codes, a list of stages, the slug of a place."""
+        """The needs that answer to the choices of the list: codes, a stage or a list of them, the slug of a place."""
         asked = {"department__code": department, "department__region__code": region, "place__slug": place}
+        asked["state"] = stage
         found = self.filter(**{column: code for column, code in asked.items() if code is not None})
         found = found if text is None else found.matching(text, **words)
-        found = found if domain is None else found.filter(domains__contains=[domain])
+        if (
+            domain is not None and stage is None and stages is None
+        ):  # one need in seven: the last are found in their order, not among all
+            held = domain if isinstance(domain, Expression) else Value(domain)
+            found = found.filter(OneOf(held, F("domains")))
+        elif domain is not None:
+            found = found.filter(domains__contains=[domain])
         found = found if stages is None else found.filter(OneOf(F("state"), stages))
         return found if place is None else found.filter(place_is_public=True)
 

@@ -119,7 +119,7 @@ def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
         return kept_while_many(f"said/{sorted(asked.items())}", lambda: said_where(**understood(asked)))
     if not many_lately(Need):
         return tuple(said_where(**asked))
-    stage = asked["stages"][0] if asked["stages"] else ""
+    stage = asked["stage"] or ("answered" if asked["stages"] else "")
     land = {name: asked[name] for name in ("department", "region")}
     return tuple(counted_where(**land, domain=asked["domain"] or "", stage=stage))
 

@@ -31,6 +31,7 @@ from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKin
 from lieudit.territory.keys import named_territory
 from lieudit.toolkit.act_form import choice_field
 from lieudit.toolkit.extension import Table
+from lieudit.toolkit.kept_counts import kept_count
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
@@ -247,6 +248,14 @@ def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> P
     form.reset = reset
     form.is_valid()  # now: others share it
     return form
+
+
+kept_lands: Callable[[], tuple[tuple[str, int], ...]] = kept_count(
+    "places-by-department",
+    Place,
+    lambda: reads.counts_by_department(PlaceFilters(MultiValueDict()).apply(Place.objects.shown())),
+)
+"""How many places without any choice, in each department."""
 
 
 class OrganisationFilters(Filters):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -96,12 +96,16 @@ def points(places: PlaceQuerySet) -> Iterator[tuple[int, str, float | None, floa
     return places.order_by("pk").values_list("pk", "name", *at).iterator(chunk_size=5000)
 
 
-def by_department(places: PlaceQuerySet, territory: str = "") -> list[Land]:
+def counts_by_department(places: PlaceQuerySet) -> list[tuple[str, int]]:
+    """How many places in each department, by its code."""
+    return list(places.order_by().values_list("municipality__department__code").annotate(places=Count("pk")))
+
+
+def by_department(counted: Iterable[tuple[str, int]], territory: str = "") -> list[Land]:
     """How many places in each department, those that have none included, region by region; those of a region, or one,
-    when a `territory` is asked for.
+    when a `territory` is asked for. `counted` are those that have some.
     """
-    department = "municipality__department__code"
-    counts = dict(places.order_by().values_list(department).annotate(places=Count("pk")))
+    counts = dict(counted)
     kind, _dash, code = territory.partition("-")
     asked = {"r": Q(region__code=code), "d": Q(code=code)}.get(kind, Q(code__in=counts) if kind else Q())
     known = Department.objects.filter(asked).order_by("region__overseas", "region__name", "name")

@@ -28,7 +28,7 @@ from lieudit.network import services
 from lieudit.network.atlas import drawn_near, packed, shaded, views, zipped
 from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
 from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, ORGANISATIONS, columns_of_places
-from lieudit.network.filters import FILTERS, OrganisationFilters, PlaceFilters, kept_filters
+from lieudit.network.filters import FILTERS, OrganisationFilters, PlaceFilters, kept_filters, kept_lands
 from lieudit.network.forms import (
     AffiliationForm,
     ClaimForm,
@@ -50,7 +50,16 @@ from lieudit.network.permissions import (
     may_end_representation,
     speaks_for,
 )
-from lieudit.network.reads import by_department, listed, overseas, page_of, place_count, points, with_marks
+from lieudit.network.reads import (
+    by_department,
+    counts_by_department,
+    listed,
+    overseas,
+    page_of,
+    place_count,
+    points,
+    with_marks,
+)
 from lieudit.network.vocabulary import MAY_BE_OPEN, OrganisationKind
 from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.territory.maps import Shape, national_map
@@ -74,6 +83,8 @@ KEPT_LISTS = 64
 """Pages of the list that a process keeps, of some 80 kB each."""
 KEPT_MAPS = 8
 """Maps that a process keeps, and their points, of some 230 kB each at 20,000 places."""
+MOST_POINTS = 20_000
+"""Points of one map: beyond, it says how many there are in each department, and one chooses a territory."""
 MOST_DRAWN = 400
 """Places drawn by the server on the map of one land, and listed beside it."""
 
@@ -174,7 +185,7 @@ def kept_map(asked: Choices, day: dt.date, slot: int) -> dict[str, object]:
     """
     form = kept_filters(*asked)
     found, territory = form.apply(Place.objects.shown()), form.cleaned_data.get("territory", "")
-    lands = by_department(found, territory)
+    lands = by_department(counts_by_department(found) if form.narrowed else kept_lands(), territory)
     close = territory[:1] in CLOSE or (bool(territory) and len(lands) == 1)
     count = sum(land.places for land in lands)
     near = listed(found, MOST_DRAWN) if close or (form.narrowed and count <= A_PAGE) else []
@@ -186,6 +197,7 @@ def kept_map(asked: Choices, day: dt.date, slot: int) -> dict[str, object]:
         "within": " ".join(towns or ((land.code for land in lands) if territory else ())),
         "near": near,
         "close": close,
+        "beyond": MOST_POINTS if count > MOST_POINTS else 0,
         "views": views([] if close else overseas()),
     }
 
@@ -204,8 +216,11 @@ def places_points(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=KEPT_MAPS)
 def kept_points(asked: Choices, day: dt.date, slot: int) -> bytes:
-    """The points that answer to the choices, compressed: read once until that moment ends."""
+    """The points that answer to the choices, compressed: read once until that moment ends. None where they are too many
+    for one map: it says `beyond` how many."""
     found = kept_filters(*asked).apply(Place.objects.shown())
+    if found.order_by()[MOST_POINTS : MOST_POINTS + 1].exists():
+        return zipped(packed(()) | {"beyond": MOST_POINTS})
     return zipped(packed(points(found)))
 
 

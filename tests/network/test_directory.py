@@ -11,13 +11,17 @@ from itertools import accumulate
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 
+from lieudit.network import views
 from lieudit.network.atlas import packed, zipped
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Region
 from lieudit.territory.services import DATA, read
+from lieudit.toolkit import open_files
+from lieudit.toolkit.kept_counts import key_of
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.territory.factories import DepartmentFactory, IntermunicipalityFactory, MunicipalityFactory, RegionFactory
 from tests.worlds import tick
@@ -291,3 +295,33 @@ def test_points_are_small_numbers():
         "names": ["A", "C"],
         "unmapped": 1,
     }
+
+
+def test_past_so_many_points_a_map_counts_and_asks_for_a_territory(client, monkeypatch):
+    """All points at once would be megabytes: the map drawn by the server stays, and leads to each territory."""
+    monkeypatch.setattr(views, "MOST_POINTS", 1)
+    here = PlaceFactory()
+    assert client.get(POINTS).json()["names"] == [here.name]
+    assert 'data-points="' in client.get(MAP).text
+    there = PlaceFactory(municipality=MunicipalityFactory(code="59350"))
+    for asked in ("", "?status="):
+        assert client.get(POINTS + asked).json() == {
+            "step": 100_000, "keys": [], "lat": [], "lon": [], "names": [], "unmapped": 0, "beyond": 1
+        }  # fmt: skip
+        page = client.get(MAP + asked).text
+        assert "choisissez un" in page
+        assert 'data-points="' not in page
+    land = f"?territory=d-{there.municipality.department.code}"
+    assert client.get(POINTS + land).json()["names"] == [there.name]
+    assert 'data-points="' in client.get(MAP + land).text
+
+
+def test_once_places_are_many_a_map_reads_what_the_worker_counted(client, monkeypatch):
+    PlaceFactory()
+    few = client.get(MAP).text
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
+    cache.clear()
+    assert "<strong>1\xa0lieu</strong>" in few
+    assert "<strong>1\xa0lieu</strong>" in client.get(MAP).text
+    assert cache.get(key_of("places-by-department"))
+    cache.clear()
