@@ -236,7 +236,7 @@ class NeedQuerySet(QuerySet["Need"]):
     def for_page(self) -> NeedQuerySet:
         """All that the page of one need shows of the need itself, in one query."""
         links = ("place", "organisation", "municipality", "department__region", "convergence", "answer", "attachment")
-        return self.select_related(*links, "author", "collected_by").defer(*UNREAD)
+        return self.select_related(*links, "author", "collected_by", "joined_by").defer(*UNREAD)
 
     def for_reading(self) -> NeedQuerySet:
         """The same, with how many `followers` are told of each step, and all that speaks of it (`cited_in`)."""
@@ -263,6 +263,22 @@ class NeedQuerySet(QuerySet["Need"]):
             others=Count("pk", filter=Q(place=None)),
             worded=Count("pk", filter=~Q(words="")),
         ).values_list(*WHERE_NEEDS)
+
+    def supports_as_counted(self, beside: NeedQuerySet | None, place: object) -> LightRows:
+        """One row of `SaidThere` for the supports of each need, which adds to what is kept of them by department
+        (`Joined`): how many left words; less the places that say the same otherwise, `beside` or as its `place`."""
+        supports = Support.objects.public().filter(need=OuterRef("pk"))
+        own = {"place": place}
+        again = [] if place is None else [count_of(supports.filter(**own), "pk")]
+        if beside is not None:
+            said = beside.exclude(place=None).order_by().values("place")
+            said = said if place is None else said.exclude(**own)
+            again.append(count_of(supports.filter(place__in=said), "pk"))
+        empty, nobody = Value(None, models.CharField(null=True)), Value(0)
+        return self.order_by().values_list(
+            Value("needs.support"), empty, empty, nobody, sum((0 - each for each in again), nobody), nobody,
+            count_of(supports.exclude(words=""), "pk"),
+        )  # fmt: skip
 
     def to_sort(self) -> NeedQuerySet:
         """What is neither gathered nor answered, oldest first."""
@@ -1023,7 +1039,15 @@ class Support(models.Model):
     class Meta:
         verbose_name = _("soutien")
         constraints = [models.UniqueConstraint(fields=["need", "place"], name="one_support_a_place")]
-        indexes = [models.Index(fields=["need", "at"], name="voices_of_a_need")]
+        indexes = [
+            models.Index(fields=["need", "at"], name="voices_of_a_need"),
+            models.Index(
+                fields=["need"],
+                include=["id"],
+                condition=~Q(words="") & Q(published_at__isnull=False),
+                name="words_of_a_need",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.place} · {self.need}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
+from django.core.cache import cache as kept_cache
 from django.db.models import Case, Count, F, Func, IntegerField, Subquery, When, Window
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
@@ -129,10 +129,10 @@ def kept_while_many[Row](name: str, count: Callable[[], Iterable[Row]], seconds:
     if not many_lately(Need):
         return tuple(count())
     key = f"needs/{hashlib.blake2b(name.encode(), digest_size=12).hexdigest()}"
-    kept: tuple[Row, ...] | None = cache.get(key)
+    kept: tuple[Row, ...] | None = kept_cache.get(key)
     if kept is None:
         kept = tuple(count())
-        cache.set(key, kept, seconds)
+        kept_cache.set(key, kept, seconds)
     return kept
 
 
@@ -202,15 +202,32 @@ def are_cut(said: Collection[NeedVoice]) -> bool:
 
 @prepared(SaidThere)
 def said_there(*, need: Blank, convergence: Blank, place: Blank) -> Rows:
-    """How many say the same as a need, by its id, that of its convergence and that of its place, in each department;
-    without a need, how many say what a convergence gathers."""
-    supports, beside = Support.objects.public(), None
-    supports = supports.filter(need__convergence=convergence) if need is None else supports.filter(need=need)
-    if convergence is None:
-        return supports.counted_as_voices(place=place)
+    """How many say the same as a need, by its id, that of its convergence and that of its place, in each department,
+    but for what is kept of its supports (`kept_there`); without a need, how many say what a convergence gathers."""
     beside = Need.objects.public().filter(convergence=convergence)
-    beside = beside if need is None else beside.exclude(pk=need)
-    return supports.counted_as_voices(beside, place).union(beside.counted_as_voices(place), all=True)
+    if need is None:
+        supports = Support.objects.public().filter(need__convergence=convergence).counted_as_voices(beside, place)
+        return supports.union(beside.counted_as_voices(place), all=True)
+    own = Need.objects.filter(pk=need)
+    if convergence is None:
+        return own.supports_as_counted(None, place)
+    beside = beside.exclude(pk=need)
+    return own.supports_as_counted(beside, place).union(beside.counted_as_voices(place), all=True)
+
+
+@cache
+def department_names() -> dict[str, tuple[str, str]]:
+    """Codes and names, by id; they change with a release only."""
+    return {str(pk): (code, name) for pk, code, name in Department.objects.values_list("pk", "code", "name")}
+
+
+def kept_there(need: Need) -> list[SaidThere]:
+    """The supports of a need in each department, as the database keeps them."""
+    there = need.joined_by.there
+    if not there.keys() <= department_names().keys():
+        department_names.cache_clear()
+    names = department_names()
+    return [SaidThere("needs.support", *names[land], count, count, 0, 0) for land, count in there.items()]
 
 
 @prepared(NeedVoice)

@@ -31,7 +31,9 @@ def voices_of(need: Need) -> tuple[list[NeedVoice], list[SaidThere] | None]:
     """Who says the same as a need; and how many they are in each department, where they are too many to be read."""
     named = {"need": need.pk, "convergence": need.convergence_id}
     voices = reads.voices(**named)
-    return voices, reads.said_there(**named, place=need.place_id) if reads.are_cut(voices) else None
+    if not reads.are_cut(voices):
+        return voices, None
+    return voices, [*reads.said_there(**named, place=need.place_id), *reads.kept_there(need)]
 
 
 def page_of_voices(need: Need, told: Context, asked: str) -> Context:

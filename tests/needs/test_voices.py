@@ -115,7 +115,7 @@ def test_what_the_database_counts_is_what_is_counted_one_by_one() -> None:
     joined(need, [both, other, *places(3)], silent=2)
     named = {"need": need.pk, "convergence": need.convergence_id}
     one_by_one = reads.voices(**named)
-    whole = reads.said_there(**named, place=need.place_id)
+    whole = [*reads.said_there(**named, place=need.place_id), *reads.kept_there(need)]
     plain, counted = figures.voices(need, one_by_one), figures.voices(need, one_by_one, whole)
     for name in ("who", "voices_title", "worded"):
         assert counted[name] == plain[name], name

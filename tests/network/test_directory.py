@@ -303,7 +303,9 @@ def test_past_so_many_points_a_map_counts_and_asks_for_a_territory(client, monke
     here = PlaceFactory()
     assert client.get(POINTS).json()["names"] == [here.name]
     assert 'data-points="' in client.get(MAP).text
-    there = PlaceFactory(municipality=MunicipalityFactory(code="59350"))
+    there = PlaceFactory(
+        municipality=MunicipalityFactory(code="59350", department=DepartmentFactory(code="59", name="Nord"))
+    )
     for asked in ("", "?status="):
         assert client.get(POINTS + asked).json() == {
             "step": 100_000, "keys": [], "lat": [], "lon": [], "names": [], "unmapped": 0, "beyond": 1
