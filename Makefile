@@ -13,7 +13,8 @@ KEPT = $(PYTHON_IN_VENV) scripts/postgres.py env LIEUDIT_DEMONSTRATION=1 LIEUDIT
 PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 	SECRET_KEY=a-long-random-value-that-only-this-check-uses-0123456789abcdefghij \
 	ALLOWED_HOSTS=example.org SITE_URL=https://example.org TRUSTED_PROXY_COUNT=1 DEFAULT_FROM_EMAIL=conseil@example.org \
-	PUBLISHER_NAME=said PUBLISHER_ADDRESS=said PUBLISHER_EMAIL=contact@example.org PUBLISHER_DIRECTOR=said PUBLISHER_HOST=said
+	PUBLISHER_NAME=said PUBLISHER_ADDRESS=said PUBLISHER_EMAIL=contact@example.org PUBLISHER_DIRECTOR=said PUBLISHER_HOST=said \
+	SOURCE_URL=https://example.org/code
 
 # Compiled files are kept, whatever the machine says: to compile the code anew takes each process some seconds.
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE

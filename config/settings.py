@@ -109,6 +109,8 @@ SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SOURCE_URL = os.environ.get("SOURCE_URL", "")
+if DEMONSTRATION and not SOURCE_URL:  # its code is on the machine that shows it: this page says where
+    SOURCE_URL = f"{SITE_URL}/a-propos/#code"
 RELEASE = os.environ.get("LIEUDIT_RELEASE", "0.1.0")
 VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 
@@ -397,6 +399,8 @@ CACHES = {  # shared by the workers, so that rates are counted once for all of t
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Lieudit <ne-pas-repondre@lieudit.invalid>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where answers to letters go, if people read it; empty: no letter says that one may answer it.
+REPLY_TO = os.environ.get("REPLY_TO", "secretariat@lieudit.example" if DEMONSTRATION else "").strip()
 MAILS_DIR = VAR_DIR / "mails"
 # Who is told that the site is ill (lieudit/toolkit/alarms.py).
 ALARM_EMAILS = words("ALARM_EMAILS")

@@ -29,5 +29,6 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files are serve
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 PUBLISHER_UNSAID = []
+REPLY_TO = "secretariat@exemple.fr"
 
 PUBLISHER_SIRET = "23350001600040"

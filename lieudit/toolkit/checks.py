@@ -35,6 +35,18 @@ def _unsaid() -> Iterator[CheckMessage]:
             "DEFAULT_FROM_EMAIL=Lieudit <conseil@votre-domaine>",
             "E002",
         )
+    if settings.REPLY_TO and not is_address(settings.REPLY_TO):
+        yield _error(
+            f"REPLY_TO n’est pas une adresse : les lettres y promettent une lecture, et « {settings.REPLY_TO} » n’en a pas.",
+            "REPLY_TO=secretariat@votre-domaine, ou rien",
+            "E009",
+        )
+    if urlsplit(settings.SOURCE_URL).scheme not in ("http", "https"):
+        yield _error(
+            "SOURCE_URL n’est pas dit : l’AGPL donne à chaque visiteur le code que vous servez, le pied de page y mène.",
+            "SOURCE_URL=https://votre-depot",
+            "E008",
+        )
     for part in settings.PUBLISHER_UNSAID:
         name = f"PUBLISHER_{part.upper()}"
         yield _error(f"{name} n’est pas dit : les mentions légales et les lettres le portent.", f"{name}=…", "E003")

@@ -28,9 +28,15 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from lieudit.toolkit.french import NBSP
+
 STYLE = Path(__file__).parents[1] / "static" / "css" / "mail.css"
 ADDRESS = re.compile(r"(https?://[^\s<>«»\"']*[^\s<>«»\"'.,;:!?)])")
 FOOT = "--"
+SIGNATURE = "Le secrétariat du Conseil national des tiers-lieux"
+"""Who signs every letter, but those that somebody signs by name."""
+REPLIES = f"Répondez à ce message{NBSP}: il arrive au secrétariat, qui le lit."
+"""What a letter says where an answer to it reaches somebody, and that alone asks for one."""
 LONGEST_HEADING = 60
 
 
@@ -121,7 +127,8 @@ def page_of(subject: str, text: str) -> str:
     """The light page of a letter, with its rules on each element."""
     body, foot = read(text)
     title = " ".join(subject.split())
-    page = render_to_string("mail.html", {"title": title, "body": body, "foot": foot})
+    said = {"title": title, "body": body, "foot": foot, "site_url": settings.SITE_URL}
+    page = render_to_string("mail.html", said)
     return inliner().inline(page.replace("</head>", f"<style>{style()}</style></head>", 1))
 
 
@@ -135,8 +142,25 @@ def inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
 
 
+def replies() -> str:
+    """« Répondez à ce message… », where an address is said to be read (`REPLY_TO`); else nothing is promised.
+
+    A letter that holds a key of its reader has no such line: who answers sends back all that they answer to.
+    """
+    return REPLIES if settings.REPLY_TO else ""
+
+
+def answerable(message: EmailMessage) -> EmailMessage:
+    """The same message, whose answers go where it says that they go: never the line without the address, nor the
+    address without the line."""
+    if REPLIES in str(message.body) and settings.REPLY_TO:
+        message.reply_to = [settings.REPLY_TO]
+    return message
+
+
 def dressed(message: EmailMessage) -> EmailMessage:
-    """The same message with its page beside its text; one that brings its own is left as it is."""
+    """The same message with its page beside its text, and where it is answered; one that brings its own page keeps it."""
+    message = answerable(message)
     if message.content_subtype != "plain" or getattr(message, "alternatives", None):
         return message
     letter = EmailMultiAlternatives(

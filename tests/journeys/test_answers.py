@@ -94,9 +94,10 @@ def is_worth_reading(letter) -> None:
         "Pour vous, cela veut dire que chacun peut lire ce besoin",
         "CE QUI VIENT ENSUITE",
         "Lire tout le fil :",
-        "Le Conseil national des tiers-lieux",
+        "Le secrétariat du Conseil national des tiers-lieux",
         "Vous recevez ce message",
         "Changer de rythme ou arrêter",
+        "Répondez à ce message",
     )
     assert [body.index(words) for words in steps] == sorted(body.index(words) for words in steps)
     assert re.search(r"avant le \d\S* \w+ \d{4}", body[body.index("CE QUI VIENT ENSUITE") :])

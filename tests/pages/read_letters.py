@@ -7,12 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import html5lib
+from django.urls import Resolver404, resolve
 
 from lieudit.pages.mailbox import SEPARATOR, Mail
+from lieudit.toolkit.letters import ADDRESS, REPLIES, SIGNATURE
+from lieudit.toolkit.secret_addresses import secrets_of
 from tests.pages.read_as_people import HOWLERS
 
+ENDS_LETTERS = {"journal:rhythm", "journal:unsubscribe"}
+"""What the key of a letter does at most: change its rhythm, or end it."""
 MASKED = "mots ont été masqués"
 GREETINGS = ("Bonjour", "Madame", "Monsieur", "Voici votre convocation", "« ", "«\u00a0", "Vous allez recevoir")
 REASON = re.compile(
@@ -53,7 +59,7 @@ def faults(mail: Mail) -> Iterator[str]:
         "no next step": comes_next,
         "not what it means": MEANS.search(body) or not (THEIRS.search(mail.text) and TURNED.search(changed)),
         "signed like a log": not SIGNED.search(body),
-        "signed twice": body.count("Le Conseil national des tiers-lieux\n") <= 1,
+        "not signed, or twice": body.count(f"{SIGNATURE}\n") == 1 or mail.to.endswith("@institution.invalid"),
         "a subject that is not read aloud": "·" not in mail.subject,
         "a subject that says a name twice": len(named := NAMED.findall(mail.subject)) == len(set(named)),
         "a subject without its capital": mail.subject[:1].isupper()
@@ -61,11 +67,24 @@ def faults(mail: Mail) -> Iterator[str]:
         or mail.subject[:1] == "«",
     }
     yield from (name for name, holds in lacks.items() if not holds)
+    if REPLIES in mail.text:
+        yield from (f"a key that an answer would send back: {address}" for address in keys(mail))
     if not mail.to.endswith("@institution.invalid"):  # whose letter recalls what it asked, word for word
         yield from (f"said twice: {words}" for words, count in Counter(quotes(body)).items() if count > 1)
     yield from (f"the name of a column: {found}" for found in COLUMNS.findall(f"{mail.subject}\n{own}"))
     yield from (f"raw Markdown: {found}" for found in MARKDOWN.findall(own))
     yield from (name for name, pattern in HOWLERS.items() if re.search(pattern, sentences_of(own)))
+
+
+def keys(mail: Mail) -> Iterator[str]:
+    """Addresses by which a reader opens what is theirs: they would go back with an answer to the letter."""
+    for address in ADDRESS.findall(mail.text):
+        try:
+            match = resolve(urlsplit(address).path)
+        except Resolver404:
+            continue
+        if secrets_of(match) and match.view_name not in ENDS_LETTERS:
+            yield address
 
 
 def plain_spaces(text: str) -> str:

@@ -22,6 +22,7 @@ SAID = {
     "PUBLISHER_EMAIL": "contact@example.org",
     "PUBLISHER_DIRECTOR": "la présidence",
     "PUBLISHER_HOST": "Un hébergeur",
+    "SOURCE_URL": "https://example.org/code",
 }
 
 
@@ -56,6 +57,20 @@ def test_a_sender_of_nowhere_and_no_proxy_are_errors():
     assert "lieudit.E001" in said
     assert "lieudit.E002" in said
     assert "lieudit.E003" not in said
+
+
+@pytest.mark.parametrize(
+    ("number", "changes"),
+    [
+        ("E008", {"SOURCE_URL": None}),
+        ("E008", {"SOURCE_URL": "/srv/lieudit"}),
+        ("E009", {"REPLY_TO": "secretariat@lieudit.invalid"}),
+    ],
+)
+def test_a_code_that_nobody_may_read_and_answers_that_nobody_reads_are_errors(number, changes):
+    status, said = checked(**changes)
+    assert status == 1
+    assert f"lieudit.{number}" in said
 
 
 @pytest.mark.parametrize("address", ["conseil@lieudit.fr", "Lieudit <conseil@lieudit.fr>"])

@@ -1,12 +1,16 @@
 """A letter is written once, as text; its page says the same, and nobody's words make a button of it."""
 
 import re
+from html import unescape
+from pathlib import Path
 
 import html5lib
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template import Context, Template
 
-from lieudit.toolkit.letters import STYLE, dressed, page_of, read
+from lieudit.toolkit.letters import REPLIES, STYLE, dressed, page_of, read
 
 HOME = "http://testserver"
 LETTER = f"""Bonjour,
@@ -133,3 +137,55 @@ def test_a_message_keeps_all_that_it_had():
         assert getattr(letter, name) == getattr(message, name), name
     assert [each.mimetype for each in letter.alternatives] == ["text/html"]
     assert dressed(letter) is letter
+
+
+SENT_BACK = (
+    "Bonjour,\n\n{% signature %}\n\n-- \nVous recevez ce message parce que vous avez dit ce besoin.\n{% replies %}\n"
+)
+
+
+def answered(**options):
+    text = Template(SENT_BACK).render(Context())
+    return dressed(EmailMessage("Sujet", text, to=["ana@exemple.fr"], **options))
+
+
+def test_answers_go_where_the_letter_says_that_they_are_read(settings):
+    settings.REPLY_TO = "secretariat@exemple.fr"
+    letter = answered()
+    assert letter.reply_to == ["secretariat@exemple.fr"]
+    assert REPLIES in letter.body
+    assert REPLIES in unescape(letter.alternatives[0].content)
+
+
+def test_nothing_is_promised_where_nobody_reads(settings):
+    settings.REPLY_TO = ""
+    letter = answered()
+    assert letter.reply_to == []
+    assert "Répondez" not in letter.body + letter.alternatives[0].content
+
+
+def test_a_letter_that_promises_nothing_goes_back_nowhere():
+    letter = dressed(EmailMessage("Votre code", "Bonjour,\n\n    123456\n", to=["ana@exemple.fr"]))
+    assert letter.reply_to == []
+
+
+def test_who_writes_is_named_above_the_letter():
+    page = page_of("Votre besoin n° 1 : une réponse", LETTER)
+    head = page[: page.index("Bonjour,")]
+    assert f'href="{HOME}/"' in head
+    assert "Conseil national des tiers-lieux" in head
+
+
+SIGNED_BY_NAME = {"mail_opinion.txt"}
+WRITTEN = [
+    path
+    for path in Path(settings.BASE_DIR, "lieudit").glob("**/templates/**/*.txt")
+    if not path.stem.endswith("_subject") and "messages" not in path.parts
+]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
+def test_every_letter_bears_one_signature(path):
+    text = path.read_text()
+    assert text.count("{% signature %}") == (path.name not in SIGNED_BY_NAME)
+    assert "Conseil national des tiers-lieux\n" not in text

@@ -142,6 +142,7 @@ def settings_of(machine):
         "PUBLISHER_EMAIL": "contact@lieudit.example",
         "PUBLISHER_DIRECTOR": "Prénom Nom, président",
         "PUBLISHER_HOST": "Nom et adresse de l’hébergeur",
+        "SOURCE_URL": "https://lieudit.example/code",
         "DJANGO_SUPERUSER_EMAIL": "ada@lieudit.example",
         "DJANGO_SUPERUSER_PASSWORD": "un-long-mot-de-passe",
     }

@@ -28,7 +28,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
-from lieudit.toolkit import agreement, articles, french, text
+from lieudit.toolkit import agreement, articles, french, letters, text
 from lieudit.toolkit.datasets import DATASETS, Dataset
 from lieudit.toolkit.linked_data import in_page, linked_page
 from lieudit.toolkit.named_faults import named
@@ -189,6 +189,18 @@ register.filter("says", agreement.says)
 
 
 # Icons and labels
+
+
+@register.simple_tag
+def signature() -> str:
+    """Who signs a letter."""
+    return letters.SIGNATURE
+
+
+@register.simple_tag
+def replies() -> str:
+    """The last line of a letter that one may answer (`toolkit/letters.py`)."""
+    return letters.replies()
 
 
 @register.simple_tag
