@@ -7,16 +7,32 @@ register(
     title="Relais",
     sentences={
         "prepared": Sentence(
-            "Lettre en préparation, position {position}. Destinataire : {institution}.", public=False, told=False
+            "Lettre en préparation, position {position}. Destinataire : {institution}.",
+            public=False,
+            told=False,
+            own="Vous avez préparé une lettre pour {institution}, position {position}.",
         ),
-        "edited": Sentence("Lettre modifiée. Destinataire : {institution}.", public=False, told=False),
-        "discarded": Sentence("Lettre abandonnée. Destinataire : {institution}.", public=False, told=False),
+        "edited": Sentence(
+            "Lettre modifiée. Destinataire : {institution}.",
+            public=False,
+            told=False,
+            own="Vous avez modifié la lettre pour {institution}.",
+        ),
+        "discarded": Sentence(
+            "Lettre abandonnée. Destinataire : {institution}.",
+            public=False,
+            told=False,
+            own="Vous avez abandonné la lettre pour {institution}.",
+        ),
         "posted": Sentence(
             "La lettre est en cours d’envoi par message, position {position}. Destinataire : {institution}.",
             told=False,
+            own="Vous avez envoyé la lettre pour {institution}, position {position}.",
         ),
         "recalled": Sentence(
-            "Une lettre qui n’a pas pu partir est reprise pour être corrigée. Destinataire : {institution}.", told=False
+            "Une lettre qui n’a pas pu partir est reprise pour être corrigée. Destinataire : {institution}.",
+            told=False,
+            own="Vous avez repris, pour la corriger, la lettre pour {institution}.",
         ),
         "given_up": Sentence(
             "Une lettre n’a pas pu partir par message et ne sera plus envoyée : elle est à corriger, "
@@ -34,12 +50,25 @@ register(
             stage="relayed",
             letter="Le conseil remet {demands} à {institution}, d’après la position commune {position}. "
             "Réponse attendue le {due}.",
+            own="Vous avez relayé la position commune {position} {means}. Destinataire : {institution}. {demands}, "
+            "réponse attendue le {due}.",
         ),
         "forwarded": Sentence(
-            "{institution} transmet le lien de réponse à une autre adresse ({domain}).", public=False, told=False
+            "{institution} transmet le lien de réponse à une autre adresse ({domain}).",
+            public=False,
+            told=False,
+            own="Vous avez transmis le lien de réponse de {institution} à une autre adresse ({domain}).",
         ),
-        "received": Sentence("{institution} envoie un message : son origine est à vérifier.", public=False),
-        "acknowledged": Sentence("{institution} accuse réception des demandes de la position {position}.", waits=True),
+        "received": Sentence(
+            "{institution} envoie un message : son origine est à vérifier.",
+            public=False,
+            own="Vous avez écrit au conseil pour {institution} : l’origine du message est à vérifier.",
+        ),
+        "acknowledged": Sentence(
+            "{institution} accuse réception des demandes de la position {position}.",
+            waits=True,
+            own="Vous avez noté l’accusé de réception de {institution} pour les demandes de la position {position}.",
+        ),
         "extended": Sentence(
             "{institution} demande du temps jusqu’au {until} pour la position {position}, avec une raison. "
             "Le conseil l’accorde.",
@@ -49,22 +78,33 @@ register(
             "{institution} demande du temps jusqu’au {until} pour la position {position}. "
             "Le conseil ne l’accorde pas : {refusal}",
             waits=True,
+            own="Vous n’avez pas accordé à {institution} le temps demandé, jusqu’au {until}, pour la position "
+            "{position} : {refusal}",
         ),
         "replied": Sentence(
             "{institution} {does}, position {position} : {outcomes}.",
             letter="{institution} {does} : {results}.",
             first=True,
+            own="Vous avez publié la réponse de {institution}, position {position} : {outcomes}.",
         ),
         "concluded": Sentence(
             "{institution} {does}, position {position} : {outcomes}. Toutes les demandes de la position ont une suite.",
             stage="answered",
             letter="{institution} {does} : {results}. Toutes les demandes ont une suite.",
+            own="Vous avez publié la réponse de {institution}, position {position} : {outcomes}. Toutes les "
+            "demandes de la position ont une suite.",
         ),
-        "rejected": Sentence("Un message reçu n’est pas publié ({institution}) : {refusal}", public=False, told=False),
+        "rejected": Sentence(
+            "Un message reçu n’est pas publié ({institution}) : {refusal}",
+            public=False,
+            told=False,
+            own="Vous n’avez pas publié un message reçu ({institution}) : {refusal}",
+        ),
         "reminder_posted": Sentence(
             "Une relance est en cours d’envoi par message, position {position}. Destinataire : {institution}.",
             public=False,
             told=False,
+            own="Vous avez envoyé une relance à {institution}, position {position}.",
         ),
         "reminder_withdrawn": Sentence(
             "La relance, position {position}, n’est pas partie : une suite est venue avant ({institution}).",
@@ -76,23 +116,40 @@ register(
             waits=True,
             turn=True,
             letter="Le conseil envoie une relance à {institution}, au sujet de la position commune {position}.",
+            own="Vous avez relancé au sujet de la position {position}.",
         ),
         "closed": Sentence(
             "Les demandes de la position {position} à {institution} sont closes sans réponse : {reason}",
             waits=True,
             turn=True,
+            own="Vous avez clos sans réponse les demandes de la position {position} à {institution} : {reason}",
         ),
         "closed_last": Sentence(
             "Les demandes de la position {position} sont closes sans réponse ({institution}) : {reason} "
             "Toutes les demandes de la position ont une suite.",
             stage="answered",
+            own="Vous avez clos sans réponse les demandes de la position {position} ({institution}) : {reason} "
+            "Toutes les demandes de la position ont une suite.",
         ),
-        "reviewed": Sentence("Un engagement de {institution} est {state} : « {commitment} ». {note}", waits=True),
+        "reviewed": Sentence(
+            "Un engagement de {institution} est {state} : « {commitment} ». {note}",
+            waits=True,
+            own="Vous avez dit d’un engagement de {institution} qu’il est {state} : « {commitment} ». {note}",
+        ),
         "effect_asked": Sentence(
             "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
-        "effect_said": Sentence("{author} dit si cela a changé quelque chose : {change}.", stage="effect"),
-        "statement_published": Sentence("{institution} exerce son droit de réponse.", waits=True),
+        "effect_said": Sentence(
+            "{author} dit si cela a changé quelque chose : {change}.",
+            stage="effect",
+            yours="Vous avez dit si cela a changé quelque chose : {change}.",
+            own="Vous avez dit si cela a changé quelque chose : {change}.",
+        ),
+        "statement_published": Sentence(
+            "{institution} exerce son droit de réponse.",
+            waits=True,
+            own="Vous avez publié le droit de réponse de {institution}.",
+        ),
     },
 )

@@ -11,7 +11,9 @@ register(
         "opened": Sentence("{assembly} ouvre une consultation : « {question} », jusqu’au {until}."),
         "statement_added": Sentence("Une affirmation s’ajoute à la consultation n° {number}.", told=False),
         "proposed": Sentence(
-            "Une affirmation est proposée à la consultation n° {number} : elle sera lue avant le {due}.", public=False
+            "Une affirmation est proposée à la consultation n° {number} : elle sera lue avant le {due}.",
+            public=False,
+            own="Vous avez proposé une affirmation à la consultation n° {number} : elle sera lue avant le {due}.",
         ),
         "accepted": Sentence("Une affirmation proposée est accueillie : « {text} »."),
         "refused": Sentence("Une affirmation proposée n’est pas retenue : {reason}."),

@@ -8,9 +8,18 @@ register(
     sentences={
         "prepared": Sentence("{assembly} prépare sa coopérative : chacun peut promettre des parts.", told=False),
         "opened": Sentence("La coopérative de {assembly} est ouverte : on peut souscrire des parts."),
-        "promised": Sentence("{who} promet {parts}.", public=False, told=False),
-        "promise_withdrawn": Sentence("{who} retire sa promesse de parts.", public=False, told=False),
-        "signed": Sentence("{who} souscrit {parts}, référence {reference}.", public=False),
+        "promised": Sentence("{who} promet {parts}.", public=False, told=False, own="Vous avez promis {parts}."),
+        "promise_withdrawn": Sentence(
+            "{who} retire sa promesse de parts.",
+            public=False,
+            told=False,
+            own="Vous avez retiré une promesse de parts.",
+        ),
+        "signed": Sentence(
+            "{who} souscrit {parts}, référence {reference}.",
+            public=False,
+            own="Vous avez souscrit {parts}, référence {reference}.",
+        ),
         "admitted": Sentence("La souscription {reference} est admise : elle compte une fois payée.", public=False),
         "admitted_by_decision": Sentence(
             "La souscription {reference} est admise par la décision {code} : elle compte une fois payée.", public=False
@@ -55,7 +64,12 @@ register(
         ),
         "named": Sentence("La liste publique des associés peut nommer {who}.", public=False, told=False),
         "unnamed": Sentence("La liste publique des associés ne nomme plus {who}.", public=False, told=False),
-        "particulars_written": Sentence("{who} écrit son identité au registre.", public=False, told=False),
+        "particulars_written": Sentence(
+            "{who} écrit son identité au registre.",
+            public=False,
+            told=False,
+            own="Vous avez écrit au registre l’identité de {who}.",
+        ),
         "particulars_read": Sentence(
             "Qui tient le registre a lu ce qui identifie {who} : {reason}.", public=False, told=False
         ),
@@ -67,7 +81,9 @@ register(
         "correction_asked": Sentence("Annuler {movement} : {reason}.", public=False, told=False),
         "corrected": Sentence("{movement} est annulé par un mouvement contraire : {reason}.", public=False),
         "correction_dropped": Sentence("La correction de {movement} est abandonnée.", public=False, told=False),
-        "category_claimed": Sentence("{who} demande la catégorie « {wanted} ».", public=False),
+        "category_claimed": Sentence(
+            "{who} demande la catégorie « {wanted} ».", public=False, own="Vous avez demandé la catégorie « {wanted} »."
+        ),
         "claim_answered": Sentence("« {wanted} » : une réponse attend une seconde personne.", public=False, told=False),
         "claim_reopened": Sentence(
             "« {wanted} » : la réponse « {answer} » n’est pas confirmée.", public=False, told=False

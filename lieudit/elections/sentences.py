@@ -3,9 +3,9 @@
 from lieudit.journal.sentence import Sentence, register
 
 
-def inside(text: str) -> Sentence:
+def inside(text: str, own: str = "") -> Sentence:
     """Work on the roll: read in the workshop, and told to who asked."""
-    return Sentence(text, public=False)
+    return Sentence(text, public=False, own=own)
 
 
 register(
@@ -20,15 +20,24 @@ register(
         "roll_frozen": Sentence(
             "La liste électorale de « {title} » est arrêtée : {lines}. Elle se corrige jusqu’au {until}."
         ),
-        "correction_asked": inside("La correction n° {number} de la liste est demandée : {wish}."),
+        "correction_asked": inside(
+            "La correction n° {number} de la liste est demandée : {wish}.",
+            own="Vous avez demandé la correction n° {number} de la liste : {wish}.",
+        ),
         "correction_replied": inside("Le membre concerné répond à la correction n° {number} de la liste."),
         "correction_held": inside(
             "La correction n° {number} de la liste ({wish}) est retenue, et reste à confirmer : {reason}"
         ),
         "correction_decided": inside("La correction n° {number} de la liste est {decision} : {reason}"),
         "roll_sealed": Sentence("La liste électorale de « {title} » est scellée : {lines}."),
-        "stood": Sentence("{member} dépose une candidature dans le collège {college}."),
-        "stood_down": Sentence("{member} retire sa candidature dans le collège {college}."),
+        "stood": Sentence(
+            "{member} dépose une candidature dans le collège {college}.",
+            own="Vous avez déposé la candidature de {member} dans le collège {college}.",
+        ),
+        "stood_down": Sentence(
+            "{member} retire sa candidature dans le collège {college}.",
+            own="Vous avez retiré la candidature de {member} dans le collège {college}.",
+        ),
         "candidacy_ended": Sentence(
             "{member} ne fait plus partie de l’association : la candidature dans le collège {college} est retirée."
         ),
@@ -38,13 +47,23 @@ register(
         ),
         "order_drawn": Sentence("L’ordre des candidatures de « {title} » est tiré au sort : {source} a donné {seed}."),
         "circle_opened": Sentence("Le collège {college} cherche sans candidat qui tiendra le rôle « {role} »."),
-        "named": Sentence("Une voix du cercle n° {number} a nommé une personne.", public=False, told=False),
+        "named": Sentence(
+            "Une voix du cercle n° {number} a nommé une personne.",
+            public=False,
+            told=False,
+            own="Vous avez nommé une personne, dans le cercle n° {number}.",
+        ),
         "circle_read": Sentence(
             "Le cercle n° {number} lit les nominations et leurs raisons.", public=False, told=False
         ),
         "voice_moved": Sentence("Une voix du cercle n° {number} s’est reportée.", public=False, told=False),
         "proposed": Sentence("Le cercle n° {number} examine la proposition {proposal}.", public=False, told=False),
-        "circle_answered": Sentence("Une voix du cercle n° {number} a répondu.", public=False, told=False),
+        "circle_answered": Sentence(
+            "Une voix du cercle n° {number} a répondu.",
+            public=False,
+            told=False,
+            own="Vous avez répondu au cercle n° {number}.",
+        ),
         "objection_lifted": Sentence("Le cercle n° {number} a levé une objection.", public=False, told=False),
         "circle_chose": Sentence("Le collège {college} choisit {member} pour le rôle « {role} », sans candidat."),
         "circle_ended": Sentence("Le cercle du collège {college} pour le rôle « {role} » finit sans choisir."),

@@ -24,12 +24,28 @@ register(
         "invited": Sentence(
             "Une réponse est demandée à {organiser} au sujet de l’appel « {title} ».", public=False, told=False
         ),
-        "begun": Sentence("{place} commence un dossier pour l’appel « {call} ».", public=False, told=False),
-        "begun_in_public": Sentence(
-            "{place} commence le dossier « {title} », écrit en public, pour l’appel « {call} ».", told=False
+        "begun": Sentence(
+            "{place} commence un dossier pour l’appel « {call} ».",
+            public=False,
+            told=False,
+            own="Vous avez commencé un dossier pour l’appel « {call} », pour {place}.",
         ),
-        "bettered": Sentence("Quelqu’un améliore une réponse du dossier « {title} » : {question}", public=False),
-        "answered": Sentence("Une réponse du dossier « {title} » est écrite : {question}", public=False, told=False),
+        "begun_in_public": Sentence(
+            "{place} commence le dossier « {title} », écrit en public, pour l’appel « {call} ».",
+            told=False,
+            own="Vous avez commencé le dossier « {title} », écrit en public, pour {place} et l’appel « {call} ».",
+        ),
+        "bettered": Sentence(
+            "Quelqu’un améliore une réponse du dossier « {title} » : {question}",
+            public=False,
+            own="Vous avez amélioré une réponse du dossier « {title} » : {question}",
+        ),
+        "answered": Sentence(
+            "Une réponse du dossier « {title} » est écrite : {question}",
+            public=False,
+            told=False,
+            own="Vous avez écrit une réponse du dossier « {title} » : {question}",
+        ),
         "partner_asked": Sentence(
             "{lead} demande à {place} d’être du dossier « {title} », pour l’appel « {call} » : {task}.",
             public=False,
@@ -45,11 +61,35 @@ register(
         "place_left": Sentence(
             "{place} n’est plus du dossier « {title} ». Le motif se lit dans le dossier.", public=False
         ),
-        "paper_joined": Sentence("Une pièce s’ajoute au dossier « {title} » : {paper}.", public=False, told=False),
-        "paper_removed": Sentence("Une pièce quitte le dossier « {title} » : {paper}.", public=False, told=False),
-        "line_added": Sentence("Une ligne s’ajoute au budget du dossier « {title} ».", public=False, told=False),
-        "line_removed": Sentence("Une ligne quitte le budget du dossier « {title} ».", public=False, told=False),
-        "sent": Sentence("Le dossier « {title} » est envoyé à l’appel « {call} ».", public=False),
+        "paper_joined": Sentence(
+            "Une pièce s’ajoute au dossier « {title} » : {paper}.",
+            public=False,
+            told=False,
+            own="Vous avez ajouté une pièce au dossier « {title} » : {paper}.",
+        ),
+        "paper_removed": Sentence(
+            "Une pièce quitte le dossier « {title} » : {paper}.",
+            public=False,
+            told=False,
+            own="Vous avez retiré une pièce du dossier « {title} » : {paper}.",
+        ),
+        "line_added": Sentence(
+            "Une ligne s’ajoute au budget du dossier « {title} ».",
+            public=False,
+            told=False,
+            own="Vous avez ajouté une ligne au budget du dossier « {title} ».",
+        ),
+        "line_removed": Sentence(
+            "Une ligne quitte le budget du dossier « {title} ».",
+            public=False,
+            told=False,
+            own="Vous avez retiré une ligne du budget du dossier « {title} ».",
+        ),
+        "sent": Sentence(
+            "Le dossier « {title} » est envoyé à l’appel « {call} ».",
+            public=False,
+            own="Vous avez envoyé le dossier « {title} » à l’appel « {call} ».",
+        ),
         "sent_late": Sentence(
             "Le dossier « {title} » arrive après l’heure à l’appel « {call} » : {reason}.", public=False, former=True
         ),
@@ -58,7 +98,11 @@ register(
             public=False,
         ),
         "received": Sentence("Un dossier arrive à l’appel « {title} ».", public=False),
-        "withdrawn": Sentence("Le dossier « {title} » est retiré de l’appel « {call} ».", public=False),
+        "withdrawn": Sentence(
+            "Le dossier « {title} » est retiré de l’appel « {call} ».",
+            public=False,
+            own="Vous avez retiré le dossier « {title} » de l’appel « {call} ».",
+        ),
         "mix_said": Sentence("L’origine de l’argent de {place} en {year} est dite.", public=False, told=False),
         "mix_published": Sentence("L’origine de l’argent de {place} en {year} est publiée.", told=False),
         "mix_hidden": Sentence(
@@ -86,7 +130,12 @@ register(
         ),
         "settled": Sentence("Le jury de l’appel « {title} » commence à lire : {files}."),
         "recused": Sentence("Une personne du jury de l’appel « {title} » ne lit pas un dossier.", told=False),
-        "challenged": Sentence("Une récusation est demandée pour le dossier « {title} ».", public=False, told=False),
+        "challenged": Sentence(
+            "Une récusation est demandée pour le dossier « {title} ».",
+            public=False,
+            told=False,
+            own="Vous avez demandé une récusation pour le dossier « {title} ».",
+        ),
         "challenge_answered": Sentence(
             "La récusation demandée pour le dossier « {title} » est {outcome}.", public=False
         ),
@@ -101,7 +150,12 @@ register(
         "told": Sentence(
             "La décision sur le dossier « {title} » : {verdict}. Les raisons se lisent ici.", public=False
         ),
-        "appealed": Sentence("La décision sur le dossier « {title} » est contestée.", public=False, told=False),
+        "appealed": Sentence(
+            "La décision sur le dossier « {title} » est contestée.",
+            public=False,
+            told=False,
+            own="Vous avez contesté la décision sur le dossier « {title} ».",
+        ),
         "contested": Sentence("Une décision de l’appel « {title} » est contestée.", told=False),
         "appeal_answered": Sentence("Un recours de l’appel « {title} » est {outcome} : {answer}"),
         "appeal_told": Sentence("Le recours sur le dossier « {title} » est {outcome} : {answer}", public=False),

@@ -105,11 +105,13 @@ def quoted(words: str) -> str:
 
 @dataclass(frozen=True)
 class Item:
-    """One act in a letter; `hidden`, its reader may not, or no more, read its words; `yours`, the thing is theirs."""
+    """One act in a letter; `hidden`, its reader may not, or no more, read its words; `yours`, the thing is theirs;
+    `own`, so is the act."""
 
     entry: Entry
     hidden: bool = False
     yours: bool = False
+    own: bool = False
 
     def told_to(self, follow: Follow) -> Item:
         """The same, as who follows the thing for this reason reads it."""
@@ -119,7 +121,9 @@ class Item:
     @property
     def sentence(self) -> str:
         """What happened, without the words that were hidden since, nor those that are quoted under it."""
-        return str(MASKED) if self.hidden else self.entry.template.write(self.entry.data, yours=self.yours)
+        return (
+            str(MASKED) if self.hidden else self.entry.template.write(self.entry.data, yours=self.yours, own=self.own)
+        )
 
     @property
     def headline(self) -> str:
@@ -155,7 +159,8 @@ def items_of(entries: Iterable[Entry], reader: Visitor) -> list[Item]:
     carried = {act.pk: str(act.data["of"]) for act in acts if act.data.get("of")}
     seen = readable(carried.values(), reader)
     shown = set(Entry.objects.shown().filter(pk__in=carried).values_list("pk", flat=True)) if carried else set()
-    return [Item(act, act.pk in carried and not (carried[act.pk] in seen and act.pk in shown)) for act in acts]
+    hidden = {pk for pk, token in carried.items() if token not in seen or pk not in shown}
+    return [Item(act, act.pk in hidden, own=reader.pk is not None and act.actor_id == reader.pk) for act in acts]
 
 
 def closed_acts(entries: Collection[Entry], reader: Visitor) -> set[int]:

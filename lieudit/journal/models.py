@@ -158,6 +158,11 @@ class Entry(models.Model):
         return self.template.say(self.data)
 
     @property
+    def own_sentence(self) -> str:
+        """The same, said to who did it: « Vous avez demandé… »."""
+        return self.template.say_own(self.data)
+
+    @property
     def by(self) -> str:
         """Who did it, as everybody may read it: the hat, else the public name, else nobody."""
         if self.hat_name:

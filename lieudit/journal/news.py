@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.journal.letters import About, Item, about, capital, closed, items_of, one_line
-from lieudit.journal.models import AT_ONCE, Follow, Mention
+from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import may_hear
 from lieudit.toolkit.tokens import address_of
@@ -26,6 +27,10 @@ RECENT = dt.timedelta(days=60)
 """How far back news are shown, and counted."""
 MOST_NEWS = 200
 """Entries read for one page."""
+MOST_MOVED = 3
+"""Acts told on the front page."""
+MOST_DONE = 12
+"""One’s own acts told there."""
 MOST_OF_A_THING = 4
 """Entries shown of one thing; its page holds the others."""
 
@@ -110,6 +115,46 @@ def news_of(account: Account) -> list[News]:
         News(by_pk[pk], tuple(some), sum(piece.unread for piece in some), pk in shut) for pk, some in pieces.items()
     ]
     return sorted(found, key=lambda news: (not news.unread, -news.last))
+
+
+class Moved(NamedTuple):
+    """One act that everybody reads, of a thing that one follows, and why one follows it."""
+
+    said: str
+    url: str
+    name: str
+    why: str
+    at: dt.datetime
+
+
+def moved_for(account: Account) -> list[Moved]:
+    """The latest acts of others on the things that an account follows, each once; in few queries, for a front page."""
+    public = [kind for kind, sentence in SENTENCES.items() if sentence.told and sentence.public]
+    mine = Follow.objects.running().filter(
+        account=account, content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
+    )
+    told = _told(account).filter(entry__kind__in=public).annotate(why=models.Subquery(mine.values("reason")[:1]))
+    latest = told.order_by("-entry_id", "pk").distinct("entry_id").select_related("entry").prefetch_related("thing")
+    mentions = list(latest[:MOST_MOVED])
+    items = {item.entry.pk: item for item in items_of([each.entry for each in mentions], account)}
+    found = [each for each in mentions if each.thing and not items[each.entry_id].hidden]
+    return [
+        Moved(
+            capital(items[each.entry_id].sentence),
+            address_of(each.thing),
+            capital(one_line(str(each.thing))),
+            str(FollowReason(each.why).label),
+            each.entry.at,
+        )
+        for each in found
+    ]
+
+
+def done_by(account: Account, since: dt.datetime) -> list[str]:
+    """What a person did, said to them, the latest first; readings and what has nobody's words to say it aside."""
+    own = [kind for kind, sentence in SENTENCES.items() if sentence.own and not kind.startswith("journal.")]
+    acts = Entry.objects.by(account).shown().filter(at__gte=since, kind__in=own).order_by("-pk")
+    return [entry.own_sentence for entry in acts[:MOST_DONE]]
 
 
 def _follows(account: Account) -> Iterable[Follow]:

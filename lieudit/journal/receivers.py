@@ -88,7 +88,7 @@ def give_acts(sender: object, account: Account, limit: int | None, **kwargs: obj
             "in_the_name_of": e.hat_name,
             "about": links[e.pk][0],
             "url": links[e.pk][1],
-            "sentence": str(MASKED) if e.pk in masked else e.sentence,
+            "sentence": str(MASKED) if e.pk in masked else e.own_sentence,
             "data": {} if e.pk in masked else e.data,
         }
         for e in entries

@@ -52,9 +52,9 @@ class Sentence:
 
     `letter` is what a letter says of it, when it says it otherwise than the log; `yours`, what it says to who is at the
     origin of the thing, after its title: « Votre besoin n° 4 : il est publié… »; `addressed`, to whom it is addressed
-    as well, who holds the thing: « Vous animez désormais la Creuse… ». `former`: no act says it any more; what was
-    recorded before keeps its words. `aside`: one thing may have thousands of them, which its page counts, and does not
-    tell among its acts.
+    as well, who holds the thing: « Vous animez désormais la Creuse… »; `own`, what is said to who did it: « Vous avez
+    demandé… ». `former`: no act says it any more; what was recorded before keeps its words. `aside`: one thing may have
+    thousands of them, which its page counts, and does not tell among its acts.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Sentence:
     letter: str = ""
     yours: str = ""
     addressed: bool = False
+    own: str = ""
     former: bool = False
     aside: bool = False
 
@@ -82,16 +83,25 @@ class Sentence:
     def say(self, data: Mapping[str, object]) -> str:
         return _say(self.typeset, data)
 
-    def write(self, data: Mapping[str, object], *, yours: bool = False) -> str:
+    def say_own(self, data: Mapping[str, object]) -> str:
+        """What is said of it to who did it; the sentence of the log, where nothing else is said."""
+        return _say(typeset(self.own), data) if _holds(data, self.own) else self.say(data)
+
+    def write(self, data: Mapping[str, object], *, yours: bool = False, own: bool = False) -> str:
         """What a letter says of it, without the words that the act published: they stand under it. An act that was
         recorded without what a letter would say keeps the sentence of the log."""
-        for text in (self.yours if yours else "", self.letter, self.text):
-            if text and data.keys() >= {name for _before, name, _spec, _conversion in FORMATTER.parse(text) if name}:
+        for text in (self.own if own else "", self.yours if yours else "", self.letter, self.text):
+            if _holds(data, text):
                 return _say(typeset(QUOTED.sub(".", text)), data)
         return self.say(data)
 
 
 FORMATTER = Formatter()
+
+
+def _holds(data: Mapping[str, object], text: str) -> bool:
+    """Whether an act was recorded with all that a text says."""
+    return bool(text) and data.keys() >= {name for _before, name, _spec, _conversion in FORMATTER.parse(text) if name}
 
 
 def _say(text: str, data: Mapping[str, object]) -> str:

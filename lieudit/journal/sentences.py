@@ -5,17 +5,43 @@ from lieudit.journal.sentence import Sentence, register
 register(
     "journal",
     {
-        "personal_read": Sentence("Qui exerce un pouvoir a lu {what} : {page}.", public=False, told=False),
-        "mail_sent_again": Sentence("{mail} : une personne l’envoie de nouveau.", public=False, told=False),
-        "mail_found_sent": Sentence("{mail} : une personne constate qu’il est parti.", public=False, told=False),
-        "mail_withdrawn": Sentence("{mail} : une personne renonce à l’envoyer.", public=False, told=False),
+        "personal_read": Sentence(
+            "Qui exerce un pouvoir a lu {what} : {page}.", public=False, told=False, own="Vous avez lu {what} : {page}."
+        ),
+        "mail_sent_again": Sentence(
+            "{mail} : une personne l’envoie de nouveau.",
+            public=False,
+            told=False,
+            own="Vous avez envoyé de nouveau {mail}.",
+        ),
+        "mail_found_sent": Sentence(
+            "{mail} : une personne constate qu’il est parti.",
+            public=False,
+            told=False,
+            own="Vous avez constaté que {mail} est parti.",
+        ),
+        "mail_withdrawn": Sentence(
+            "{mail} : une personne renonce à l’envoyer.",
+            public=False,
+            told=False,
+            own="Vous avez renoncé à envoyer {mail}.",
+        ),
     },
 )
 register(
     "accounts",
     {
-        "consent_given": Sentence("Consentement donné : {purpose}.", public=False, told=False),
-        "consent_withdrawn": Sentence("Consentement retiré : {purpose}.", public=False, told=False),
-        "closed": Sentence("Compte fermé à la demande de la personne.", public=False, told=False),
+        "consent_given": Sentence(
+            "Consentement donné : {purpose}.", public=False, told=False, own="Vous avez donné votre accord : {purpose}."
+        ),
+        "consent_withdrawn": Sentence(
+            "Consentement retiré : {purpose}.",
+            public=False,
+            told=False,
+            own="Vous avez retiré votre accord : {purpose}.",
+        ),
+        "closed": Sentence(
+            "Compte fermé à la demande de la personne.", public=False, told=False, own="Vous avez fermé votre compte."
+        ),
     },
 )

@@ -10,17 +10,35 @@ register(
         "welcome_said": Sentence("{place} dit qu’on peut lui demander : {words} ({often}).", told=False),
         "welcome_ended": Sentence("{place} ne reçoit plus pour le moment.", told=False),
         "asked": Sentence(
-            "{visitor} voudrait venir chez {host} : « {title} ». Réponse attendue avant le {due}.", public=False
+            "{visitor} voudrait venir chez {host} : « {title} ». Réponse attendue avant le {due}.",
+            public=False,
+            own="Vous avez demandé à venir chez {host}, pour {visitor} : « {title} ». Réponse attendue avant le {due}.",
         ),
-        "accepted": Sentence("{who} accepte : « {title} », {when}.", public=False),
-        "dates_proposed": Sentence("{who} propose d’autres dates pour « {title} ».", public=False),
-        "declined": Sentence("{host} ne peut pas recevoir {visitor} : « {title} ». Motif : {reason}", public=False),
-        "called_off": Sentence("{who} annule « {title} ». Motif : {reason}", public=False),
+        "accepted": Sentence(
+            "{who} accepte : « {title} », {when}.", public=False, own="Vous avez accepté : « {title} », {when}."
+        ),
+        "dates_proposed": Sentence(
+            "{who} propose d’autres dates pour « {title} ».",
+            public=False,
+            own="Vous avez proposé d’autres dates pour « {title} ».",
+        ),
+        "declined": Sentence(
+            "{host} ne peut pas recevoir {visitor} : « {title} ». Motif : {reason}",
+            public=False,
+            own="Vous avez décliné la venue de {visitor} : « {title} ». Motif : {reason}",
+        ),
+        "called_off": Sentence(
+            "{who} annule « {title} ». Motif : {reason}",
+            public=False,
+            own="Vous avez annulé « {title} ». Motif : {reason}",
+        ),
         "carried": Sentence(
             "{host} n’a pas répondu : l’animation porte la demande « {title} » vers {other}.", public=False
         ),
         "held": Sentence("Visite entre lieux : {visitor} chez {host}, « {title} »."),
-        "story_written": Sentence("{who} a écrit son récit de « {title} ».", public=False),
+        "story_written": Sentence(
+            "{who} a écrit son récit de « {title} ».", public=False, own="Vous avez écrit votre récit de « {title} »."
+        ),
         "told": Sentence("{visitor} et {host} racontent leur visite : « {title} », sous CC BY-SA 4.0."),
         "asked_again": Sentence(
             "Trois mois après « {title} » : est-ce que cela a changé quelque chose chez {visitor} ?", public=False
@@ -55,8 +73,18 @@ register(
             public=False,
             told=False,
         ),
-        "path_begun": Sentence("Le parcours « {title} » est commencé.", public=False, told=False),
-        "path_left": Sentence("Le parcours « {title} » n’est plus suivi.", public=False, told=False),
+        "path_begun": Sentence(
+            "Le parcours « {title} » est commencé.",
+            public=False,
+            told=False,
+            own="Vous avez commencé le parcours « {title} ».",
+        ),
+        "path_left": Sentence(
+            "Le parcours « {title} » n’est plus suivi.",
+            public=False,
+            told=False,
+            own="Vous ne suivez plus le parcours « {title} ».",
+        ),
         "step_done": Sentence("Une étape du parcours « {title} » est faite.", public=False, told=False),
         "step_undone": Sentence("Une étape du parcours « {title} » ne l’est plus.", public=False, told=False),
         "session_submitted": Sentence(
@@ -82,7 +110,12 @@ register(
         "session_kept": Sentence("La session « {title} » a lieu."),
         "session_called_off": Sentence("La session « {title} » est annulée. Motif : {reason}"),
         "session_held": Sentence("La session « {title} » s’est tenue."),
-        "session_evaluated": Sentence("Une personne dit ce qu’elle pense de « {title} ».", public=False, told=False),
+        "session_evaluated": Sentence(
+            "Une personne dit ce qu’elle pense de « {title} ».",
+            public=False,
+            told=False,
+            own="Vous avez dit ce que vous pensez de « {title} ».",
+        ),
         "presence_noted": Sentence("« {title} », le {when} : présences notées ({count}).", public=False, told=False),
         "presence_corrected": Sentence(
             "« {title} », le {when} : présences corrigées ({count}).", public=False, told=False
@@ -91,7 +124,10 @@ register(
         "people_enrolled": Sentence("{place} inscrit {count} à « {title} ».", public=False, told=False),
         "seat_accepted": Sentence("Une place de « {title} » est prise.", public=False, told=False),
         "needs_said": Sentence(
-            "Une personne dit ce qu’il lui faut pour venir à « {title} ».", public=False, told=False
+            "Une personne dit ce qu’il lui faut pour venir à « {title} ».",
+            public=False,
+            told=False,
+            own="Vous avez dit ce qu’il vous faut pour venir à « {title} ».",
         ),
         "seat_given_up": Sentence("Une place de « {title} » est laissée.", public=False, told=False),
         "seat_lapsed": Sentence("Une place de « {title} » passe à la personne suivante.", public=False, told=False),

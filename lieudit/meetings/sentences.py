@@ -3,9 +3,9 @@
 from lieudit.journal.sentence import Sentence, register
 
 
-def inside(text: str) -> Sentence:
+def inside(text: str, own: str = "") -> Sentence:
     """Work of who prepares a session, and what members say to one another: read in the workshop."""
-    return Sentence(text, public=False)
+    return Sentence(text, public=False, own=own)
 
 
 register(
@@ -33,22 +33,45 @@ register(
         "notice_given_up": Sentence("Un envoi de « {title} » est abandonné.", public=False, told=False),
         "guests_invited": inside("{count} de plus sont invitées à « {title} »."),
         "guest_revoked": inside("Une invitation à « {title} » est retirée."),
-        "requested": Sentence("{seat} demande un point pour « {meeting} » : « {title} » (demande n° {number})."),
-        "cosigned": Sentence("{seat} cosigne la demande n° {number}, « {title} »."),
+        "requested": Sentence(
+            "{seat} demande un point pour « {meeting} » : « {title} » (demande n° {number}).",
+            own="Vous avez demandé un point pour « {meeting} » : « {title} » (demande n° {number}).",
+        ),
+        "cosigned": Sentence(
+            "{seat} cosigne la demande n° {number}, « {title} ».",
+            own="Vous avez cosigné la demande n° {number}, « {title} ».",
+        ),
         "request_listed": Sentence(
             "Le point « {title} » (demande n° {number}) est inscrit à l’ordre du jour du {day}."
         ),
         "request_refused": Sentence("La demande n° {number}, « {title} », n’est pas inscrite : {reason}"),
-        "request_withdrawn": Sentence("{seat} retire sa demande n° {number}, « {title} »."),
+        "request_withdrawn": Sentence(
+            "{seat} retire sa demande n° {number}, « {title} ».",
+            own="Vous avez retiré la demande n° {number}, « {title} ».",
+        ),
         "early_request": inside(
             "Demande n° {number} pour « {meeting} », encore en préparation : « {title} », {state}. {reason}"
         ),
-        "registered": inside("{seat} sera à « {title} » {mode}{waits}."),
+        "registered": inside(
+            "{seat} sera à « {title} » {mode}{waits}.", own="Vous avez inscrit {seat} à « {title} » {mode}{waits}."
+        ),
         "moved_up": inside("Une place se libère dans la salle : {seat} vient à « {title} »."),
-        "entrusted": inside("{giver} donne pouvoir à {holder} pour « {title} », {scope}."),
-        "proxy_accepted": inside("{holder} accepte le pouvoir de {giver} pour « {title} », {scope}."),
-        "proxy_refused": inside("{holder} refuse le pouvoir de {giver} pour « {title} », {scope}."),
-        "proxy_revoked": inside("{giver} retire le pouvoir donné à {holder} pour « {title} », {scope}."),
+        "entrusted": inside(
+            "{giver} donne pouvoir à {holder} pour « {title} », {scope}.",
+            own="Vous avez donné pouvoir à {holder}, de {giver}, pour « {title} », {scope}.",
+        ),
+        "proxy_accepted": inside(
+            "{holder} accepte le pouvoir de {giver} pour « {title} », {scope}.",
+            own="Vous avez accepté le pouvoir de {giver} pour « {title} », {scope}.",
+        ),
+        "proxy_refused": inside(
+            "{holder} refuse le pouvoir de {giver} pour « {title} », {scope}.",
+            own="Vous avez refusé le pouvoir de {giver} pour « {title} », {scope}.",
+        ),
+        "proxy_revoked": inside(
+            "{giver} retire le pouvoir donné à {holder} pour « {title} », {scope}.",
+            own="Vous avez retiré le pouvoir donné à {holder} pour « {title} », {scope}.",
+        ),
         "calendar_drawn": Sentence("Un calendrier personnel a une adresse.", public=False, told=False),
         "calendar_revoked": Sentence("L’adresse d’un calendrier personnel est fermée.", public=False, told=False),
     },

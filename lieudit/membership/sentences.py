@@ -6,7 +6,11 @@ register(
     "membership",
     title="Adhésions",
     sentences={
-        "applied": Sentence("{member} demande à rejoindre {association}.", public=False),
+        "applied": Sentence(
+            "{member} demande à rejoindre {association}.",
+            public=False,
+            own="Vous avez demandé à rejoindre {association}, pour {member}.",
+        ),
         "admitted": Sentence(
             "{member} rejoint {association}, collège {college}.",
             yours="Vous rejoignez {association}, collège {college}. Bienvenue.",
@@ -14,12 +18,21 @@ register(
         "refused": Sentence("La candidature de {member} n’est pas retenue : {reason}", public=False),
         "appealed": Sentence("{member} fait un recours contre le refus de sa candidature.", public=False),
         "refusal_confirmed": Sentence("Le refus de la candidature de {member} est confirmé : {reason}", public=False),
-        "withdrawn": Sentence("{member} retire sa candidature.", public=False, told=False),
-        "college_asked": Sentence("{member} demande à passer au collège {college}.", public=False),
+        "withdrawn": Sentence(
+            "{member} retire sa candidature.",
+            public=False,
+            told=False,
+            own="Vous avez retiré la candidature de {member}.",
+        ),
+        "college_asked": Sentence(
+            "{member} demande à passer au collège {college}.",
+            public=False,
+            own="Vous avez demandé le passage de {member} au collège {college}.",
+        ),
         "college_changed": Sentence("{member} passe au collège {college}."),
         "college_kept": Sentence("{member} reste dans son collège : {reason}", public=False),
         "register_closed": Sentence("Le registre des membres est clos, pour {association}.", told=False),
-        "left": Sentence("{member} quitte {association}."),
+        "left": Sentence("{member} quitte {association}.", own="Vous avez quitté {association}, pour {member}."),
         "scale_published": Sentence("Le barème des cotisations de {year} est publié, pour {association}.", told=False),
         "dues_called": Sentence(
             "Cotisation {year} de {member} : {amount}, à payer avant le {before}, référence {reference}.",

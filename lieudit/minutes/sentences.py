@@ -3,9 +3,9 @@
 from lieudit.journal.sentence import Sentence, register
 
 
-def inside(text: str, *, told: bool = False) -> Sentence:
+def inside(text: str, *, told: bool = False, own: str = "") -> Sentence:
     """Work on the project: read in the workshop, and told to who is concerned."""
-    return Sentence(text, public=False, told=told)
+    return Sentence(text, public=False, told=told, own=own)
 
 
 register(
@@ -16,13 +16,18 @@ register(
         "section_edited": inside("« {section} » est réécrite au procès-verbal."),
         "sent": Sentence("Le projet de procès-verbal de « {meeting} » est publié. Il se corrige jusqu’au {until}."),
         "correction_proposed": inside(
-            "La correction n° {number} du procès-verbal de « {meeting} » est proposée.", told=True
+            "La correction n° {number} du procès-verbal de « {meeting} » est proposée.",
+            told=True,
+            own="Vous avez proposé la correction n° {number} du procès-verbal de « {meeting} ».",
         ),
         "correction_answered": inside(
             "La correction n° {number} du procès-verbal de « {meeting} » est {decision} : {answer}", told=True
         ),
         "correction_withdrawn": inside("La correction n° {number} est retirée par qui l’avait proposée."),
-        "statement_attached": inside("{member} joint une déclaration au procès-verbal de « {meeting} »."),
+        "statement_attached": inside(
+            "{member} joint une déclaration au procès-verbal de « {meeting} ».",
+            own="Vous avez joint une déclaration au procès-verbal de « {meeting} ».",
+        ),
         "people_named": inside("Les personnes que nomme le procès-verbal de « {meeting} » sont dites."),
         "approval_asked": Sentence(
             "L’approbation du procès-verbal de « {meeting} » est à l’ordre du jour de « {later} ».", told=False

@@ -10,67 +10,114 @@ register(
             "Besoin n° {number} reçu : l’animation du territoire le relit avant le {review}.",
             public=False,
             told=False,
+            own="Vous avez déposé le besoin n° {number} : l’animation du territoire le relit avant le {review}.",
         ),
         "expressed": Sentence(
             "Besoin n° {number} exprimé par {author}, avec ses mots.",
             stage="expressed",
             yours="Il est publié, avec vos mots.",
+            own="Vous avez publié le besoin n° {number}, exprimé par {author}.",
         ),
         "published": Sentence(
             "Besoin n° {number} exprimé par {author} le {said}, avec ses mots. "
             "Relu par l’animation du territoire, sans changement.",
             stage="expressed",
             yours="Il est publié, avec vos mots. L’animation du territoire l’a relu, sans rien y changer.",
+            own="Vous avez relu et publié le besoin n° {number}, sans changement.",
         ),
         "refused": Sentence(
             "Le besoin n° {number} n’est pas publié : {reason}.",
             public=False,
             turn=True,
             yours="Il n’est pas publié : {reason}.",
+            own="Vous n’avez pas publié le besoin n° {number} : {reason}.",
         ),
         "contact_corrected": Sentence(
-            "Coordonnées de l’auteur du besoin n° {number} corrigées.", public=False, told=False
+            "Coordonnées de l’auteur du besoin n° {number} corrigées.",
+            public=False,
+            told=False,
+            own="Vous avez corrigé les coordonnées de l’auteur du besoin n° {number}.",
         ),
-        "attachment_removed": Sentence("La pièce jointe au besoin n° {number} est retirée par son auteur.", told=False),
-        "asked": Sentence("{who} pose une question sur le besoin n° {number} : « {text} »"),
-        "replied": Sentence("{who} répond à une question sur le besoin n° {number} : « {text} »"),
+        "attachment_removed": Sentence(
+            "La pièce jointe au besoin n° {number} est retirée par son auteur.",
+            told=False,
+            own="Vous avez retiré la pièce jointe au besoin n° {number}.",
+        ),
+        "asked": Sentence(
+            "{who} pose une question sur le besoin n° {number} : « {text} »",
+            own="Vous avez posé une question sur le besoin n° {number} : « {text} »",
+        ),
+        "replied": Sentence(
+            "{who} répond à une question sur le besoin n° {number} : « {text} »",
+            own="Vous avez répondu à une question sur le besoin n° {number} : « {text} »",
+        ),
         "support_deposited": Sentence(
             "{place} veut rejoindre le besoin n° {number} : l’animation relit ces mots.",
             public=False,
             told=False,
+            own="Vous avez rejoint le besoin n° {number} pour {place} : l’animation relit ces mots.",
         ),
-        "supported": Sentence("{place} dit la même chose que le besoin n° {number}.", told=False, aside=True),
+        "supported": Sentence(
+            "{place} dit la même chose que le besoin n° {number}.",
+            told=False,
+            aside=True,
+            own="Vous avez rejoint le besoin n° {number} pour {place}.",
+        ),
         "support_replaced": Sentence(
             "{place} dit avec ses propres mots la même chose que le besoin n° {number}, "
             "à la place de mots de qui ne parlait pas en son nom.",
             told=False,
+            own="Vous avez rejoint le besoin n° {number} avec les mots de {place}, à la place de mots de qui ne "
+            "parlait pas en son nom.",
         ),
         "support_refused": Sentence(
             "Le soutien de {place} au besoin n° {number} n’est pas publié : {reason}.",
             public=False,
             told=False,
+            own="Vous n’avez pas publié le soutien de {place} au besoin n° {number} : {reason}.",
         ),
         "gathered": Sentence(
             "{gathered} dans la convergence « {title} ». Chaque auteur est prévenu et peut s’en détacher.",
             stage="gathered",
             yours="Il entre dans la convergence « {title} », avec vos mots. Vous pouvez l’en détacher.",
+            own="Vous avez réuni des besoins dans la convergence « {title} » : {gathered}.",
         ),
         "detached": Sentence(
             "Le besoin n° {number} se détache de la convergence « {title} ».",
             turn=True,
             yours="Il se détache de la convergence « {title} ».",
+            own="Vous avez détaché le besoin n° {number} de la convergence « {title} ».",
         ),
         "escalated": Sentence(
-            "Porté au niveau {level} : {reason}.", yours="Il est porté au niveau {level} : {reason}.", first=True
+            "Porté au niveau {level} : {reason}.",
+            yours="Il est porté au niveau {level} : {reason}.",
+            first=True,
+            own="Vous avez porté un besoin, ou une convergence, au niveau {level} : {reason}.",
         ),
-        "escalation_taken": Sentence("Le niveau {level} s’en saisit : « {text} »", waits=True, addressed=True),
+        "escalation_taken": Sentence(
+            "Le niveau {level} s’en saisit : « {text} »",
+            waits=True,
+            addressed=True,
+            own="Vous avez répondu pour le niveau {level}, qui s’en saisit : « {text} »",
+        ),
         "escalation_returned": Sentence(
             "Le niveau {level} le rend au niveau {below}, avec sa réponse : « {text} »",
             turn=True,
             addressed=True,
+            own="Vous avez répondu pour le niveau {level}, qui le rend au niveau {below} : « {text} »",
         ),
-        "settled": Sentence("{animation} répond : « {text} »", stage="answered"),
-        "withdrawn": Sentence("Le besoin n° {number} est retiré par son auteur, ses mots sont effacés."),
-        "convergence_edited": Sentence("Le résumé de la convergence « {title} » est corrigé.", told=False),
+        "settled": Sentence(
+            "{animation} répond : « {text} »", stage="answered", own="Vous avez répondu à un besoin : « {text} »"
+        ),
+        "withdrawn": Sentence(
+            "Le besoin n° {number} est retiré par son auteur, ses mots sont effacés.",
+            yours="Il est retiré, à votre demande : ses mots sont effacés.",
+            own="Vous avez retiré le besoin n° {number}, ses mots sont effacés.",
+        ),
+        "convergence_edited": Sentence(
+            "Le résumé de la convergence « {title} » est corrigé.",
+            told=False,
+            own="Vous avez corrigé le résumé de la convergence « {title} ».",
+        ),
     },
 )

@@ -21,19 +21,17 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lieudit.accounts.home import todo_of
 from lieudit.advocacy import stories
 from lieudit.cooperative.models import Associate
 from lieudit.desks.models import Telephone
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
 from lieudit.lexicon.likes import near_words
-from lieudit.needs.models import Need
-from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import guides, guides_saying
 from lieudit.pages.mailbox import read_mails
+from lieudit.pages.own import own_of
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.published import folder_of_lists
 from lieudit.pages.reads import home_body, territory_figures
@@ -60,16 +58,14 @@ STORIES = 10
 """Effects told on one page."""
 OWN_PARTS = 3
 """Registers where one is an associate, told on one’s home page."""
-OWN_NEEDS = 3
-"""The last needs that one said, told there too."""
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     body, telephones = home_body(tick_of(request), timezone.localdate())
     parts = Associate.objects.of_account(request.user).select_related("organisation").order_by("-number")[:OWN_PARTS]
-    needs = Need.objects.said_by(request.user).filter(state__in=ON_THE_THREAD).order_by("-created_at")[:OWN_NEEDS]
-    context = {"kept": body, "telephones": telephones, "todo": todo_of(request.user), "parts": parts, "needs": needs}
+    own = own_of(request.user) if request.user.is_authenticated and "pour" not in request.GET else None
+    context = {"kept": body, "telephones": telephones, "parts": parts, "own": own}
     return render_page(request, "pages/home.html", context)
 
 

@@ -6,13 +6,21 @@ register(
     "records",
     title="Fiches des lieux",
     sentences={
-        "disagreed": Sentence("Sur la fiche du lieu {place}, {who} propose d’autres réponses : {fields}. À trancher."),
-        "absence_said": Sentence("Fiche du lieu {place} : ce qu’il n’a pas est dit ({fields})."),
+        "disagreed": Sentence(
+            "Sur la fiche du lieu {place}, {who} propose d’autres réponses : {fields}. À trancher.",
+            own="Vous avez proposé d’autres réponses sur la fiche du lieu {place} : {fields}. À trancher.",
+        ),
+        "absence_said": Sentence(
+            "Fiche du lieu {place} : ce qu’il n’a pas est dit ({fields}).",
+            own="Vous avez dit ce que le lieu {place} n’a pas ({fields}).",
+        ),
         "conflict_settled": Sentence(
             "Fiche du lieu {place}, {field} : {outcome}. La fiche dit maintenant « {value} ». Motif : {reason}"
         ),
         "doubted": Sentence(
-            "Quelqu’un dit que ce n’est plus vrai : {field} du lieu {place}. À vous de répondre.", public=False
+            "Quelqu’un dit que ce n’est plus vrai : {field} du lieu {place}. À vous de répondre.",
+            public=False,
+            own="Vous avez dit que ce n’est plus vrai : {field} du lieu {place}.",
         ),
         "contested": Sentence("Fiche du lieu {place} : plusieurs personnes disent que ce n’est plus vrai ({field})."),
         "doubt_passed_on": Sentence(
@@ -21,7 +29,11 @@ register(
             public=False,
         ),
         "doubt_settled": Sentence("Fiche du lieu {place}, {field} : {outcome}."),
-        "confirmed_together": Sentence("{count} : tout y est toujours vrai ({names}).", told=False),
+        "confirmed_together": Sentence(
+            "{count} : tout y est toujours vrai ({names}).",
+            told=False,
+            own="Vous avez confirmé que tout est toujours vrai : {names}.",
+        ),
         "confirmation_asked": Sentence(
             "Le lieu {place} est prié de dire si sa fiche est toujours vraie.", public=False, told=False
         ),

@@ -29,29 +29,13 @@ def _unsaid() -> Iterator[CheckMessage]:
             "TRUSTED_PROXY_COUNT=1 avec le nginx de deploy/nginx.",
             "E001",
         )
-    if not is_address(settings.DEFAULT_FROM_EMAIL):
-        yield _error(
-            f"DEFAULT_FROM_EMAIL n’est pas une adresse d’envoi : « {settings.DEFAULT_FROM_EMAIL} ».",
-            "DEFAULT_FROM_EMAIL=Lieudit <conseil@votre-domaine>",
-            "E002",
-        )
-    if settings.REPLY_TO and not is_address(settings.REPLY_TO):
-        yield _error(
-            f"REPLY_TO n’est pas une adresse : les lettres y promettent une lecture, et « {settings.REPLY_TO} » n’en a pas.",
-            "REPLY_TO=secretariat@votre-domaine, ou rien",
-            "E009",
-        )
+    yield from _unsaid_of_letters()
     if urlsplit(settings.SOURCE_URL).scheme not in ("http", "https"):
         yield _error(
-            "SOURCE_URL n’est pas dit : l’AGPL donne à chaque visiteur le code que vous servez, le pied de page y mène.",
+            "SOURCE_URL n’est pas dit : l’AGPL donne à chacun le code que vous servez, le pied de page y mène.",
             "SOURCE_URL=https://votre-depot",
             "E008",
         )
-    for part in settings.PUBLISHER_UNSAID:
-        name = f"PUBLISHER_{part.upper()}"
-        yield _error(f"{name} n’est pas dit : les mentions légales et les lettres le portent.", f"{name}=…", "E003")
-    if "email" not in settings.PUBLISHER_UNSAID and not is_address(settings.PUBLISHER["email"]):
-        yield _error("PUBLISHER_EMAIL n’est pas une adresse.", "PUBLISHER_EMAIL=contact@votre-domaine", "E004")
     site = urlsplit(settings.SITE_URL)
     if site.scheme != "https" or (site.hostname or "") in HERE:
         yield _error(
@@ -67,6 +51,27 @@ def _unsaid() -> Iterator[CheckMessage]:
         )
     if set(settings.ALLOWED_HOSTS) <= HERE:
         yield _error("ALLOWED_HOSTS ne nomme que cette machine.", "ALLOWED_HOSTS=votre-domaine", "E006")
+
+
+def _unsaid_of_letters() -> Iterator[CheckMessage]:
+    """Who sends them, where they are answered, who signs them."""
+    if not is_address(settings.DEFAULT_FROM_EMAIL):
+        yield _error(
+            f"DEFAULT_FROM_EMAIL n’est pas une adresse d’envoi : « {settings.DEFAULT_FROM_EMAIL} ».",
+            "DEFAULT_FROM_EMAIL=Lieudit <conseil@votre-domaine>",
+            "E002",
+        )
+    if settings.REPLY_TO and not is_address(settings.REPLY_TO):
+        yield _error(
+            f"REPLY_TO n’est pas une adresse, et les lettres promettent que l’on y lit : « {settings.REPLY_TO} ».",
+            "REPLY_TO=secretariat@votre-domaine, ou rien",
+            "E009",
+        )
+    for part in settings.PUBLISHER_UNSAID:
+        name = f"PUBLISHER_{part.upper()}"
+        yield _error(f"{name} n’est pas dit : les mentions légales et les lettres le portent.", f"{name}=…", "E003")
+    if "email" not in settings.PUBLISHER_UNSAID and not is_address(settings.PUBLISHER["email"]):
+        yield _error("PUBLISHER_EMAIL n’est pas une adresse.", "PUBLISHER_EMAIL=contact@votre-domaine", "E004")
 
 
 def is_address(written: str) -> bool:

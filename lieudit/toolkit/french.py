@@ -163,6 +163,23 @@ def excerpt(text: str, length: int = 160) -> str:
     return f"{flat[: cut if cut > length // 2 else length].rstrip(' ,;:')}…"
 
 
+SHORTEST = 15
+"""Characters under which a full stop ends an abbreviation, « M. », rather than a sentence."""
+SENTENCE_ENDS = re.compile(r"[.!?…](?:\s»)?(?=\s)")
+
+
+def opening(text: str, length: int = 160) -> str:
+    """The first whole sentences of someone's words that fit, the first one whole even where it is longer; cut between
+    two words only when that one is three times as long."""
+    flat = " ".join(text[: length * 8 + 200].split())
+    if len(flat) <= length:
+        return flat
+    ends = [found.end() for found in SENTENCE_ENDS.finditer(flat) if found.end() > SHORTEST] or [len(flat)]
+    fit = [end for end in ends if end <= length]
+    end = fit[-1] if fit else ends[0]
+    return flat[:end] if end <= length * 3 else excerpt(flat, length * 2)
+
+
 def clause(reason: str) -> str:
     """A reason inside a longer sentence: on one line, without its last full stop."""
     return " ".join(reason.replace("\0", "").split()).rstrip(" .")

@@ -159,7 +159,7 @@ def answerable(message: EmailMessage) -> EmailMessage:
 
 
 def dressed(message: EmailMessage) -> EmailMessage:
-    """The same message with its page beside its text, and where it is answered; one that brings its own page keeps it."""
+    """The same message with its page beside its text, unless it brings its own, and where it is answered."""
     message = answerable(message)
     if message.content_subtype != "plain" or getattr(message, "alternatives", None):
         return message

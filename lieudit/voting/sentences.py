@@ -9,22 +9,53 @@ register(
         "announced": Sentence("Le vote ouvrira le {opens}, jusqu’au {closes} : « {question} »"),
         "opened": Sentence("Le vote est ouvert jusqu’au {closes} : « {question} »"),
         "proxy_given": Sentence(
-            "Scrutin n° {number} : {giver} demande à {holder} de voter en son nom, pour {scope}.", public=False
+            "Scrutin n° {number} : {giver} demande à {holder} de voter en son nom, pour {scope}.",
+            public=False,
+            own="Scrutin n° {number} : vous avez demandé à {holder} de voter au nom de {giver}, pour {scope}.",
         ),
-        "proxy_accepted": Sentence("Scrutin n° {number} : {holder} accepte le pouvoir de {giver}.", public=False),
-        "proxy_refused": Sentence("Scrutin n° {number} : {holder} n’accepte pas le pouvoir de {giver}.", public=False),
-        "proxy_revoked": Sentence("Scrutin n° {number} : {giver} retire le pouvoir donné à {holder}.", public=False),
+        "proxy_accepted": Sentence(
+            "Scrutin n° {number} : {holder} accepte le pouvoir de {giver}.",
+            public=False,
+            own="Scrutin n° {number} : vous avez accepté le pouvoir de {giver}.",
+        ),
+        "proxy_refused": Sentence(
+            "Scrutin n° {number} : {holder} n’accepte pas le pouvoir de {giver}.",
+            public=False,
+            own="Scrutin n° {number} : vous n’avez pas accepté le pouvoir de {giver}.",
+        ),
+        "proxy_revoked": Sentence(
+            "Scrutin n° {number} : {giver} retire le pouvoir donné à {holder}.",
+            public=False,
+            own="Scrutin n° {number} : vous avez retiré le pouvoir donné à {holder}.",
+        ),
         "proxy_unused": Sentence(
             "Scrutin n° {number} : le pouvoir donné par {giver} à {holder} ne vaut pas : {reason}.", public=False
         ),
-        "cast_by_proxy": Sentence("{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}."),
-        "cast": Sentence("{voice} a voté au scrutin n° {number}.", told=False),
-        "received": Sentence("Un vote de plus est reçu au scrutin n° {number}.", public=False, told=False),
+        "cast_by_proxy": Sentence(
+            "{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}.",
+            own="Vous avez voté au scrutin n° {number} pour {voice}, par le pouvoir donné à {holder}.",
+        ),
+        "cast": Sentence(
+            "{voice} a voté au scrutin n° {number}.",
+            told=False,
+            own="Vous avez voté au scrutin n° {number}, pour {voice}.",
+        ),
+        "received": Sentence(
+            "Un vote de plus est reçu au scrutin n° {number}.",
+            public=False,
+            told=False,
+            own="Vous avez voté au scrutin n° {number}.",
+        ),
         "carried_quietly": Sentence(
-            "{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}.", public=False
+            "{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}.",
+            public=False,
+            own="Vous avez voté au scrutin n° {number} pour {voice}, par le pouvoir donné à {holder}.",
         ),
         "secrecy_asked": Sentence(
-            "Une voix demande que seuls les totaux du scrutin n° {number} paraissent.", public=False, told=False
+            "Une voix demande que seuls les totaux du scrutin n° {number} paraissent.",
+            public=False,
+            told=False,
+            own="Vous avez demandé que seuls les totaux du scrutin n° {number} paraissent.",
         ),
         "secrecy_granted": Sentence(
             "À la demande de membres, seuls les totaux du scrutin n° {number} paraîtront : pas d’appel nominal."
@@ -34,9 +65,13 @@ register(
             "Le résultat du scrutin n° {number} est horodaté par {authority} : il existait le {at}.", told=False
         ),
         "suspended": Sentence(
-            "Le scrutin n° {number} est suspendu : {reason}. Les votes reçus sont gardés, et ce temps lui sera rendu."
+            "Le scrutin n° {number} est suspendu : {reason}. Les votes reçus sont gardés, et ce temps lui sera rendu.",
+            own="Vous avez suspendu le scrutin n° {number} : {reason}.",
         ),
-        "resumed": Sentence("Le scrutin n° {number} reprend, jusqu’au {closes}."),
+        "resumed": Sentence(
+            "Le scrutin n° {number} reprend, jusqu’au {closes}.",
+            own="Vous avez repris le scrutin n° {number}, jusqu’au {closes}.",
+        ),
         "early_asked": Sentence("La clôture du scrutin n° {number} avant l’heure est demandée : {reason}.", told=False),
         "tellers_named": Sentence(
             "Scrutin n° {number}, sur papier : deux personnes dépouillent, des collèges {first} et {second}."

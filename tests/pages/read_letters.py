@@ -42,13 +42,13 @@ TURNED = re.compile(
 """What turns the thread of a need: its stages, its outcomes, and what is late."""
 THEIRS = re.compile(r"parce que (?:vous avez exprimé|votre lieu a rejoint) ce besoin")
 MEANS = re.compile(r"Pour vous, cela veut dire qu[e’]")
-ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré par|n’est pas publié|racontent leur visite)")
+ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré(?: par|, à votre demande)|n’est pas publié|racontent leur visite)")
 """What nothing comes after in a thread, or that changes nothing to what was said to come."""
 
 
 def faults(mail: Mail) -> Iterator[str]:
     """What a reader would stumble on."""
-    body = mail.text.partition("\n-- \n")[0]
+    body = "\n".join(mail.text.splitlines()).partition("\n-- \n")[0]
     own = re.sub(r"«[^»]*»", "«\u00a0…\u00a0»", body)
     changed = plain_spaces(own.partition(COMING)[0])
     comes_next = COMING in body or ENDS.search(body) or not mail.subject.startswith("Votre besoin")

@@ -536,6 +536,12 @@ def page_numbers(page: Page[Model]) -> list[int | None]:
 
 
 @register.filter
+def opening(value: str, length: int = 160) -> str:
+    """The first whole sentences of someone’s words (`french.opening`): a link to them reads as they begin."""
+    return french.opening(value, length)
+
+
+@register.filter
 def excerpt(value: str, length: int = 160) -> str:
     """The beginning of someone's words, cut between two words."""
     return french.excerpt(value, length)

@@ -1,0 +1,96 @@
+"""What the front page says to who is signed in: what moved, what they did lately, the session where they sit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.home import Task, todo_of
+from lieudit.accounts.models import Account
+from lieudit.journal.news import Moved, done_by, moved_for
+from lieudit.meetings.models import Meeting, Registration
+from lieudit.meetings.workflow import LIVE, Attendance
+from lieudit.needs.models import Need
+from lieudit.needs.workflow import ON_THE_THREAD
+from lieudit.toolkit.french import day_named, hour
+
+OWN_NEEDS = 3
+"""The last needs that one said."""
+FIRST = 3
+"""What awaits, before the rest is folded."""
+COUNTED = ("Une chose", "Deux choses", "Trois choses")
+WEEK = dt.timedelta(days=7)
+"""How far back one reads what one did oneself."""
+
+
+class OwnSession(NamedTuple):
+    """The next session of an assembly where one sits, and what one said of it: « Vous y serez, sur place »,
+    with its state; or nothing yet."""
+
+    url: str
+    title: str
+    when: str
+    where: str
+    comes: str
+    state: str
+    is_open: bool
+
+
+def own_session(account: Account) -> OwnSession | None:
+    """The nearest one that was convened, or is held now."""
+    coming = Meeting.objects.public().coming().attended_by(account).filter(ends_at__gte=timezone.now())
+    found = coming.select_related("municipality").first()
+    if found is None:
+        return None
+    said = Registration.objects.visible_to(account).filter(meeting=found).first()
+    where = [found.place_name, found.municipality.name if found.municipality else ""]
+    return OwnSession(
+        found.get_absolute_url(),
+        found.title,
+        f"{day_named(found.starts_at)}, {hour(found.starts_at)}",
+        ", ".join(part for part in where if part),
+        _comes(said),
+        "no" if said and said.mode == Attendance.ABSENT else "yes",
+        found.state in LIVE,
+    )
+
+
+def _comes(said: Registration | None) -> str:
+    if said is None:
+        return ""
+    if said.mode == Attendance.ABSENT:
+        return _("Vous n’y serez pas")
+    return _("Vous y serez, %s") % said.get_mode_display()
+
+
+class Own(NamedTuple):
+    """What awaits somebody, and what is said of their own things."""
+
+    todo: list[Task]
+    needs: list[Need]
+    moved: list[Moved]
+    done: list[str]
+    session: OwnSession | None
+
+    @property
+    def lead(self) -> str:
+        """« Trois choses d’abord, dont une en retard. »"""
+        first = self.todo[:FIRST]
+        late = sum(bool(task.late) for task in first)
+        if not first:
+            return _("Rien ne vous attend aujourd’hui.")
+        said = COUNTED[len(first) - 1] + (_(" d’abord") if len(self.todo) > FIRST else "")
+        if late == len(first):
+            return said + (_(", en retard.") if late == 1 else _(", toutes en retard."))
+        return said + (_(", dont %s en retard.") % COUNTED[late - 1].split()[0].lower() if late else ".")
+
+
+def own_of(account: Account) -> Own | None:
+    """Nothing where nothing is theirs yet: they read the page of everybody."""
+    needs = Need.objects.said_by(account).filter(state__in=ON_THE_THREAD).order_by("-created_at")[:OWN_NEEDS]
+    since = timezone.now() - WEEK
+    own = Own(todo_of(account), list(needs), moved_for(account), done_by(account, since), own_session(account))
+    return own if any(own) else None

@@ -1,0 +1,154 @@
+"""What the front page says to who is signed in: three things first, what they did, what moved, their session."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.signals import request_started
+
+from lieudit.accounts.home import Task
+from lieudit.care.services import hide_text
+from lieudit.governance.models import Seat
+from lieudit.journal.models import FollowReason
+from lieudit.journal.services import follow_thing
+from lieudit.meetings.delegation import register_seat
+from lieudit.meetings.workflow import Attendance
+from lieudit.needs.models import Need
+from lieudit.needs.questions import ask_question
+from lieudit.needs.services import gather_needs, settle_need, support_need
+from lieudit.pages.own import Own
+from tests.accounts.factories import AccountFactory
+from tests.conftest import forget
+from tests.deliberation.factories import staff
+from tests.meetings.factories import convened
+from tests.needs.factories import NeedFactory
+from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kept(db):
+    """What is kept by the clock of the house is kept here too, from one request to the next."""
+    request_started.disconnect(forget)
+
+
+@pytest.fixture
+def author():
+    return AccountFactory()
+
+
+@pytest.fixture
+def animator():
+    return AnimatorFactory().account
+
+
+def followed(author, **values):
+    need = NeedFactory(author=author, **values)
+    follow_thing(need, account=author, reason=FollowReason.AUTHOR)
+    return need
+
+
+def part(page, heading):
+    begins = page.index(heading)
+    return page[begins : page.index("</section>", begins)]
+
+
+def task(late=False):
+    due = dt.date(2020, 1, 1) if late else None
+    return Task("un scrutin attend votre voix", "/", 1, "", due)
+
+
+@pytest.mark.parametrize(
+    ("todo", "lead"),
+    [
+        ([], "Rien ne vous attend aujourd’hui."),
+        ([task()], "Une chose."),
+        ([task(late=True)], "Une chose, en retard."),
+        ([task(late=True), task()], "Deux choses, dont une en retard."),
+        ([task(late=True), task(late=True), task(late=True)], "Trois choses, toutes en retard."),
+        ([task(late=True), task(late=True), task(), task()], "Trois choses d’abord, dont deux en retard."),
+        ([task()] * 5, "Trois choses d’abord."),
+    ],
+)
+def test_it_opens_on_what_awaits_counted_in_words(todo, lead):
+    assert Own(todo, [], [], [], None).lead == lead
+
+
+def test_what_moved_is_said_once_with_why_one_follows_it(client, author, animator):
+    need, other = followed(author, words="Le toit fuit."), followed(author, words="Le toit fuit encore.")
+    gather_needs([need, other], actor=animator, title="Des toits qui tiennent", summary="Des toits.")
+    client.force_login(author)
+    moved = part(client.get("/").text, 'id="h-moved"')
+    assert moved.count("<li>") == 1
+    assert "Des toits qui tiennent" in moved
+    assert "parce que vous en êtes à l’origine" in moved
+    assert re.search(r'<h3><a href="/besoins/\d+/">', moved)
+
+
+def test_the_last_three_are_shown_and_what_one_did_oneself_is_no_news(client, author, animator):
+    for _ in range(4):
+        settle_need(followed(author), actor=animator, text="Voici une réponse.")
+    client.force_login(author)
+    assert part(client.get("/").text, 'id="h-moved"').count("<li>") == 3
+    client.force_login(animator)
+    page = client.get("/").text
+    assert page.count("Vous avez répondu à un besoin") == 4
+    assert "Rien de nouveau" in part(page, 'id="h-moved"')
+
+
+def test_what_was_hidden_since_is_not_told(client, author, animator):
+    need = followed(author)
+    question = ask_question(need, actor=animator, words="Depuis quand le toit fuit-il ?")
+    follow_thing(question, account=author)
+    client.force_login(author)
+    hide_text(question, actor=staff(), reason="Vise une personne.")
+    assert "Depuis quand" not in client.get("/").text
+
+
+def test_one_reads_what_one_did_this_week_and_no_more(client, author, later):
+    place = PlaceFactory()
+    RepresentativeFactory(account=author, organisation=None, place=place)
+    support_need(NeedFactory(), actor=author, place=place)
+    client.force_login(author)
+    assert "Vous avez rejoint le besoin n°" in client.get("/").text
+    later(8)
+    assert "Vous avez rejoint" not in client.get("/").text
+
+
+def test_one_s_next_session_says_whether_one_comes(client):
+    meeting = convened()
+    chair = meeting.assembly.chair
+    seat = Seat.objects.running().held_by(chair).get()
+    client.force_login(chair)
+    assert "Dire si vous venez" in part(client.get("/").text, 'id="h-session"')
+    for mode, said in ((Attendance.REMOTE, "Vous y serez, à distance"), (Attendance.ABSENT, "Vous n’y serez pas")):
+        register_seat(meeting, actor=chair, seat=seat, mode=mode)
+        session = part(client.get("/").text, 'id="h-session"')
+        assert said in session
+        assert f'href="{meeting.get_absolute_url()}"' in session
+
+
+def test_the_page_of_everybody_is_one_click_away_and_who_has_nothing_reads_it(client, author):
+    client.force_login(AccountFactory())
+    assert "Ce que les lieux disent, le conseil le porte." in client.get("/").text
+    followed(author)
+    client.force_login(author)
+    page = client.get("/").text
+    assert "Ce que les lieux disent" not in page
+    assert 'href="?pour=tous"' in page
+    assert "Ce que les lieux disent" in client.get("/?pour=tous").text
+
+
+def test_it_costs_few_queries_whatever_moved(client, author, animator, kept, django_assert_max_num_queries):
+    meeting = convened()
+    needs = [followed(author) for _ in range(4)]
+    for need in needs[:2]:
+        settle_need(need, actor=animator, text="Voici une réponse.")
+    gather_needs(needs[2:], actor=animator, title="Des toits", summary="Des toits.")
+    follow_thing(Need.objects.last().convergence, account=author)
+    follow_thing(meeting, account=author)
+    client.force_login(author)
+    client.get("/")
+    with django_assert_max_num_queries(12):
+        assert part(client.get("/").text, 'id="h-moved"').count("<li>") == 3
