@@ -160,7 +160,8 @@ def deposits(desk: Desk) -> DeskList:
         "at": "submitted_at",
     }
     waiting = Resource.objects.waiting().filter(here).order_by("submitted_at")
-    return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"))
+    treats = ("commons.published", "commons.derived", "commons.returned")
+    return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"), treats=treats)
 
 
 def _deposit(row: Row) -> DeskLine:

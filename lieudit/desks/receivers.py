@@ -68,7 +68,8 @@ CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu�
 def carried(desk: Desk) -> DeskList:
     """What a closer level carried here, with its reason: it owes an answer."""
     columns = {"pk": "pk", "number": "need__number", "words": Left("need__words", 300), "reason": "reason", "at": "at"}
-    return DeskList("portes", CARRIED, Escalation.objects.carried_to(desk), columns, _carried, within=CARRIED_DAYS)
+    rows, treats = Escalation.objects.carried_to(desk), ("needs.escalation_taken", "needs.escalation_returned")
+    return DeskList("portes", CARRIED, rows, columns, _carried, within=CARRIED_DAYS, treats=treats)
 
 
 def _carried(row: Row) -> DeskLine:

@@ -40,11 +40,12 @@ from lieudit.needs.permissions import ESCALATION_ACCESS, animating_hat
 from lieudit.network import services as network
 from lieudit.network.models import Animator
 from lieudit.network.permissions import is_secretariat
-from lieudit.territory.desk import URGENT, WAITING, day_of, lists_of
+from lieudit.territory.desk import URGENT, WAITING, day_at
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page, slot_of, tick_of
+from lieudit.toolkit.french import day_named
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done_for_now, press
@@ -77,13 +78,15 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     land = find(slug)
     demand(keeps_desk(request.user, land))
     level, networks = reads.who_covers(land)
-    day, asked = day_of(lists_of(reads.desk_at(who(request), land), request.path)), request.GET.get("fait", "")
+    mine, asked = reads.desk_at(who(request), land), request.GET.get("fait", "")
+    day = day_at(mine, request.path)
     context = {
         "land": land,
         "slug": slug,
         "day": day,
         "done": asked if asked in {URGENT, WAITING, *(each.key for each in day.quiet)} else "",
         "today": timezone.localdate(),
+        "today_named": day_named(timezone.localdate()),
         "level": level,
         "networks": networks,
         "closer": reads.closer_desks(land),

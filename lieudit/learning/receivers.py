@@ -510,7 +510,8 @@ def unanswered(desk: Desk) -> DeskList:
     rows = PeerVisit.objects.unanswered().filter(desk.holds("host__municipality__department"))
     columns = COLUMNS | {"words": Left("words", 400), "by": "answer_by"}
     url = reverse("learning:visits")
-    return DeskList("visites", UNANSWERED, rows.order_by("answer_by", "pk"), columns, _unanswered, url, within=0)
+    rows = rows.order_by("answer_by", "pk")
+    return DeskList("visites", UNANSWERED, rows, columns, _unanswered, url, within=0, treats=("learning.carried",))
 
 
 def _unanswered(row: Row) -> DeskLine:
@@ -525,7 +526,8 @@ def path_deposits(desk: Desk) -> DeskList:
     """Paths deposited in the territory by who does not keep them."""
     columns = {"number": "number", "title": "title", "words": Left("outcome", 400), "keeper": KEEPER}
     rows = Path.objects.waiting().filter(_kept_there(desk)).order_by("submitted_at", "pk")
-    return DeskList("parcours", DEPOSITS, rows, columns | {"at": "submitted_at"}, _path_deposit)
+    treats = ("learning.path_published", "learning.path_forked", "learning.path_returned")
+    return DeskList("parcours", DEPOSITS, rows, columns | {"at": "submitted_at"}, _path_deposit, treats=treats)
 
 
 def _path_deposit(row: Row) -> DeskLine:
@@ -550,7 +552,8 @@ def session_deposits(desk: Desk) -> DeskList:
     columns = {"number": "number", "title": "title", "words": Left("words", 400), "keeper": KEEPER}
     columns |= {"at": "created_at", "due": "decide_on", "sequence": "sequence"}
     rows = TrainingSession.objects.waiting().filter(_kept_there(desk)).order_by("decide_on", "pk")
-    return DeskList("relire", SESSION_DEPOSITS, rows, columns, _session_deposit)
+    treats = ("learning.session_planned", "learning.session_returned")
+    return DeskList("relire", SESSION_DEPOSITS, rows, columns, _session_deposit, treats=treats)
 
 
 def _session_deposit(row: Row) -> DeskLine:

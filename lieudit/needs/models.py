@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -621,7 +622,7 @@ def alike_need(need: Need) -> list[Like[Need]]:
 
 def likely_convergences(needs: Sequence[Need]) -> dict[int, Like[Need]]:
     """For each of some needs, the need most like it among those of a convergence that may still gather, with that
-    convergence; by pk. Four queries at most, however many needs."""
+    convergence, unless it was set apart from it; by pk. Four queries at most, however many needs."""
     if not needs:
         return {}
     near = Meaning.objects.nearest_to_each([need.pk for need in needs])
@@ -634,14 +635,19 @@ def likely_convergences(needs: Sequence[Need]) -> dict[int, Like[Need]]:
     asking = {need.pk: _said_by(need, known) for need in needs}
     gathering = Convergence.objects.gathering()
     held = among | _saying(_otherwise(asking.values()))
-    candidates = list(Need.objects.public().filter(held, convergence__in=gathering).for_bench())
+    said_apart = SetApart.objects.filter(convergence=OuterRef("convergence"), need__in=[need.pk for need in needs])
+    apart = ArraySubquery(said_apart.values("need"))
+    candidates = list(
+        Need.objects.public().filter(held, convergence__in=gathering).for_bench().annotate(set_apart=apart)
+    )
     found = {}
     for pk, said in asking.items():
+        held_with = [each for each in candidates if pk not in vars(each)["set_apart"]]
         if near is None:
-            likes = shown(said, by_words(said, candidates), BY_WORDS, most=1)
+            likes = shown(said, by_words(said, held_with), BY_WORDS, most=1)
         else:
             scores = near.get(pk, {})
-            others = [each for each in candidates if each.pk in scores or said.otherwise(each.words)]
+            others = [each for each in held_with if each.pk in scores or said.otherwise(each.words)]
             scored = by_meaning(said, ((scores.get(each.pk, 0.0), each) for each in others if each.pk != pk))
             likes = shown(said, scored, BY_MEANING, most=1)
         if likes:
@@ -1165,6 +1171,21 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class SetApart(models.Model):
+    """Somebody who animates said that a need speaks of something else than a convergence: one is not asked again."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="+")
+    convergence = models.ForeignKey(Convergence, models.CASCADE, related_name="+")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["need", "convergence"], name="a_need_is_set_apart_once")]
+
+    def __str__(self) -> str:
+        return f"{self.need_id} ≠ {self.convergence_id}"
 
 
 class Escalation(models.Model):

@@ -117,6 +117,8 @@ NEED_ACCESS = Access(
         "reply": replies,
         "gather": animates_need,
         "detach": is_author,
+        "unfile": animates_need,
+        "set_apart": animates_need,
         "escalate": animates_need,
         "settle": animates_need,
         "withdraw": is_author,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,7 +28,7 @@ from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Veil
 from lieudit.journal.readings import READINGS
-from lieudit.lexicon.likeness import Said
+from lieudit.lexicon.likeness import Like, Said
 from lieudit.lexicon.likes import KINDS
 from lieudit.needs import figures, likes, reads
 from lieudit.needs.attachments import erase
@@ -47,6 +49,7 @@ from lieudit.needs.models import (
     Support,
     alike_typed,
     has_vectors,
+    likely_convergences,
 )
 from lieudit.needs.open_files import BESOINS, touched
 from lieudit.needs.permissions import animators_of
@@ -59,7 +62,7 @@ from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS, SAYINGS, Mark
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, DeskQuestion
 from lieudit.territory.models import Department
 from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.articles import the
@@ -395,7 +398,8 @@ UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
-    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"), REVIEW_DAYS)
+    reviews, treats = reverse("needs:reviews"), ("needs.published", "needs.refused")
+    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reviews, REVIEW_DAYS, treats=treats)
 
 
 @DESK_LISTS.fill
@@ -403,7 +407,8 @@ def joinings(desk: Desk) -> DeskList:
     """Supports that came without account."""
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
-    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reverse("needs:reviews"), REVIEW_DAYS)
+    reviews, treats = reverse("needs:reviews"), ("needs.supported", "needs.support_refused")
+    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reviews, REVIEW_DAYS, treats=treats)
 
 
 @DESK_LISTS.fill
@@ -411,7 +416,7 @@ def questions(desk: Desk) -> DeskList:
     """What was asked to the authors of needs, and waits for an answer: theirs, or that of the animation."""
     waiting = NeedQuestion.objects.unanswered().filter(desk.holds("need__department"))
     columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "hat_name"}
-    return DeskList("questions", QUESTIONS, waiting, columns, _question)
+    return DeskList("questions", QUESTIONS, waiting, columns, _question, treats=("needs.replied",))
 
 
 @DESK_LISTS.fill
@@ -419,8 +424,39 @@ def unanswered(desk: Desk) -> DeskList:
     """What is said and neither gathered nor answered; what was handed back comes with the answer."""
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
     columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
-    waiting = Need.objects.awaiting(desk)
-    return DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, reverse("needs:workbench"), SORTING_DAYS)
+    columns |= {"pk": "pk", "domains": "domains", "department": "department"}
+    waiting, treats = Need.objects.awaiting(desk), ("needs.gathered", "needs.settled", "needs.escalated")
+    bench = reverse("needs:workbench")
+    return DeskList(
+        "besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS,
+        treats=treats, undoes=("needs.unfiled",), told=_with_likes,
+    )  # fmt: skip
+
+
+def _with_likes(rows: Sequence[Row]) -> list[Row]:
+    """The rows with the convergence that each might join (`like`)."""
+    needs = [
+        Need(pk=row["pk"], words=row["words"], domains=row["domains"], department_id=row["department"]) for row in rows
+    ]
+    near = likely_convergences(needs)
+    return [{**row, "like": near.get(row["pk"])} for row in rows]
+
+
+def _is_it_the_same(number: int, like: Like[Need]) -> DeskQuestion:
+    """Asked, never asserted: why one asks, and a need that is there already."""
+    other = like.convergence
+    assert other is not None  # those that are looked among are all in one
+    words = _("Est-ce la même chose que « %(title)s » ?") % {"title": other.title}
+    why = _("Le besoin n° %(number)s y dit : « %(words)s »") % {
+        "number": like.need.number,
+        "words": french.opening(like.need.words, 160),
+    }
+    if like.about:
+        why += _(" Tous deux parlent de : %(about)s.") % {"about": ", ".join(like.about)}
+    file = f"{reverse('needs:gather')}?{urlencode({'only': number, 'in': other.number})}"
+    apart = reverse("needs:set_apart", args=[number, other.number])
+    answers = (DeskAction(_("Oui, les réunir"), file, at_once=True), DeskAction(_("Non"), apart, at_once=True))
+    return DeskQuestion(typeset(words), typeset(why), answers)
 
 
 def _said(row: Row, url: str, *gestures: DeskAction) -> DeskLine:
@@ -458,6 +494,8 @@ def _unanswered(row: Row) -> DeskLine:
         DeskAction(_("Porter plus haut"), escalate),
     )
     line = _said(row, need, *gestures)
+    if row["like"]:
+        line = replace(line, question=_is_it_the_same(row["number"], row["like"]))
     if not row["answer"]:
         return line
     handed = _("%(words)s Rendu avec cette réponse : « %(answer)s ».")

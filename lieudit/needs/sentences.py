@@ -88,6 +88,18 @@ register(
             yours="Il se détache de la convergence « {title} ».",
             own="Vous avez détaché le besoin n° {number} de la convergence « {title} ».",
         ),
+        "unfiled": Sentence(
+            "Le besoin n° {number} sort de la convergence « {title} », où il venait d’être rangé.",
+            turn=True,
+            yours="Il sort de la convergence « {title} », où il venait d’être rangé. Rien d’autre ne change.",
+            own="Vous avez annulé le classement du besoin n° {number} dans la convergence « {title} ».",
+        ),
+        "set_apart": Sentence(
+            "Le besoin n° {number} ne dit pas la même chose que la convergence « {title} ».",
+            public=False,
+            told=False,
+            own="Vous avez dit que le besoin n° {number} parle d’autre chose que la convergence « {title} ».",
+        ),
         "escalated": Sentence(
             "Porté au niveau {level} : {reason}.",
             yours="Il est porté au niveau {level} : {reason}.",

@@ -5,6 +5,7 @@ Locks are always taken in the same order: convergences, then needs, each by prim
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,7 +18,18 @@ from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.needs.attachments import attach, erase
 from lieudit.needs.deposit import hold_back
-from lieudit.needs.models import Answer, Attachment, Convergence, Copied, Escalation, Meaning, Need, Quote, Support
+from lieudit.needs.models import (
+    Answer,
+    Attachment,
+    Convergence,
+    Copied,
+    Escalation,
+    Meaning,
+    Need,
+    Quote,
+    SetApart,
+    Support,
+)
 from lieudit.needs.permissions import publishes_at_once
 from lieudit.needs.questions import forget_talk
 from lieudit.needs.tasks import learn_meaning, send_receipt, send_support_receipt, was_written_to
@@ -336,6 +348,39 @@ def detach_need(need: Need, *, actor: Account | None) -> Need:
     Quote.objects.filter(need=need, convergence=convergence).delete()
     data = {"number": need.number, "title": convergence.title}
     journal.record("needs.detached", need, convergence, actor=actor, data=data)
+    return need
+
+
+UNDONE_WITHIN = dt.timedelta(minutes=10)
+"""How long who filed a need may take it out again: a gesture that one regrets, not a decision."""
+
+
+@transaction.atomic
+def unfile_need(need: Need, *, actor: Account) -> Need:
+    """« Annuler », by who has just filed it, in a convergence where others stay. Its author, who was told, is told."""
+    convergence = lock(need).convergence
+    filed = Entry.objects.about(need).filter(kind="needs.gathered").first()
+    mine = filed is not None and filed.actor_id == actor.pk and filed.at >= timezone.now() - UNDONE_WITHIN
+    if convergence is None or not mine:
+        raise RuleBroken(_("Il n’y a rien à annuler : ce besoin n’a pas été rangé par vous à l’instant."))
+    if not convergence.needs.exclude(pk=need.pk).exists():
+        raise RuleBroken(_("Cette convergence n’aurait plus aucun besoin : corrigez son titre, ou répondez au besoin."))
+    need = _take_step("unfile", need, convergence=None)
+    Quote.objects.filter(need=need, convergence=convergence).delete()
+    data = {"number": need.number, "title": convergence.title}
+    journal.record("needs.unfiled", need, convergence, actor=actor, data=data)
+    return need
+
+
+@transaction.atomic
+def set_apart(need: Need, *, actor: Account, convergence: Convergence) -> Need:
+    """Say that a need speaks of something else: it is not proposed with this convergence any more. Twice is once."""
+    need = lock(need)
+    NEED_WORKFLOW.check("set_apart", need)
+    _known, is_new = SetApart.objects.get_or_create(need=need, convergence=convergence, defaults={"actor": actor})
+    if is_new:
+        data = {"number": need.number, "title": convergence.title}
+        journal.record("needs.set_apart", need, actor=actor, data=data)
     return need
 
 

@@ -37,6 +37,8 @@ urlpatterns = [
     path("<int:number>/refuser/", views.refuse, name="refuse"),
     path("<int:number>/porter-plus-haut/", views.escalate, name="escalate"),
     path("<int:number>/repondre/", views.settle, name="settle"),
+    path("<int:number>/sortir/", views.unfile, name="unfile"),
+    path("<int:number>/autre-chose/<int:convergence>/", views.set_apart, name="set_apart"),
     path("<int:number>/detacher/", views.detach, name="detach"),
     path("<int:number>/retirer/", views.withdraw, name="withdraw"),
 ]

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
@@ -70,7 +71,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
-from lieudit.toolkit.pages import done
+from lieudit.toolkit.pages import done, done_for_now, press
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Act, Context
@@ -80,7 +81,8 @@ NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
 """What the author reads on the follow-up page, beside what everybody reads."""
 EXPRESS = ("Exprimer un besoin", "")
-BENCH = ("Établi", "/besoins/etabli/")
+BENCH_URL = "/besoins/etabli/"
+BENCH = ("Établi", BENCH_URL)
 
 
 def _sender(request: HttpRequest) -> dict[str, object]:
@@ -457,9 +459,31 @@ def gather(request: HttpRequest) -> HttpResponse:
         NEED_ACCESS.demand("gather", request.user, said)
     hat = animating_hat(who(request), chosen[0].department) if chosen else None
     if form.attempt(services.gather_needs, actor=request.user, hat=hat):
-        messages.success(request, format_html(str(NEWS["gather"]), link=_link_to(form.outcome)))
-        return redirect("needs:workbench")
+        said, here = format_html(str(NEWS["gather"]), link=_link_to(form.outcome)), back(request, BENCH_URL)
+        if len(chosen) == 1 and form.cleaned_data["convergence"]:
+            return done_for_now(request, said, here, reverse("needs:unfile", args=[chosen[0].number]))
+        messages.success(request, said)
+        return redirect(here)
     return _show_workbench(request, form)
+
+
+@require_POST
+def unfile(request: HttpRequest, number: int) -> HttpResponse:
+    """« Annuler », after a need was filed in a convergence."""
+    said = get_object_or_404(on_which_to_act("need", request.user), number=number)
+    NEED_ACCESS.demand("unfile", request.user, said)
+    press(request, services.unfile_need, said, message=NEWS["unfile"])
+    return redirect(back(request, BENCH_URL))
+
+
+@require_POST
+def set_apart(request: HttpRequest, number: int, convergence: int) -> HttpResponse:
+    """« Non », where one is asked whether a need says the same as a convergence."""
+    said = get_object_or_404(on_which_to_act("need", request.user), number=number)
+    NEED_ACCESS.demand("set_apart", request.user, said)
+    other = get_object_or_404(Convergence, number=convergence)
+    press(request, services.set_apart, said, convergence=other, message=NEWS["set_apart"])
+    return redirect(back(request, BENCH_URL))
 
 
 def _link_to(convergence: Convergence) -> SafeString:

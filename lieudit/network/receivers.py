@@ -128,7 +128,8 @@ def claims(desk: Desk) -> DeskList:
     here |= Q(organisation__department=None, organisation__region__in=desk.regions)
     waiting = Claim.objects.waiting().filter(here).exclude(account=desk.account).order_by("at")
     columns = {"pk": "pk", "place": "place__name", "organisation": "organisation__name", "role": "role", "at": "at"}
-    return DeskList("demandes", words, waiting, columns, _claim, reverse("network:claims"))
+    treats = ("network.claim_confirmed", "network.claim_refused")
+    return DeskList("demandes", words, waiting, columns, _claim, reverse("network:claims"), treats=treats)
 
 
 def _claim(row: Row) -> DeskLine:

@@ -275,7 +275,8 @@ def conflicts(desk: Desk) -> DeskList:
     """Disagreements on the records of the territory; nobody decides on their own word."""
     waiting = Conflict.objects.waiting().filter(desk.holds(f"place__{HERE}")).exclude(author=desk.account)
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "theirs": "theirs", "at": "at"}
-    return DeskList("desaccords", CONFLICTS, waiting.order_by("at", "pk"), columns, _conflict, reverse("records:desk"))
+    rows, treats = waiting.order_by("at", "pk"), ("records.conflict_settled",)
+    return DeskList("desaccords", CONFLICTS, rows, columns, _conflict, reverse("records:desk"), treats=treats)
 
 
 @DESK_LISTS.fill
@@ -284,7 +285,8 @@ def doubts(desk: Desk) -> DeskList:
     waiting = Doubt.objects.waiting().asked_of_the_network().filter(desk.holds(f"place__{HERE}"))
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "at": "at"}
     url = reverse("records:desk")
-    return DeskList("indications", DOUBTS, waiting.order_by("at", "pk"), columns, _doubt, url, told=_labelled_rows)
+    rows, treats = waiting.order_by("at", "pk"), ("records.doubt_settled",)
+    return DeskList("indications", DOUBTS, rows, columns, _doubt, url, treats=treats, told=_labelled_rows)
 
 
 def _labelled_rows(rows: Sequence[Row]) -> list[Row]:

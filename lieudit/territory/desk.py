@@ -27,11 +27,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, IntegerField, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Func, IntegerField, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
+from lieudit.journal.models import Entry
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
@@ -41,6 +42,8 @@ from lieudit.toolkit.workdays import add_working_days
 
 URGENT, WAITING = "urgent", "attend"
 """Where a line stands on the desk."""
+MOST_KNOTS = 12
+"""Things of a day that are drawn one by one."""
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
 
@@ -73,6 +76,15 @@ class DeskAction:
 
 
 @dataclass(frozen=True)
+class DeskQuestion:
+    """What is asked of a line before its gestures: « Est-ce la même chose que… ? », why, and its two answers."""
+
+    words: str
+    why: str
+    answers: Sequence[DeskAction]
+
+
+@dataclass(frozen=True)
 class DeskLine:
     """One thing that waits: its name, its page, what it says, since when (a day or an instant, as a text)."""
 
@@ -82,6 +94,7 @@ class DeskLine:
     since: str = ""
     gestures: Sequence[DeskAction] = ()
     due: dt.date | None = None
+    question: DeskQuestion | None = None
     kind: str = ""
     """The words of its list, for one thing: « besoin sans réponse »."""
 
@@ -109,7 +122,8 @@ class DeskList:
 
     `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
     `within`: the working days given from `since`, after which a line is urgent; `quiet` where nobody waits for an
-    answer: such a list is folded. `told` gives the rows that are shown with what else is read of them, all together.
+    answer: such a list is folded. `treats` are the kinds of acts that take a line away, `undoes` those that bring one
+    back. `told` gives the rows that are shown with what else is read of them, all together.
     """
 
     key: str
@@ -120,6 +134,8 @@ class DeskList:
     url: str = ""
     within: int | None = None
     quiet: bool = False
+    treats: Sequence[str] = ()
+    undoes: Sequence[str] = ()
     told: Callable[[Sequence[Row]], Sequence[Row]] = list
 
 
@@ -155,13 +171,32 @@ class Day:
     others: Sequence[ShownList]
     count: int
     """All that somebody waits for, shown or not."""
+    done: int = 0
+    """What who reads treated today."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.count or self.quiet)
+        return not (self.count or self.quiet or self.done)
+
+    @property
+    def whole(self) -> int:
+        return self.done + self.count
+
+    @property
+    def knots(self) -> list[tuple[int, bool]]:
+        """The day drawn as a thread: where each knot stands, and whether it is done; nothing of a day that is too long
+        to be drawn, or empty."""
+        if not 0 < self.whole <= MOST_KNOTS:
+            return []
+        return [(8 + 20 * at, at < self.done) for at in range(self.whole)]
+
+    @property
+    def rest(self) -> int:
+        """What may stay there without harm."""
+        return sum(each.count for each in self.quiet)
 
 
-def day_of(lists: Iterable[ShownList]) -> Day:
+def day_of(lists: Iterable[ShownList], done: int = 0) -> Day:
     """The lists of a desk put in the order of a day."""
     lists = list(lists)
     asked = [each for each in lists if not each.quiet]
@@ -173,23 +208,44 @@ def day_of(lists: Iterable[ShownList]) -> Day:
         quiet=[each for each in lists if each.quiet],
         others=[each for each in asked if each.others],
         count=sum(each.count for each in asked),
+        done=done,
     )
 
 
+def day_at(desk: Desk, here: str) -> Day:
+    """The day of a desk, in one query but for what its lists are `told`. Gestures lead back `here`."""
+    return day_of(*_read(desk, here))
+
+
 def lists_of(desk: Desk, here: str) -> list[ShownList]:
-    """What waits on a desk: nothing that is empty, in one query. Gestures lead back `here`, where they were made."""
+    """What waits on a desk: nothing that is empty."""
+    return _read(desk, here)[0]
+
+
+def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
+    """Its lists, and how many things who reads treated today."""
     lists = [read(desk) for read in DESK_LISTS]
-    columns: dict[str, object] = {}
+    columns: dict[str, object] = {"done": Coalesce(Subquery(_done_today(desk, treating(lists))), 0)}
     for at, each in enumerate(lists):
         counted = Func(template="COUNT(*)", output_field=IntegerField())
         columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
         columns[f"rows_{at}"] = ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
-    known: Any = Account.objects.filter(pk=desk.account.pk).values(**columns).get() if columns else {}
-    return [
+    known: Any = Account.objects.filter(pk=desk.account.pk).values(**columns).get()
+    shown = [
         _waiting(each, known[f"count_{at}"], known[f"rows_{at}"], here)
         for at, each in enumerate(lists)
         if known[f"count_{at}"]
     ]
+    return shown, max(known["done"], 0)
+
+
+def _done_today(desk: Desk, kinds: Mapping[str, int]) -> QuerySet[Any]:
+    """One value: the acts of today that treated a thing of a desk, less those that took one back."""
+    since = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+    acts = Entry.objects.by(desk.account).filter(kind__in=kinds, at__gte=since).order_by()
+    back = [kind for kind, sign in kinds.items() if sign < 0]
+    one = Case(When(kind__in=back, then=-1), default=1, output_field=IntegerField())
+    return acts.annotate(done=Func(one, function="SUM", output_field=IntegerField())).values("done")
 
 
 def _waiting(each: DeskList, count: int, rows: Sequence[Row], here: str) -> ShownList:
@@ -206,6 +262,12 @@ def _dated(each: DeskList, line: DeskLine) -> DeskLine:
         moment = line.moment
         due = add_working_days(timezone.localdate(moment) if moment.tzinfo else moment.date(), each.within)
     return replace(line, due=due, kind=str(each.words % {"n": 1}))
+
+
+def treating(lists: Iterable[DeskList]) -> dict[str, int]:
+    """Kinds of acts by which a desk is emptied (1), or filled again (−1)."""
+    known = list(lists)
+    return {kind: 1 for each in known for kind in each.treats} | {kind: -1 for each in known for kind in each.undoes}
 
 
 def back_to(here: str, section: str) -> str:

@@ -503,10 +503,12 @@ class World:
             return (followup_token(self.need),)
         if page.endswith("_support"):
             return (self.support.pk,)
+        if page == "set_apart":
+            return (self.need.number, self.convergence.number)
         if page.endswith("convergence"):
             return (self.convergence.number,)
         by_page = {"publish": self.pending, "refuse": self.pending, "detach": self.gathered}
-        acts = {"ask", "support", "escalate", "settle", "withdraw", *by_page}
+        acts = {"ask", "support", "escalate", "settle", "withdraw", "unfile", *by_page}
         return (by_page.get(page, self.need).number,) if page in {"need", "likes", "attachment"} | acts else ()
 
     @cached_property

@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from lieudit.desks.reads import desk_at, who_covers
 from lieudit.journal.models import Entry
+from lieudit.journal.sentence import SENTENCES
+from lieudit.needs.services import settle_need, unfile_need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.records.models import Confirmation, Twin
 from lieudit.records.services import take_confirmation_back
-from lieudit.territory.desk import DESK_LISTS, lists_of
+from lieudit.territory.desk import DESK_LISTS, lists_of, treating
 from lieudit.toolkit.errors import RuleBroken
-from tests.needs.factories import NeedFactory, SupportFactory
+from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
 from tests.network.factories import ClaimFactory, PlaceFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.territory.factories import MunicipalityFactory
@@ -210,3 +212,50 @@ def test_the_national_desk_and_an_unknown_one(client, lands):
 def test_the_page_of_an_account_leads_to_its_desk(client, lands):
     client.force_login(lands.animator)
     assert f'href="{address(lands.creuse)}"' in client.get(reverse("accounts:profile")).text
+
+
+def test_the_day_counts_what_was_done_and_what_was_taken_back(client, lands, somewhere):
+    client.force_login(lands.animator)
+    here = address(lands.creuse)
+    assert "chose" in part_of_the_day(client.get(here).text)
+    settle_need(somewhere, actor=lands.animator, text="Voici une réponse.")
+    page = client.get(here).text
+    left = waiting(lands.animator, lands.creuse)
+    count = sum(left[key] for key in left if key not in {"doublons", "fiches", "communes"})
+    day = part_of_the_day(page)
+    assert f"<b>1 sur {count + 1}</b> pour aujourd’hui" in day
+    assert len(re.findall('<circle[^>]*class="done"', day)) == 1
+    assert day.count("<circle") == count + 1
+    assert "rester là sans dommage" in day
+
+
+def part_of_the_day(page):
+    begins = page.index('<div class="day')
+    return page[begins : page.index('id="urgent"')]
+
+
+def test_a_like_is_asked_where_the_need_waits_and_answered_there(client, lands, somewhere):
+    convergence = ConvergenceFactory(title="Des toits qui tiennent")
+    there = NeedFactory(words="Le toit de la salle fuit depuis deux hivers.", gathered=True, convergence=convergence)
+    mine = NeedFactory(words="La toiture de la salle fuit, le toit aussi, deux hivers.", place=somewhere.place)
+    client.force_login(lands.animator)
+    here = address(lands.creuse)
+    page = html.unescape(client.get(here).text).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Est-ce la même chose que « Des toits qui tiennent » ?" in page
+    assert f"Le besoin n° {there.number} y dit : « {there.words} »" in page
+    file, apart = re.findall(r'action="([^"]+)">\s*<input[^>]*>\s*<input[^>]*>\s*<button[^>]*>\s*(?:Oui|Non)', page)
+    done = client.post(file, {"next": here}, follow=True)
+    assert ">Annuler<" in done.text
+    mine.refresh_from_db()
+    assert mine.convergence == convergence
+    unfile_need(mine, actor=lands.animator)
+    client.post(apart, {"next": here})
+    assert "Est-ce la même chose" not in client.get(here).text
+
+
+def test_no_desk_is_emptied_by_an_act_that_has_no_sentence(lands):
+    desk = desk_at(lands.animator, lands.creuse)
+    kinds = treating([read(desk) for read in DESK_LISTS])
+    assert set(kinds) <= set(SENTENCES)
+    assert {"needs.gathered", "needs.published"} <= set(kinds)
+    assert kinds["needs.unfiled"] == -1

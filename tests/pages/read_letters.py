@@ -42,7 +42,9 @@ TURNED = re.compile(
 """What turns the thread of a need: its stages, its outcomes, and what is late."""
 THEIRS = re.compile(r"parce que (?:vous avez exprimé|votre lieu a rejoint) ce besoin")
 MEANS = re.compile(r"Pour vous, cela veut dire qu[e’]")
-ENDS = re.compile(r"\b(?:dit si cela a changé|se détache|est retiré(?: par|, à votre demande)|n’est pas publié|racontent leur visite)")
+ENDS = re.compile(
+    r"\b(?:dit si cela a changé|se détache|est retiré(?: par|, à votre demande)|n’est pas publié|racontent leur visite)"
+)
 """What nothing comes after in a thread, or that changes nothing to what was said to come."""
 
 

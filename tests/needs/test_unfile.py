@@ -1,0 +1,149 @@
+"""« Annuler », just after a need was filed; and « Non », where one is asked whether two say the same."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from lieudit.journal.models import Entry, FollowReason
+from lieudit.journal.services import follow_thing
+from lieudit.needs.models import Quote, SetApart, likely_convergences
+from lieudit.needs.services import gather_needs, set_apart, unfile_need
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.network.factories import AnimatorFactory
+
+pytestmark = pytest.mark.django_db
+BENCH = reverse("needs:workbench")
+
+
+@pytest.fixture
+def animator():
+    return AnimatorFactory().account
+
+
+@pytest.fixture
+def convergence():
+    found = ConvergenceFactory(title="Des toits qui tiennent")
+    NeedFactory(words="Le toit de la salle fuit depuis deux hivers.", gathered=True, convergence=found)
+    return found
+
+
+def filed(animator, convergence, **values):
+    need = NeedFactory(words="La toiture de la salle fuit encore.", **values)
+    gather_needs([need], actor=animator, convergence=convergence, quotes=[(need, "fuit encore")])
+    need.refresh_from_db()
+    return need
+
+
+def test_who_has_just_filed_a_need_takes_it_out_and_the_others_stay(animator, convergence):
+    need = unfile_need(filed(animator, convergence), actor=animator)
+    assert (need.state, need.convergence) == (NeedState.EXPRESSED, None)
+    assert convergence.needs.count() == 1
+    assert not Quote.objects.filter(need=need).exists()
+    entry = Entry.objects.about(need).first()
+    assert entry.kind == "needs.unfiled"
+    assert "sort de la convergence « Des toits qui tiennent »" in str(entry).replace("\u00a0", " ")
+
+
+def test_the_author_who_was_told_is_told(animator, convergence, django_capture_on_commit_callbacks):
+    author = AccountFactory()
+    need = NeedFactory(author=author)
+    follow_thing(need, account=author, reason=FollowReason.AUTHOR)
+    with django_capture_on_commit_callbacks(execute=True):
+        gather_needs([need], actor=animator, convergence=convergence)
+    with django_capture_on_commit_callbacks(execute=True):
+        unfile_need(need, actor=animator)
+    letters = [letter for letter in mail.outbox if letter.to == [author.email]]
+    assert len(letters) == 2
+    assert "Rien d’autre ne change." in letters[1].body
+    assert "Pour vous, cela veut dire" in letters[1].body
+
+
+@pytest.mark.parametrize("minutes", [11, 60 * 24])
+def test_after_ten_minutes_it_stays(animator, convergence, later, minutes):
+    need = filed(animator, convergence)
+    later(minutes=minutes)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        unfile_need(need, actor=animator)
+    need.refresh_from_db()
+    assert need.state == NeedState.GATHERED
+
+
+def test_nobody_takes_out_what_another_filed_nor_twice(animator, convergence):
+    need = filed(animator, convergence)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        unfile_need(need, actor=AnimatorFactory(department=need.department).account)
+    unfile_need(need, actor=animator)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        unfile_need(need, actor=animator)
+
+
+def test_a_convergence_is_not_left_empty(animator):
+    need = NeedFactory()
+    gather_needs([need], actor=animator, title="Seule", summary="Une.")
+    with pytest.raises(RuleBroken, match="aucun besoin"):
+        unfile_need(need, actor=animator)
+
+
+def test_a_need_that_is_deliberated_since_stays(animator, convergence):
+    need = filed(animator, convergence)
+    type(need).objects.filter(pk=need.pk).update(state=NeedState.DELIBERATED)
+    with pytest.raises(RuleBroken, match="n’est pas possible à ce stade"):
+        unfile_need(need, actor=animator)
+
+
+def test_annuler_stands_beside_what_was_done_and_leads_back_there(client, animator, convergence):
+    need = NeedFactory()
+    client.force_login(animator)
+    url = f"{reverse('needs:gather')}?only={need.number}&in={convergence.number}"
+    page = client.post(url, {"next": BENCH}, follow=True).text
+    undo = re.search(r'action="([^"]+)">\s*<input[^>]*>\s*<button[^>]*>Annuler', page)
+    assert undo
+    back = client.post(undo[1], follow=True)
+    assert back.redirect_chain[-1][0] == BENCH
+    assert "C’est annulé" in back.text
+    need.refresh_from_db()
+    assert need.convergence is None
+
+
+def test_several_at_once_are_a_decision(client, animator, convergence):
+    needs = [NeedFactory(), NeedFactory()]
+    client.force_login(animator)
+    sent = {"needs": [each.number for each in needs], "convergence": convergence.number}
+    page = client.post(reverse("needs:gather"), sent, follow=True).text
+    assert "Réunis dans" in page
+    assert ">Annuler<" not in page
+
+
+def test_what_was_set_apart_is_not_asked_again(client, animator, convergence):
+    need = NeedFactory(words="La toiture de la salle fuit, le toit aussi, depuis deux hivers.")
+    assert likely_convergences([need])[need.pk].convergence == convergence
+    client.force_login(animator)
+    url = reverse("needs:set_apart", args=[need.number, convergence.number])
+    assert "ne sera plus posée" in client.post(url, {"next": BENCH}, follow=True).text
+    assert likely_convergences([need]) == {}
+    client.post(url)
+    assert Entry.objects.filter(kind="needs.set_apart").count() == 1
+    assert not Entry.objects.public().filter(kind="needs.set_apart").exists()
+
+
+def test_it_is_said_once_and_of_what_waits_only(animator, convergence):
+    need = NeedFactory()
+    set_apart(need, actor=animator, convergence=convergence)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SetApart.objects.create(need=need, convergence=convergence, actor=animator)
+    with pytest.raises(RuleBroken):
+        set_apart(filed(animator, convergence), actor=animator, convergence=convergence)
+
+
+def test_who_does_not_animate_there_does_neither(client, convergence):
+    need = NeedFactory()
+    client.force_login(AccountFactory())
+    assert client.post(reverse("needs:unfile", args=[need.number])).status_code == 403
+    assert client.post(reverse("needs:set_apart", args=[need.number, convergence.number])).status_code == 403
+    assert client.get(reverse("needs:unfile", args=[need.number])).status_code == 405
