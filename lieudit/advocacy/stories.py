@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, OuterRef, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, When, Window
 
 from lieudit.advocacy.models import Demand, Effect, EffectQuerySet
 from lieudit.advocacy.workflow import Change, DemandState
-from lieudit.needs.models import Need
+from lieudit.care.models import Measure
+from lieudit.needs.models import Attachment, Need
 from lieudit.needs.resemblance import count_of
 from lieudit.toolkit.articles import the_first
 from lieudit.toolkit.french import NBSP, counted
@@ -28,10 +29,18 @@ class Story:
     effect: Effect
     others: int
     granted: Sequence[Demand]
+    is_masked: bool = False
+    """Whether what is joined to the need was hidden."""
 
     @property
     def need(self) -> Need:
         return self.effect.need
+
+    @property
+    def picture(self) -> Attachment | None:
+        """The photograph joined to the need, unless it was hidden."""
+        joined: Attachment | None = getattr(self.need, "attachment", None)
+        return joined if joined and joined.is_picture and not self.is_masked else None
 
     @property
     def lasted(self) -> str:
@@ -68,10 +77,11 @@ def changed() -> EffectQuerySet:
 def stories_of(effects: EffectQuerySet) -> list[Story]:
     """The stories of a few effects, in two queries at most."""
     beside = Need.objects.public().filter(convergence=OuterRef("need__convergence")).exclude(pk=OuterRef("need"))
+    masked = Attachment.objects.filter(need=OuterRef("need"), pk__in=Measure.objects.hidden(Attachment))
     rows = list(
-        effects.select_related("need__place", "need__municipality", "need__department", "position")
+        effects.select_related("need__place", "need__municipality", "need__department", "need__attachment", "position")
         .defer("position__text", "position__plain")
-        .annotate(others=F("need__joined_by__places") + count_of(beside, "place"))
+        .annotate(others=F("need__joined_by__places") + count_of(beside, "place"), masked=Exists(masked))
     )
     granted: dict[int, list[Demand]] = defaultdict(list)
     kept = Demand.objects.public().filter(
@@ -79,7 +89,7 @@ def stories_of(effects: EffectQuerySet) -> list[Story]:
     )
     for demand in kept.select_related("referral__institution").defer("referral__letter").order_by("answered_at", "pk"):
         granted[demand.referral.position_id].append(demand)
-    return [Story(row, getattr(row, "others", 0), granted[row.position_id]) for row in rows]
+    return [Story(row, vars(row)["others"], granted[row.position_id], vars(row)["masked"]) for row in rows]
 
 
 def first_story() -> tuple[Story | None, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Deferrable, Exists, OuterRef, Q
+from django.db.models import Deferrable, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,12 @@ class Draft(Signed):
         return Need.objects.filter(convergence__in=self.convergences.all())
 
 
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def with_paragraphs(self) -> FindingQuerySet:
+        """Each with the keys of the paragraphs that rest on it (`under`), in one query."""
+        return self.annotate(under=ArrayAgg("paragraphs", filter=Q(paragraphs__isnull=False), default=Value([])))
+
+
 class Finding(models.Model):
     """What a paragraph rests on: a claim with its figure, its source and its date. The figure stays what it was that
     day; `since` says what it has become.
@@ -135,6 +142,8 @@ class Finding(models.Model):
     since = models.CharField(_("chiffre d’aujourd’hui, s’il a changé"), max_length=80, blank=True)
     since_on = models.DateField(_("changé le"), null=True, blank=True)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["draft", "number"], name="a_finding_number_is_unique")]
@@ -149,11 +158,11 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         return self.filter(rank__isnull=False).order_by("rank")
 
     def for_reading(self) -> ParagraphQuerySet:
-        """With what they rest on, and how many words were left in their margin."""
+        """With the needs that they rest on, and how many words were left in their margin."""
         said = Comment.objects.public().filter(paragraph=OuterRef("pk")).order_by().values("paragraph")
         count = models.Subquery(said.values(n=models.Count("pk")), output_field=models.IntegerField())
         needs = models.Prefetch("needs", Need.objects.public().select_related("place").order_by("number"))
-        return self.live().annotate(comment_count=Coalesce(count, 0)).prefetch_related(needs, "findings")
+        return self.live().annotate(comment_count=Coalesce(count, 0)).prefetch_related(needs)
 
 
 class Paragraph(models.Model):

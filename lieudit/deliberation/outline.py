@@ -23,7 +23,7 @@ from lieudit.toolkit.difference import Part, difference
 from lieudit.toolkit.types import Context, Json
 
 if TYPE_CHECKING:
-    from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Paragraph
+    from lieudit.deliberation.models import Amendment, Comment, Draft, Finding, Objection, Paragraph
     from lieudit.journal.models import Entry
 
 AMENDMENT_STATES = {
@@ -148,7 +148,7 @@ def history(entries: Iterable[Entry]) -> list[Context]:
 
 
 class DraftPage:
-    """The text in order, each paragraph with its amendments; objections and seats, with their next steps.
+    """The text in order, each paragraph with its amendments and findings; objections and seats, with their next steps.
 
     `signed` holds the keys of the amendments that the reader answers for.
     """
@@ -161,14 +161,21 @@ class DraftPage:
         paragraphs: Sequence[Paragraph],
         amendments: Sequence[Amendment],
         objections: Sequence[Objection],
+        findings: Sequence[Finding],
         seats: Sequence[Any],
         signed: Container[int],
     ) -> None:
         self.draft, self.steps, self.signed, self.seats = draft, steps, signed, seats
         self.silent = any(not seat.answer for seat in seats)
         cards = by_paragraph(amendment_card(a, self._amendment_steps(a)) for a in amendments)
-        self.paragraphs = [(paragraph, cards.get(paragraph.pk, [])) for paragraph in paragraphs]
+        under = {finding: set(vars(finding)["under"]) for finding in findings}
+        self.paragraphs = [
+            (each, cards.get(each.pk, []), [finding for finding in findings if each.pk in under[finding]])
+            for each in paragraphs
+        ]
         shown = {paragraph.pk for paragraph in paragraphs}
+        self.loose = [finding for finding in findings if not under[finding] & shown]
+        """Findings on which no paragraph rests."""
         self.orphans = [card for pk, group in cards.items() if pk not in shown for card in group]
         voted = draft.ballot_id is not None
         self.objections = [objection_card(o, ballot=voted, steps=self._objection_steps(o)) for o in objections]

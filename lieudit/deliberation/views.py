@@ -121,6 +121,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         paragraphs=paragraphs,
         amendments=list(found.amendments.public().select_related(*SIGNERS, "paragraph")),
         objections=list(found.objections.select_related("seat__organisation", "seat__account", "paragraph")),
+        findings=list(found.findings.with_paragraphs()),
         seats=adoption.asked_seats(request.user, found) if "answer_round" in steps else [],
         signed=set(found.amendments.filter(signed_by(request.user)).values_list("pk", flat=True)) if steps else (),
     )

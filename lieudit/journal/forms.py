@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
-from lieudit.journal.models import Rhythm
+from lieudit.journal.models import Follow
 from lieudit.journal.services import STOP, Settling
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Mail, MailState
@@ -38,9 +38,15 @@ class RhythmForm(ActForm):
 
     rhythm = forms.ChoiceField(
         label=_("Quand voulez-vous être prévenu ?"),
-        choices=[*Rhythm.choices, (STOP, _("Plus de message à ce sujet"))],
+        choices=[],
         widget=ChoiceCards(size="l"),
     )
+
+    def __init__(self, *sent: Sent, follow: Follow, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        field = self.fields["rhythm"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*follow.rhythms, (STOP, _("Plus de message à ce sujet"))]
 
 
 class FollowForm(ActForm):

@@ -21,7 +21,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.toolkit.articles import KEPT, Named, of_the
 from lieudit.toolkit.extension import Table
-from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.french import NBSP, excerpt, opening
 from lieudit.toolkit.tokens import address_of, readable, thing_token
 
 MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
@@ -211,7 +211,7 @@ class Group:
     @property
     def words(self) -> str:
         """What the reader wrote, to know at once what is spoken of."""
-        return quoted(f"«{NBSP}{excerpt(self.about.words, LONGEST_QUOTE)}{NBSP}»") if self.about.words else ""
+        return quoted(f"«{NBSP}{opening(self.about.words, LONGEST_QUOTE)}{NBSP}»") if self.about.words else ""
 
     @cached_property
     def meaning(self) -> str:

@@ -218,6 +218,7 @@ class Rhythm(models.TextChoices):
     NOW = "now", _("Dès qu’une étape est franchie")
     DAY = "day", _("Un message par jour, s’il y a du nouveau")
     WEEK = "week", _("Un message chaque lundi, s’il y a du nouveau")
+    HERE = "here", _("Aucun message : je lis les nouvelles ici")
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
@@ -248,8 +249,9 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return follows.exclude(account=actor) if actor else follows
 
     def of_the_day(self, day: dt.date) -> FollowQuerySet:
-        """Those whose letter comes this day: each Monday, or every day."""
-        return self if day.weekday() == MONDAY else self.exclude(rhythm=Rhythm.WEEK)
+        """Those whose letter comes this day: each Monday, or every day; none comes to who reads on the site only."""
+        wanted = self.exclude(rhythm=Rhythm.HERE)
+        return wanted if day.weekday() == MONDAY else wanted.exclude(rhythm=Rhythm.WEEK)
 
     def with_news(self, since: object) -> FollowQuerySet:
         """Running follows of things that happened something to since then, not told yet."""
@@ -326,6 +328,13 @@ class Follow(models.Model):
         chose the letter of the day or of the week, which say every step."""
         staged: bool = getattr(self.thing, "told_by_stage", False)
         return staged and self.rhythm in ("", Rhythm.NOW)
+
+    @property
+    def rhythms(self) -> list[tuple[str, str]]:
+        """Those that its reader may choose. Who may have to answer is always written to, and an address without account
+        has no news to read on the site."""
+        reads_here = bool(self.account_id) and self.reason != FollowReason.PARTY
+        return [(str(value), str(label)) for value, label in Rhythm.choices if value != Rhythm.HERE or reads_here]
 
     @property
     def rhythm_label(self) -> str:

@@ -54,7 +54,7 @@ from lieudit.toolkit.models import Mail, MailQuerySet
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import done
-from lieudit.toolkit.request import sent, who
+from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.tokens import address_of, thing_of, thing_token
 
 LOG_LENGTH = 50
@@ -156,8 +156,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def rhythm(request: HttpRequest, token: str) -> HttpResponse:
     """The rhythm of one thread, chosen from its letter or from the pages that one follows, without signing in."""
     found = get_object_or_404(Follow.objects.select_related("account"), token=token.replace("\0", ""))
-    form = RhythmForm(*sent(request), initial={"rhythm": STOP if found.ended_at else found.comes})
+    asked = request.GET.get("rythme") or (STOP if found.ended_at else found.comes)
+    form = RhythmForm(*sent(request), follow=found, initial={"rhythm": asked})
     if form.attempt(choose_rhythm, found):
+        if here := back(request, ""):  # chosen where the news are read: one stays there
+            messages.success(request, _("C’est choisi, pour ce fil seulement."))
+            return redirect(here)
         form.outcome.refresh_from_db()
         return render_page(request, "journal/rhythm_chosen.html", {"follow": form.outcome})
     return render_page(request, "journal/rhythm.html", {"follow": found, "about": about(found), "form": form})

@@ -68,7 +68,7 @@ from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.articles import the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import day, excerpt, typeset
+from lieudit.toolkit.french import day, excerpt, opening, typeset
 from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.promises import AUTHOR, NextStep
 from lieudit.toolkit.types import Row
@@ -387,7 +387,9 @@ def likeness() -> Sign:
 
 # What waits in a territory
 
-SAID = {"number": "number", "words": Left("words", 400), "at": "created_at", "place": "place__name"}
+SAID_AT_MOST = 700
+"""Characters of somebody’s words that are read for one line: three times those that are shown, and some."""
+SAID = {"number": "number", "words": Left("words", SAID_AT_MOST), "at": "created_at", "place": "place__name"}
 DEPOSITS = ngettext_lazy("dépôt à relire", "dépôts à relire", "n")
 JOININGS = ngettext_lazy("soutien à relire", "soutiens à relire", "n")
 QUESTIONS = ngettext_lazy("question sans réponse", "questions sans réponse", "n")
@@ -406,7 +408,13 @@ def deposits(desk: Desk) -> DeskList:
 def joinings(desk: Desk) -> DeskList:
     """Supports that came without account."""
     waiting = Support.objects.waiting().filter(desk.holds("place__municipality__department"))
-    columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "place__name"}
+    columns = {
+        "pk": "pk",
+        "number": "need__number",
+        "words": Left("words", SAID_AT_MOST),
+        "at": "at",
+        "place": "place__name",
+    }
     reviews, treats = reverse("needs:reviews"), ("needs.supported", "needs.support_refused")
     return DeskList("soutiens", JOININGS, waiting, columns, _joining, reviews, REVIEW_DAYS, treats=treats)
 
@@ -415,7 +423,13 @@ def joinings(desk: Desk) -> DeskList:
 def questions(desk: Desk) -> DeskList:
     """What was asked to the authors of needs, and waits for an answer: theirs, or that of the animation."""
     waiting = NeedQuestion.objects.unanswered().filter(desk.holds("need__department"))
-    columns = {"pk": "pk", "number": "need__number", "words": Left("words", 400), "at": "at", "place": "hat_name"}
+    columns = {
+        "pk": "pk",
+        "number": "need__number",
+        "words": Left("words", SAID_AT_MOST),
+        "at": "at",
+        "place": "hat_name",
+    }
     return DeskList("questions", QUESTIONS, waiting, columns, _question, treats=("needs.replied",))
 
 
@@ -427,10 +441,8 @@ def unanswered(desk: Desk) -> DeskList:
     columns |= {"pk": "pk", "domains": "domains", "department": "department"}
     waiting, treats = Need.objects.awaiting(desk), ("needs.gathered", "needs.settled", "needs.escalated")
     bench = reverse("needs:workbench")
-    return DeskList(
-        "besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS,
-        treats=treats, undoes=("needs.unfiled",), told=_with_likes,
-    )  # fmt: skip
+    asked = DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS, told=_with_likes)
+    return replace(asked, treats=treats, undoes=("needs.unfiled",))
 
 
 def _with_likes(rows: Sequence[Row]) -> list[Row]:
@@ -449,7 +461,7 @@ def _is_it_the_same(number: int, like: Like[Need]) -> DeskQuestion:
     words = _("Est-ce la même chose que « %(title)s » ?") % {"title": other.title}
     why = _("Le besoin n° %(number)s y dit : « %(words)s »") % {
         "number": like.need.number,
-        "words": french.opening(like.need.words, 160),
+        "words": opening(like.need.words, 160),
     }
     if like.about:
         why += _(" Tous deux parlent de : %(about)s.") % {"about": ", ".join(like.about)}
@@ -462,7 +474,7 @@ def _is_it_the_same(number: int, like: Like[Need]) -> DeskQuestion:
 def _said(row: Row, url: str, *gestures: DeskAction) -> DeskLine:
     by = f"{row['place']}, " if row["place"] else ""
     name = _("%(by)sbesoin n° %(number)s") % {"by": by, "number": row["number"]}
-    text = f"« {excerpt(row['words'], 220)} »" if row["words"] else ""
+    text = f"« {opening(row['words'], 220)} »" if row["words"] else ""
     return DeskLine(name[:1].upper() + name[1:], url, text, row["at"], gestures)
 
 
@@ -482,7 +494,7 @@ def _question(row: Row) -> DeskLine:
     name = _("%(by)squestion sur le besoin n° %(number)s") % {"by": by, "number": row["number"]}
     need = f"{reverse('needs:need', args=[row['number']])}#question-{row['pk']}"
     gestures = (DeskAction(_("Répondre"), reverse("needs:reply", args=[row["pk"]])),)
-    return DeskLine(name[:1].upper() + name[1:], need, f"« {excerpt(row['words'], 220)} »", row["at"], gestures)
+    return DeskLine(name[:1].upper() + name[1:], need, f"« {opening(row['words'], 220)} »", row["at"], gestures)
 
 
 def _unanswered(row: Row) -> DeskLine:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from lieudit.deliberation import adoption
-from lieudit.deliberation.models import Amendment, Comment, Objection, Paragraph
+from lieudit.deliberation.models import Amendment, Comment, Finding, Objection, Paragraph
 from lieudit.toolkit.french import day
 from tests.deliberation.factories import (
     a_comment,
@@ -200,3 +201,27 @@ def test_a_seat_reads_again_what_it_answered_and_until_when(client):
     page = client.get(draft.get_absolute_url()).text
     assert "Votre siège a répondu" in page
     assert f"pas d’objection, avec une réserve. Vous pouvez en changer jusqu’au {day(draft.closes_on)}." in page
+
+
+def test_findings_stand_under_their_paragraphs_and_the_others_apart(client, django_assert_max_num_queries):
+    draft, _second = a_long_discussion(1)
+    paragraph = draft.paragraphs.live().first()
+    gone = Paragraph.objects.create(draft=draft, rank=None, wording="Un paragraphe retiré.")
+    facts = {"draft": draft, "source": "Insee", "dated": timezone.localdate()}
+    held, loose, left = (
+        Finding.objects.create(number=number, claim=claim, **facts)
+        for number, claim in enumerate(("Un poste s’arrête", "Aucun à Guéret", "Trois à Aubusson"), 1)
+    )
+    paragraph.findings.add(held)
+    gone.findings.add(left)
+    client.get(draft.get_absolute_url())
+    with django_assert_max_num_queries(ANONYMOUS):
+        page = client.get(draft.get_absolute_url()).text
+    apart = page[page.index('id="h-loose"') :]
+    assert held.claim in page[: page.index('id="h-loose"')]
+    assert held.claim not in apart
+    for finding in (loose, left):
+        assert page.count(finding.claim) == 1
+        assert finding.claim in apart
+    paragraph.findings.add(loose, left)
+    assert "h-loose" not in client.get(draft.get_absolute_url()).text

@@ -1,6 +1,8 @@
 """When letters about a thing come is chosen thread by thread, from the letter itself."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.core import mail
@@ -143,3 +145,47 @@ def test_an_old_letter_changes_the_follow_that_runs(client, thing):
     old.refresh_from_db()
     assert (new.rhythm, new.ended_at, old.ended_at is None) == ("week", None, False)
     assert Follow.objects.running().count() == 1
+
+
+def test_who_reads_here_only_is_not_written_to(client, thing, say, django_capture_on_commit_callbacks):
+    ada = AccountFactory()
+    follow = follow_thing(thing, account=ada, reason=AUTHOR)
+    choose_rhythm(follow, rhythm=Rhythm.HERE)
+    say(thing)
+    digests(MONDAY, django_capture_on_commit_callbacks)
+    assert mail.outbox == []
+    client.force_login(ada)
+    assert "des mots" in client.get(reverse("journal:news")).text
+
+
+@pytest.mark.parametrize(("reason", "has_account"), [(PARTY, True), (AUTHOR, False)])
+def test_who_may_have_to_answer_or_has_no_account_is_written_to(client, thing, reason, has_account):
+    who = {"account": AccountFactory()} if has_account else {"address": "ada@exemple.fr", "confirmed": True}
+    address = reverse("journal:rhythm", args=[follow_thing(thing, reason=reason, **who).token])
+    assert 'value="here"' not in client.get(address).text
+    assert client.post(address, {"rhythm": "here"}).status_code == 422
+
+
+def test_the_letter_leads_to_a_rhythm_that_is_chosen_already(client, thing, say):
+    follow = follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
+    say(thing)
+    address = reverse("journal:rhythm", args=[follow.token])
+    for rhythm, words in (("week", "Une lettre chaque lundi"), ("stop", "Plus de lettre")):
+        assert f"{words} : http://testserver{address}?rythme={rhythm}" in mail.outbox[0].body.replace("\u00a0", " ")
+        page = client.get(f"{address}?rythme={rhythm}").text
+        assert re.search(rf'<input[^>]*value="{rhythm}"[^>]*checked', page)
+    follow.refresh_from_db()
+    assert (follow.rhythm, follow.ended_at) == ("", None), "reading a letter changes nothing"
+
+
+def test_the_rhythm_is_chosen_where_the_news_are_read(client, thing, say):
+    ada = AccountFactory()
+    follow = follow_thing(thing, account=ada, reason=AUTHOR)
+    say(thing)
+    client.force_login(ada)
+    page = html.unescape(client.get(reverse("journal:news")).text)
+    there = re.search(r'name="next"\s+value="([^"]+)"', page)[1]
+    done = client.post(reverse("journal:rhythm", args=[follow.token]), {"rhythm": "here", "next": there}, follow=True)
+    assert done.redirect_chain[-1][0] == there
+    assert "C’est choisi" in done.text
+    assert re.search(r'<option value="here"\s+selected>', done.text)

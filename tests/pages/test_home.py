@@ -17,7 +17,7 @@ from tests.advocacy.factories import a_message, a_referral, an_institution, publ
 from tests.conftest import forget
 from tests.deliberation.factories import a_council, a_draft, a_round, staff
 from tests.meetings.factories import convened
-from tests.needs.factories import NeedFactory
+from tests.needs.factories import AttachmentFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.voting.factories import a_ballot
 
@@ -46,6 +46,18 @@ def test_one_need_is_told_to_its_effect_with_its_words(client):
         assert "Financer les postes" in page
         assert "Le poste est là." in page
     assert "1\xa0effet constaté" in client.get("/resultats/").text
+
+
+def test_the_story_shows_the_photograph_of_the_need_with_what_is_seen_there(client):
+    referral = a_referral()
+    need = Need.objects.first()
+    joined = AttachmentFactory(need=need, alt="Un seau sous la fuite")
+    followup.say_effect(need, referral.position, actor=None, change="yes", words="C’est réparé.")
+    for address in ("/", "/resultats/"):
+        assert re.search(r'<img src="/besoins/\d+/piece/"[^>]*\salt="Un seau sous la fuite"', client.get(address).text)
+    hide_text(joined, actor=staff(), reason="Montre quelqu’un.")
+    assert "Un seau" not in client.get("/resultats/").text
+    assert "Un seau" not in client.get("/").text
 
 
 def test_an_effect_that_changed_nothing_or_is_hidden_is_no_result(client):

@@ -124,3 +124,25 @@ def test_an_excerpt_of_a_huge_text_stays_short():
 )
 def test_a_name_that_begins_with_a_vowel_is_elided(name, written):
     assert french.of(name) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "said"),
+    [
+        ("Le toit fuit.", 40, "Le toit fuit."),
+        ("Le toit de la salle fuit. Personne ne répond.", 30, "Le toit de la salle fuit."),
+        ("Le toit de la salle fuit. Rien ne vient. Que faire ?", 44, "Le toit de la salle fuit. Rien ne vient."),
+        ("Le toit de la salle commune fuit. Personne ne répond.", 20, "Le toit de la salle commune fuit."),
+        ("« On ferme le samedi. » Et le lundi aussi.", 25, "« On ferme le samedi. »"),
+        ("M. Dupont et M. Durand ne répondent plus. Rien ne vient.", 45, "M. Dupont et M. Durand ne répondent plus."),
+        ("  \n ", 10, ""),
+    ],
+)
+def test_words_open_on_whole_sentences(text, length, said):
+    assert french.opening(text, length) == said
+
+
+def test_a_sentence_without_end_is_cut_between_two_words_and_says_so():
+    said = french.opening("mot " * 200_000, 20)
+    assert len(said) <= 41
+    assert said.endswith("mot…")

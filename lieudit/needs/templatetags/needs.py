@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from lieudit.care.templatetags.care import report_link_of
 from lieudit.needs.cards import NeedCard, NeedVoice, Talk
 from lieudit.network.vocabulary import Domain
-from lieudit.toolkit.french import ago, counted, day, excerpt
+from lieudit.toolkit.french import ago, counted, day, opening
 from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
 from lieudit.toolkit.text import words
 
@@ -59,10 +59,12 @@ def report_reply(talk: Talk) -> SafeString:
 
 
 def _voice(voice: NeedVoice) -> str:
-    anchor = f' id="{voice.anchor}"' if voice.anchor else ""
+    anchor, begins, whole = f' id="{voice.anchor}"' if voice.anchor else "", opening(voice.words, 600), ""
+    if len(begins) < len(" ".join(voice.words.split())):
+        whole = f'<details><summary class="small">Lire en entier</summary>{words(voice.words)}</details>'
     return (
         f'<blockquote class="voice stack stack--s above-4"{anchor}>'
-        f'<div dir="auto">{words(excerpt(voice.words, 600))}</div>'
+        f'<div dir="auto">{words(begins)}{whole}</div>'
         f'<p class="small row">{sign(voice.sign, "", "small") if voice.sign else ""}<span>{escape(voice.where)}</span>'
         f"{report_link_of(voice.label, voice.pk, voice.title)}</p></blockquote>"
     )
@@ -75,7 +77,7 @@ def _line(need: NeedCard, when: str, root: str, before: str, after: str) -> str:
     return (
         f'<li><article class="need"><p class="who">{named}<span>{escape(need.where)}</span>'
         f'<span class="quiet">{when}</span></p>'
-        f'<h3><a href="{root}{need.number}/" dir="auto">«\u00a0{escape(excerpt(need.words, 220))}\u00a0»</a></h3>'
+        f'<h3><a href="{root}{need.number}/" dir="auto">«\u00a0{escape(opening(need.words, 220))}\u00a0»</a></h3>'
         f'<div class="meta">{strand(need.stage)}{_joined(*need.joined)}{"".join(map(_topic, need.domains))}</div>'
         "</article></li>"
     )
