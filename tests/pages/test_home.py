@@ -50,6 +50,7 @@ def test_one_need_is_told_to_its_effect_with_its_words(client):
 
 def test_the_story_shows_the_photograph_of_the_need_with_what_is_seen_there(client):
     referral = a_referral()
+    published(a_message(referral, "commit"))
     need = Need.objects.first()
     joined = AttachmentFactory(need=need, alt="Un seau sous la fuite")
     followup.say_effect(need, referral.position, actor=None, change="yes", words="C’est réparé.")
