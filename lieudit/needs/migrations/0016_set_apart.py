@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('needs', '0013_scale'),
+        ('needs', '0015_counted_before'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0011_message_rhythm'),
+        ('journal', '0013_aside_before'),
     ]
 
     operations = [
