@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q
 from django.db.models.functions import Greatest
+from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
@@ -118,36 +119,32 @@ def news_of(account: Account) -> list[News]:
 
 
 class Moved(NamedTuple):
-    """One act that everybody reads, of a thing that one follows, and why one follows it."""
+    """One act that everybody reads, of a thing that one follows, and why one follows it; `url`, where it is told: its
+    page, or the news of the thing."""
 
     said: str
     url: str
-    name: str
     why: str
     at: dt.datetime
 
 
 def moved_for(account: Account) -> list[Moved]:
-    """The latest acts of others on the things that an account follows, each once; in few queries, for a front page."""
-    public = [kind for kind, sentence in SENTENCES.items() if sentence.told and sentence.public]
+    """The latest acts of others on the things that an account follows, each once: one query, for a front page."""
     mine = Follow.objects.running().filter(
         account=account, content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
     )
-    told = _told(account).filter(entry__kind__in=public).annotate(why=models.Subquery(mine.values("reason")[:1]))
-    latest = told.order_by("-entry_id", "pk").distinct("entry_id").select_related("entry").prefetch_related("thing")
-    mentions = list(latest[:MOST_MOVED])
-    items = {item.entry.pk: item for item in items_of([each.entry for each in mentions], account)}
-    found = [each for each in mentions if each.thing and not items[each.entry_id].hidden]
-    return [
-        Moved(
-            capital(items[each.entry_id].sentence),
-            address_of(each.thing),
-            capital(one_line(str(each.thing))),
-            str(FollowReason(each.why).label),
-            each.entry.at,
-        )
-        for each in found
-    ]
+    told = _told(account).filter(entry__in=Entry.objects.public())
+    why, token = (models.Subquery(mine.values(name)[:1]) for name in ("reason", "token"))
+    told = told.annotate(why=why, token=token)
+    latest = told.order_by("-entry_id", "pk").distinct("entry_id").select_related("entry")[:MOST_MOVED]
+    return [_moved(mention.entry, vars(mention)["why"], vars(mention)["token"]) for mention in latest]
+
+
+def _moved(entry: Entry, why: str, token: str) -> Moved:
+    url = str(entry.data.get("url") or "")
+    there = url if url.startswith("/") else f"{reverse('journal:news')}?choix=toutes#{token}"
+    said = entry.template.write(entry.data, yours=why == FollowReason.AUTHOR)
+    return Moved(capital(said), there, str(FollowReason(why).label), entry.at)
 
 
 def done_by(account: Account, since: dt.datetime) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,28 +43,27 @@ class OwnSession(NamedTuple):
 def own_session(account: Account) -> OwnSession | None:
     """The nearest one that was convened, or is held now."""
     coming = Meeting.objects.public().coming().attended_by(account).filter(ends_at__gte=timezone.now())
-    found = coming.select_related("municipality").first()
+    said = Registration.objects.visible_to(account).filter(meeting=OuterRef("pk"))
+    found = coming.select_related("municipality").annotate(mode=Subquery(said.values("mode")[:1])).first()
     if found is None:
         return None
-    said = Registration.objects.visible_to(account).filter(meeting=found).first()
+    mode = vars(found)["mode"] or ""
     where = [found.place_name, found.municipality.name if found.municipality else ""]
     return OwnSession(
         found.get_absolute_url(),
         found.title,
         f"{day_named(found.starts_at)}, {hour(found.starts_at)}",
         ", ".join(part for part in where if part),
-        _comes(said),
-        "no" if said and said.mode == Attendance.ABSENT else "yes",
+        _comes(mode),
+        "no" if mode == Attendance.ABSENT else "yes",
         found.state in LIVE,
     )
 
 
-def _comes(said: Registration | None) -> str:
-    if said is None:
-        return ""
-    if said.mode == Attendance.ABSENT:
+def _comes(mode: str) -> str:
+    if mode == Attendance.ABSENT:
         return _("Vous n’y serez pas")
-    return _("Vous y serez, %s") % said.get_mode_display()
+    return _("Vous y serez, %s") % Attendance(mode).label if mode else ""
 
 
 class Own(NamedTuple):

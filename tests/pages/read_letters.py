@@ -50,6 +50,7 @@ ENDS = re.compile(
 
 def faults(mail: Mail) -> Iterator[str]:
     """What a reader would stumble on."""
+    is_official = mail.to.endswith("@institution.invalid") or mail.text.startswith("Madame, Monsieur,")
     body = "\n".join(mail.text.splitlines()).partition("\n-- \n")[0]
     own = re.sub(r"«[^»]*»", "«\u00a0…\u00a0»", body)
     changed = plain_spaces(own.partition(COMING)[0])
@@ -61,7 +62,7 @@ def faults(mail: Mail) -> Iterator[str]:
         "no next step": comes_next,
         "not what it means": MEANS.search(body) or not (THEIRS.search(mail.text) and TURNED.search(changed)),
         "signed like a log": not SIGNED.search(body),
-        "not signed, or twice": body.count(f"{SIGNATURE}\n") == 1 or mail.to.endswith("@institution.invalid"),
+        "not signed, or twice": body.count(f"{SIGNATURE}\n") == 1 or is_official,
         "a subject that is not read aloud": "·" not in mail.subject,
         "a subject that says a name twice": len(named := NAMED.findall(mail.subject)) == len(set(named)),
         "a subject without its capital": mail.subject[:1].isupper()

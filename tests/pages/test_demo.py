@@ -84,7 +84,7 @@ from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
 from lieudit.mutual_aid.models import Exchange, Loan, Thing
 from lieudit.mutual_aid.workflow import LoanState
-from lieudit.needs.models import Channel, Convergence, Escalation, Need, SetApart, Support
+from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.needs.tasks import learn_missing
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.observatory.models import Report as CouncilReport
@@ -131,11 +131,6 @@ LISTS = (
 
 def states(rows):
     return set(rows.values_list("state", flat=True))
-
-
-def test_a_need_was_filed_where_it_speaks_of_something_else_and_taken_out():
-    out = Entry.objects.get(kind="needs.unfiled")
-    assert SetApart.objects.get().need in [mention.thing for mention in out.mentions.all()]
 
 
 def test_needs_stand_at_every_stage():

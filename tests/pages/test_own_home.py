@@ -82,7 +82,7 @@ def test_what_moved_is_said_once_with_why_one_follows_it(client, author, animato
     assert moved.count("<li>") == 1
     assert "Des toits qui tiennent" in moved
     assert "parce que vous en êtes à l’origine" in moved
-    assert re.search(r'<h3><a href="/besoins/\d+/">', moved)
+    assert re.search(r'<h3><a href="/besoins/convergences/\d+/">', moved)
 
 
 def test_the_last_three_are_shown_and_what_one_did_oneself_is_no_news(client, author, animator):
@@ -148,5 +148,5 @@ def test_it_costs_few_queries_whatever_moved(client, author, animator, kept, dja
     follow_thing(meeting, account=author)
     client.force_login(author)
     client.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         assert part(client.get("/").text, 'id="h-moved"').count("<li>") == 3

@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Generator, Iterator
 from itertools import cycle
 
-from lieudit.accounts.models import Account
 from lieudit.care.models import CharterVersion
 from lieudit.journal.models import Follow
 from lieudit.journal.services import confirm_follow
 from lieudit.needs.models import Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.questions import ask_question, reply_to_question
-from lieudit.needs.services import express_need, gather_needs, publish_need, set_apart, support_need, unfile_need
-from lieudit.needs.workflow import NeedState
+from lieudit.needs.services import express_need, gather_needs, publish_need, support_need
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration.chorus import ALL_THEMES, SUPPORTS
@@ -49,7 +47,7 @@ class Voices:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.turns: dict[str, Iterator[Place]] = {}
-        self.said, self.hesitated = 0, False
+        self.said = 0
         speaking = [place for place in cast.places if place.pk in cast.speakers]
         silent = [place for place in cast.places if place.pk not in cast.speakers]
         cast.dice.shuffle(speaking)
@@ -138,15 +136,6 @@ class Voices:
             actor = self.cast.animator_of(need.place)
             reply_to_question(question, actor=actor, words=answer, hat=self.cast.network_of(need.place))
 
-    def hesitate(self, convergence: Convergence, actor: Account) -> None:
-        """Once, a need is filed where it speaks of something else: taken out at once, and said so."""
-        other = Need.objects.filter(state=NeedState.EXPRESSED, author=None, address="").order_by("pk").first()
-        if self.hesitated or other is None:
-            return
-        gather_needs([other], actor=actor, convergence=convergence)
-        set_apart(unfile_need(other, actor=actor), actor=actor, convergence=convergence)
-        self.hesitated = True
-
     def converge(
         self, key: str, start: float, end: float, *, region: str = "", level: str = Level.NATIONAL
     ) -> Told[Convergence]:
@@ -162,7 +151,7 @@ class Voices:
         yield self.cast.calendar.ago(end)
         actor = self.cast.animators[region] if region else self.cast.roles["national"]
         quotes = [(need, need.words.split("\n")[0]) for need in needs[1:3]]
-        convergence = gather_needs(
+        return gather_needs(
             needs,
             actor=actor,
             hat=self.cast.networks[region or "national"],
@@ -171,5 +160,3 @@ class Voices:
             level=level,
             quotes=quotes,
         )
-        self.hesitate(convergence, actor)
-        return convergence
