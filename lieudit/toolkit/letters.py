@@ -32,6 +32,7 @@ from lieudit.toolkit.french import NBSP
 
 STYLE = Path(__file__).parents[1] / "static" / "css" / "mail.css"
 ADDRESS = re.compile(r"(https?://[^\s<>«»\"']*[^\s<>«»\"'.,;:!?)])")
+LABELLED = re.compile(r"^([^:«»]+?)\s*: (https?://\S+)$")
 FOOT = "--"
 SIGNATURE = "Le secrétariat du Conseil national des tiers-lieux"
 """Who signs every letter, but those that somebody signs by name."""
@@ -58,7 +59,15 @@ class Block:
     @property
     def pieces(self) -> list[list[tuple[str, str]]]:
         """Each line as words and links: the text, and where it leads or nothing."""
-        return [[(part, part if is_ours(part) else "") for part in ADDRESS.split(line) if part] for line in self.lines]
+        return [_pieces(line) for line in self.lines]
+
+
+def _pieces(line: str) -> list[tuple[str, str]]:
+    """A line that is « its label : an address » is a link by its label: addresses are long on a telephone."""
+    labelled = LABELLED.match(line)
+    if labelled and is_ours(labelled[2]):
+        return [(labelled[1], labelled[2])]
+    return [(part, part if is_ours(part) else "") for part in ADDRESS.split(line) if part]
 
 
 def is_ours(words: str) -> bool:

@@ -53,6 +53,12 @@ def test_what_lines_mean_is_seen_from_how_they_stand():
     ]
 
 
+def test_a_link_of_the_foot_bears_its_label_and_keeps_its_address_in_the_text():
+    page = page_of("Votre besoin n° 1", LETTER)
+    assert f'href="{HOME}/suivi/rythme/abc/"' in page
+    assert re.search(r"<a\s[^>]*>Arrêter</a>", page)
+
+
 def test_an_item_may_go_on_under_itself():
     body, _foot = read("- 10 h, Accueil\n  Attendu : un tour\n- 11 h, Vote")
     assert body[0].lines == ("10 h, Accueil Attendu : un tour", "11 h, Vote")

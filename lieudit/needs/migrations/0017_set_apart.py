@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('needs', '0015_counted_before'),
+        ('needs', '0016_words_of_a_need'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
