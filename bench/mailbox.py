@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -36,7 +37,7 @@ def lines() -> list[str]:
         for number in range(LETTERS):
             write(Path(folder), number)
         first = median(_seconds(_forgotten) for _ in range(TRIES))
-        again = median(_seconds(lambda rank=rank: write(Path(folder), LETTERS + rank)) for rank in range(TRIES))
+        again = median(_seconds(partial(write, Path(folder), LETTERS + rank)) for rank in range(TRIES))
     said = {"never read": first, "one more has come": again}
     return [f"{NAME:<38}{took:>7.2f} s {_verdict(took)} (≤ {AIM} s), {when}" for when, took in said.items()]
 

@@ -229,13 +229,22 @@ def print_cost() -> None:
 
 
 def print_pairs() -> None:
-    """The three hundred pairs: what is alike, what is near, what is neither, by the middle of their products."""
+    """The three hundred pairs: what is alike, what is near, what is neither, by the middle of their products; these are
+    written for the test that reads precision and recall of them (`tests/needs/test_pairs.py`), where the formula is
+    another."""
+    from lieudit.lexicon.meaning import formula
+
     blocks = [block.splitlines() for block in (SETS / "pairs.txt").read_text().strip().split("\n\n")[1:]]
-    middle = {}
-    for kind, place in (("the same", 1), ("near", 2), ("apart", 3)):
-        products = [sum(map(float.__mul__, meaning_of(said[0]), meaning_of(said[place][2:]))) for said in blocks]
-        middle[kind] = sorted(products)[len(products) // 2]
-    print(f"{NAME}, {len(blocks) * 3} pairs: " + ", ".join(f"{kind} {value:.2f}" for kind, value in middle.items()))
+    products = [
+        [sum(map(float.__mul__, meaning_of(said[0]), meaning_of(other[2:]))) for other in said[1:]] for said in blocks
+    ]
+    kinds = zip(("the same", "near", "apart"), zip(*products, strict=True), strict=True)
+    told = ", ".join(f"{kind} {sorted(column)[len(column) // 2]:.2f}" for kind, column in kinds)
+    print(f"{NAME}, {len(blocks) * 3} pairs: {told}")
+    kept = SETS / "pairs.products.txt"
+    if not kept.exists() or kept.read_text().partition("\n")[0] != formula():
+        lines = [" ".join(f"{product:.3f}" for product in row) for row in products]
+        kept.write_text("\n".join([formula(), *lines, ""]))
 
 
 def print_database() -> None:
