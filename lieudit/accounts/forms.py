@@ -23,6 +23,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.socialaccount.forms import DisconnectForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -274,3 +275,9 @@ class AddKeyForm(NamedFaults, AddWebAuthnForm):  # type: ignore[misc]
 
 class EditKeyForm(NamedFaults, EditWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=_("Nom de la clé"), max_length=100)
+
+
+class OtherIdentityForm(NamedFaults, DisconnectForm):  # type: ignore[misc]
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, account=_("L’identité à retirer"))

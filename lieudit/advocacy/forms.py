@@ -194,7 +194,7 @@ class LetterForm(ActForm):
         required=False,
         label=gettext_lazy("Remise ou postée le"),
         widget=Day(),
-        help_text=gettext_lazy("Vide : aujourd’hui. Ne sert pas pour un envoi par message."),
+        help_text=gettext_lazy("Vide : aujourd’hui. Pour une remise en main propre, ou par la poste."),
     )
     proof = ScanField(
         "pdf",
@@ -202,7 +202,7 @@ class LetterForm(ActForm):
         "png",
         required=False,
         label=gettext_lazy("Preuve de la remise"),
-        help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Ne sert pas pour un envoi par message."),
+        help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Pour une remise en main propre, ou par la poste."),
     )
 
     def __init__(self, *sent: Sent, sending: bool = True, **options: Unpack[FormOptions]) -> None:

@@ -122,7 +122,9 @@ def _ending_line(row: Row) -> DeskLine:
     if not row["place"]:
         acts = [("agreement", _("Lire la convention"))]
     page = reverse("agreements:agreement", args=[row["number"]])
-    text = _("%(sides)s, jusqu’au %(day)s") % {"sides": parties(row), "day": day(dt.date.fromisoformat(row["on"]))}
+    ends = dt.date.fromisoformat(row["on"])
+    until = _("terminée le %(day)s") if ends < timezone.localdate() else _("jusqu’au %(day)s")
+    text = f"{parties(row)}, {until % {'day': day(ends)}}"
     gestures = [DeskAction(words, reverse(f"agreements:{act}", args=[row["number"]])) for act, words in acts]
     return DeskLine(row["title"], page, text, gestures=gestures)
 

@@ -19,7 +19,7 @@ COLUMNS = [
     Column("titre", _("Son titre."), "title"),
     Column("nature", _("Méthode, guide, modèle de document, outil, plans, logiciel, support, données, retour."), "kind",
            labels(Kind)),
-    Column("presentation", _("Ce qu’en dit qui la tient, en Markdown."), "summary"),
+    Column("presentation", _("Ce qu’en dit qui la tient, avec sa mise en forme (Markdown)."), "summary"),
     Column("domaines", _("Domaines de service qu’elle sert ; aucun : elle sert à tout lieu."), "domains",
            lambda codes: [DOMAINS[code] for code in codes], Holds.WORDS),
     Column("licence", _("Identifiant SPDX de sa licence, toujours ouverte."), "licence"),

@@ -91,7 +91,8 @@ class ReviseForm(CharterForm):
         max_length=5000,
         widget=Words(rows=6),
         help_text=gettext_lazy(
-            "À quoi elle sert, pour qui, ce qu’il faut pour s’en servir. Mise en forme simple (Markdown)."
+            "À quoi elle sert, pour qui, ce qu’il faut pour s’en servir. Mise en forme simple : deux astérisques "
+            "autour du gras, un tiret en tête de chaque ligne d’une liste."
         ),
     )
     domains = forms.MultipleChoiceField(
@@ -250,7 +251,7 @@ class BringForm(ActForm):
         label=gettext_lazy("Le fichier"),
         help_text=gettext_lazy(
             "L’archive ZIP d’un dépôt Git, telle que la forge la donne ; une page de wiki, par « Spécial:Exporter » "
-            "(MediaWiki) ou en Markdown. 10 Mo au plus."
+            "(MediaWiki), ou un fichier de texte (.md). 10 Mo au plus."
         ),
     )
 

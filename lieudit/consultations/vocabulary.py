@@ -34,7 +34,7 @@ class Kind(models.TextChoices):
     COLLEGE = "college", _("Collège")
     TYPOLOGY = "typology", _("Ce qu’est le lieu")
     RURALITY = "rurality", _("Ruralité")
-    BEARING = "bearing", _("Portage du lieu")
+    BEARING = "bearing", _("Statut juridique du lieu")
     SIZE = "size", _("Taille du lieu")
     TIE = "tie", _("Lien avec les tiers-lieux")
     VOICE = "voice", _("Qui répond")

@@ -66,8 +66,9 @@ class Opening(NamedTuple):
 
     @property
     def line(self) -> SafeString:
-        said = [_("ouvre le %s") % day(self.opens)] if self.opens else []
-        closes = _("devait fermer le %s") if self.closes and self.closes < timezone.localdate() else _("ferme le %s")
+        today = timezone.localdate()
+        said = [_("ouvre le %s") % day(self.opens)] if self.opens and self.opens >= today else []
+        closes = _("devait fermer le %s") if self.closes and self.closes < today else _("ferme le %s")
         said += [closes % day(self.closes) if self.closes else _("sans date de fin dite")]
         said += [str(Scope.UNKNOWN.label)] if self.doubted else []
         html = '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>'

@@ -41,7 +41,7 @@ def _services(place: Place) -> str:
 FACTS = (
     Fact("presentation", _("présentation"), ("present", "decrivez", "description"),
          lambda place: (place.description or place.summary).strip()),
-    Fact("portage", _("portage"), ("portage", "forme juridique", "statut juridique", "statuts", "structure"),
+    Fact("portage", _("statut juridique"), ("portage", "forme juridique", "statut juridique", "statuts", "structure"),
          lambda place: str(place.get_management_model_display())),
     Fact("siret", _("SIRET"), ("siret", "siren", "immatriculation"), lambda place: place.siret),
     Fact("adresse", _("adresse"), ("adresse", "localisation", "situe", "implant", "ou se trouve"), _address),

@@ -147,7 +147,7 @@ def end_speech(session: Session, *, actor: Account) -> Speech:
     speech = silence(session, now)
     if speech is None:
         raise RuleBroken(_("Personne n’a la parole."))
-    words = {"name": speech.name, "time": french.counted(speech.seconds(now), "seconde")}
+    words = {"name": speech.name, "time": french.lasting(speech.seconds(now))}
     record("hall.speech_ended", keep(session, now), *_items(speech), actor=actor, of=speech.seat, **words)
     if not _go_on(session, speech, now):
         session.speeches.questions().update(withdrawn_at=now)

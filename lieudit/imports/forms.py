@@ -134,7 +134,7 @@ class MappingForm(ActForm):
         "point": gettext_lazy("Latitude et longitude, dans une même colonne"),
         "summary": gettext_lazy("Présentation courte"), "description": gettext_lazy("Description"),
         "types": gettext_lazy("Types déclarés"), "services": gettext_lazy("Services numériques"),
-        "status": gettext_lazy("État (ouvert, projet, fermé)"), "management_model": gettext_lazy("Portage"),
+        "status": gettext_lazy("État (ouvert, projet, fermé)"), "management_model": gettext_lazy("Statut juridique"),
         "opened_on": gettext_lazy("Date d’ouverture"), "hours": gettext_lazy("Horaires"),
         "phone": gettext_lazy("Téléphone"), "site": gettext_lazy("Site"), "siret": gettext_lazy("SIRET"),
         "accessibility_url": gettext_lazy("Fiche Acceslibre"), "licence": gettext_lazy("Licence de chaque ligne"),

@@ -20,7 +20,11 @@ STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answere
 
 QUOTED = re.compile(r"\s:\s(?:«\s\{text\}\s»|\{text\})\.?(?=\s|$)")
 """The words that an act published, within its sentence: a letter shows them apart, as a quote."""
-NAMED = re.compile(r"\b(de|par|pour|à|entre|et) \{(\w+)\}|^\{(institution|assembly|animation|who|member|partner)\}")
+NAMED = re.compile(
+    r"\b(de|par|pour|à|entre|et) \{(\w+)\}|"
+    r"^\{(assembly|animation|funder|giver|holder|host|institution|keeper|lead|lender|member|name|organiser|other|"
+    r"partner|place|pledging|user|visitor|voice|who)\}"
+)
 """« la décision {code} de {assembly} », which becomes « du Conseil national »; « {institution} répond », which becomes
 « La Caisse nationale répond »: a name bears the article of its first word."""
 

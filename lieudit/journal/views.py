@@ -130,6 +130,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 def _follow_news(outcome: Follow) -> str:
     if outcome.confirmed_at and outcome.account_id:
+        if outcome.by_stage:
+            return _("Vous suivez cette page. Un message part à chaque étape, jamais plus.")
         return _("Vous suivez cette page. Les nouvelles arrivent une fois par jour, s’il y en a.")
     return _(
         "Un message part à cette adresse, si elle ne suit pas déjà cette page. "

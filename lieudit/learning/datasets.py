@@ -39,7 +39,7 @@ PATH_COLUMNS = [
     page_column(_("Adresse de sa page, avec ses étapes."), "learning:path", "number"),
     Column("titre", _("Son titre."), "title"),
     Column("pour_qui", _("À qui il s’adresse."), "audience"),
-    Column("on_saura", _("Ce que l’on saura faire à la fin, en Markdown."), "outcome"),
+    Column("on_saura", _("Ce que l’on saura faire à la fin, avec sa mise en forme (Markdown)."), "outcome"),
     Column("domaines", _("Domaines de service."), "domains", domains_of, Holds.WORDS),
     Column("tenu_par", _("Nom du lieu ou de l’organisation qui le tient."), lambda: KEEPER),
     Column("version", _("Numéro de sa dernière version."), lambda: version_of(), kind=Holds.WHOLE),

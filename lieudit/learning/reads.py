@@ -61,7 +61,7 @@ class PlaceRow(NamedTuple):
 
     @property
     def where(self) -> str:
-        return f"{self.town}, {self.department}"
+        return self.town if self.town == self.department else f"{self.town}, {self.department}"
 
 
 @prepared(PlaceRow)

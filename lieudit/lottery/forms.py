@@ -296,7 +296,7 @@ class ShareForm(NamedForm):
             (f"{Kind.REGION}-{PLACES}", _("les régions, selon leurs lieux")),
             (Kind.RURALITY, _("les ruralités, selon leurs habitants")),
             (f"{Kind.RURALITY}-{PLACES}", _("les ruralités, selon leurs lieux")),
-            (Kind.BEARING, _("les portages, selon les lieux")),
+            (Kind.BEARING, _("les statuts juridiques des lieux")),
             (Kind.TYPOLOGY, _("ce que sont les lieux, selon leur nombre")),
         ],
     )

@@ -16,7 +16,7 @@ class Kind(models.TextChoices):
 
     REGION = "region", _("Région")
     RURALITY = "rurality", _("Ruralité")
-    BEARING = "bearing", _("Portage du lieu")
+    BEARING = "bearing", _("Statut juridique du lieu")
     TYPOLOGY = "typology", _("Ce qu’est le lieu")
     GENDER = "gender", _("Genre")
     AGE = "age", _("Âge")

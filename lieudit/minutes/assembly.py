@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lieudit.minutes import spoken
 from lieudit.minutes.people import Person
+from lieudit.toolkit.articles import the
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Fields, Json
 
@@ -157,7 +158,7 @@ def item_part(facts: Facts) -> Part:
 
 def item_words(facts: Fields) -> str:
     """Who carried the point and what was noted of it; the secretary says the rest."""
-    lines = [f"Point porté par {facts['carrier']}."] if facts["carrier"] else []
+    lines = [f"Point porté par {the(str(facts['carrier']))}."] if facts["carrier"] else []
     lines += [f"{OUTCOMES[each['kind']]}{each['text']}" for each in facts["outcomes"]]
     if not facts["passages"]:
         lines.append("Ce point n’a pas été examiné.")

@@ -175,9 +175,9 @@ class Place(models.Model):
         models.CharField(max_length=30, choices=Typology),
         default=list,
         blank=True,
-        verbose_name=_("ce que le lieu se dit"),
+        verbose_name=_("types déclarés"),
     )
-    management_model = models.CharField(_("portage"), max_length=30, choices=ManagementModel, blank=True)
+    management_model = models.CharField(_("statut juridique"), max_length=30, choices=ManagementModel, blank=True)
     domains = ArrayField(
         models.CharField(max_length=12, choices=Domain), default=list, blank=True, verbose_name=_("domaines")
     )
@@ -231,7 +231,8 @@ class Place(models.Model):
     @property
     def where(self) -> str:
         """« Guéret, Creuse »: needs `with_territory()`."""
-        return f"{self.municipality.name}, {self.municipality.department.name}"
+        town, department = self.municipality.name, self.municipality.department.name
+        return town if town == department else f"{town}, {department}"
 
     @property
     def typology_labels(self) -> list[str]:

@@ -70,8 +70,8 @@ REGISTER = (
         "Volontaires d’un tirage au sort",
         "Composer des panels qui ressemblent au pays, tirer l’un d’eux, et que chacun puisse le vérifier.",
         "Consentement (article 6.1.a)",
-        "Le compte, un nom, le lieu s’il y en a un ; selon les quotas : la région, la ruralité, le portage, ce qu’est "
-        "le lieu, le genre, l’âge par tranche. Un numéro, et le nombre de panels où il se trouve.",
+        "Le compte, un nom, le lieu s’il y en a un ; selon les quotas : la région, la ruralité, le statut juridique, "
+        "ce qu’est le lieu, le genre, l’âge par tranche. Un numéro, et le nombre de panels où il se trouve.",
         "Qui se retire avant la fin de l’appel est effacé. Après, le numéro et ses catégories restent, sans compte ni "
         "nom ; un tirage annulé oublie ses volontaires.",
         "Personne pour les volontaires ; l’assemblée lit les catégories par numéro, sans nom. Le nom de qui est tiré "

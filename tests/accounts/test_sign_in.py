@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.socialaccount.models import SocialAccount
 from allauth.urls import urlpatterns as allauth_urls
 from django.core import mail
 from django.core.cache import cache
@@ -142,6 +143,14 @@ def test_every_page_of_sign_in_is_french_in_the_frame_without_inline_script(clie
         assert "src=" in tag or 'type="application/' in tag, "what is there is data: no browser runs it"
     body = page[page.index("<main") : page.index("</main>")]
     assert ENGLISH.findall(re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)) == []
+
+
+def test_an_identity_of_elsewhere_is_taken_away_under_french_words(client, ada):
+    SocialAccount.objects.create(user=ada, provider="openid_connect", uid="ada@ailleurs.example")
+    enter(client, ada)
+    page = client.get(reverse("socialaccount_connections")).text
+    assert "L’identité à retirer" in page
+    assert ">Account" not in page
 
 
 def views_of(patterns):

@@ -14,6 +14,7 @@ from lieudit.journal.services import CONFIRMATIONS_A_DAY, confirm_follow, end_fo
 from lieudit.journal.tasks import recipient_token
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,17 @@ def test_an_account_follows_in_one_click_and_once(client, thing, url):
         assert client.post(url).status_code == 302
     assert Follow.objects.running().of(thing).get().account == ada
     assert mail.outbox == []
+
+
+def test_the_page_says_how_often_its_messages_come(client, url):
+    """Once a stage of a need, once a day of anything else, as they do."""
+    need = NeedFactory()
+    of_a_need = reverse("journal:follow", args=[thing_token(need)])
+    assert "Un message par jour, seulement s’il y a du nouveau." in client.get(url).text
+    assert "Un message par étape, jamais plus." in client.get(of_a_need).text
+    client.force_login(AccountFactory())
+    assert "Un message part à chaque étape, jamais plus." in client.post(of_a_need, follow=True).text
+    assert "une fois par jour" in client.post(url, follow=True).text
 
 
 def test_an_address_gets_one_mail_which_asks_to_confirm(client, thing, ask):

@@ -181,7 +181,7 @@ def test_a_telephone_is_promised_where_somebody_answers(charter, lands_of_creuse
         Visitor(lands_of_creuse).open(reverse("desks:desk", args=["creuse"])).follow("Le téléphone de ce territoire")
     )
     emile.send("Publier ce numéro", number="05 55 52 00 00", hours="de 9 h à 17 h").reads("Ce numéro est publié.")
-    Visitor().open("/").reads("Le dire par téléphone", "05 55 52 00 00")
+    Visitor().open("/").reads("Par téléphone", "05 55 52 00 00")
     Visitor().open("/territoires/creuse/").reads("05 55 52 00 00", "de 9 h à 17 h")
     assert staff().is_staff
 

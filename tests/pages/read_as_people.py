@@ -92,7 +92,7 @@ HOWLERS = {
     "un seul pluriel": r"(?<![\d,.\u202f])1[ \u00a0]\w+ (?:ont|sont|disent|attendent)\b",
     "deux fois le même mot": r"(?<![\w’])(le le|la la|les les|de de|du du|des des|un un|une une|et et|à à)(?![\w’])",
     "ponctuation collée ou doublée": r"(?<!\.)\.\.(?!\.)|,,|;;|\s,|\( | \)",
-    "mot de machine": r"(?<![\w-])None\b|\bTrue\b|\bFalse\b|\{\w+\}|%\(\w+\)|\b__\w+__\b|\bundefined\b",
+    "mot de machine": r"(?<![\w-])None\b|\bTrue\b|\bFalse\b|\{\w+\}|%\(\w+\)|\b__[a-z]+__\b|\bundefined\b",
     "1 sur 49 ont": (
         r"(?<![\d,.\u202f])1[ \u00a0](?:siège[ \u00a0])?sur[ \u00a0][\d\u202f]+[ \u00a0]"
         r"(?:\w+[ \u00a0])?(?:ont|sont|disent)\b"
@@ -102,10 +102,12 @@ HOWLERS = {
         r"(?:national|de |du |des )"
     ),
     "Secrétariat s’en charge": (
-        r"(?m)^(?:Secrétariat|Groupe|Caisse|Ministère|Préfecture|Association de préfiguration)"
+        r"(?m)^(?:Secrétariat|Groupe|Caisse|Ministère|Préfecture|Association de préfiguration|Conseil|Commune|Agence)"
         rf"(?: (?!de$)[\w’-]+)*? {CLITICS}(?:s’en |se |s’)?(?:{'|'.join(SINGULAR)}|répond|charge|envoie|veut)\b"
     ),
     "a bougé": r"\ba bougé il y a\b",
+    "Paris, Paris": r"(?<![\w’-])(?<!de )(?!Bien|Passable|Insuffisant)([A-ZÉ][\w’-]+), \1(?![\w’,-])",
+    "animer Creuse": r"\b[Aa]nim(?:er|e|ez|ait) (?=[A-ZÉ])(?!L[ae]s? |L’|Paris\b|Mayotte\b|Saint-|Wallis|Toute)",
     "un seul département entre parenthèses": r"Un seul département \(",
     "Sans ce lien": r"Sans ce lien, votre réponse",
     "l’objet du conseil": r"problème à l’objet du conseil",
@@ -115,14 +117,15 @@ HOWLERS = {
     "Climat à tenir": r"Climat à tenir",
     "dit autrement": r"\bdit autrement[ \u00a0]:",
     "À confirmer : vérifié": r"À confirmer[ \u00a0]: vérifié",
-    "ce que le lieu se dit": r"Ce que le lieu se dit",
+    "ce que le lieu se dit": r"[Cc]e que le lieu se dit|(?m:^)Portage\b|\b[Pp]ortage du lieu",
     "semblables à 100 %": r"emblables? à 100[ \u00a0]%|\bà 0[ \u00a0]m\b",
     "attend un mot": r"Attend un mot",
     "donne un livrable": r"\bdonne un livrable",
     "une parole comme la présence": r"partagée comme la présence",
+    "120 secondes": r"\b120[ \u00a0]secondes|\bcollèges? silencieux",
     "un trait dit": r"Un trait dit",
     "prix libre : 10 €": r"prix libre[ \u00a0]: \d",
-    "Markdown accepté": r"Markdown accepté",
+    "Markdown accepté": r"Markdown accepté|\b[Ee]n Markdown",
     "code d’une licence": r"\b(?:CERN-OHL-\w|CC-BY(?:-\w+)*|etalab)-\d\.\d\b",
     "Ce champ est obligatoire": r"Ce champ est obligatoire|[Ss]aisissez une URL|valeur valide",
     "convoqué·e": r"\bconvoqué·e",
@@ -147,8 +150,8 @@ SPACES = {
 COMPOSED = re.compile(r'<ol class="thread">.*?</ol>\n?|<section class="[^"]*next-step.*?</section>', re.DOTALL)
 CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 """What is written for a machine, and shown as such."""
-THEIRS = re.compile(r"<(blockquote|q|ins|del)\b.*?</\1>", re.DOTALL)
-"""What holds the words of an author, which are theirs."""
+THEIRS = re.compile(r"<(blockquote|q|ins|del|textarea)\b.*?</\1>", re.DOTALL)
+"""What holds the words of an author, which are theirs, or what somebody types."""
 
 
 def main_of(page: str) -> str:

@@ -8,15 +8,16 @@ import re
 import shutil
 from collections import Counter
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
-from django.db import connection, reset_queries
 from django.db.models import Count
-from django.test.utils import CaptureQueriesContext
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -39,6 +40,7 @@ from lieudit.cooperative.converting import begun_file, steps_of
 from lieudit.cooperative.files import ledger_csv
 from lieudit.cooperative.forms import scenarios
 from lieudit.cooperative.models import Cooperative, Ending, Movement, Payout, Posting
+from lieudit.cooperative.papers import paper_of
 from lieudit.cooperative.permissions import keeps
 from lieudit.cooperative.reviewing import standing_of
 from lieudit.cooperative.vocabulary import Ledger
@@ -68,11 +70,12 @@ from lieudit.funding.money_board import council_board
 from lieudit.governance.models import Assembly, Decision, Interest, RulebookChange, Seat
 from lieudit.hall.guidance import advice
 from lieudit.hall.models import Session
+from lieudit.inquiries.links import door_token
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.owing import next_step
 from lieudit.journal.models import Delivery, Entry, Follow, FollowReason, Mention
-from lieudit.journal.sentence import SENTENCES, Act
-from lieudit.journal.tasks import GATHERED
+from lieudit.journal.sentence import SENTENCES, STAGES, Act
+from lieudit.journal.tasks import GATHERED, recipient_token
 from lieudit.learning.models import Enrolment, PathKeeper, PathRun, PeerVisit, Presence, TrainingSession, Welcome
 from lieudit.learning.models import Path as LearningPath
 from lieudit.learning.workflow import VisitState
@@ -84,6 +87,7 @@ from lieudit.membership.models import BankLine, Member
 from lieudit.minutes import models as remembered
 from lieudit.mutual_aid.models import Exchange, Loan, Thing
 from lieudit.mutual_aid.workflow import LoanState
+from lieudit.needs.links import followup_token
 from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
 from lieudit.needs.tasks import learn_missing
 from lieudit.network.models import Claim, Organisation, Place
@@ -106,9 +110,11 @@ from lieudit.toolkit.models import Mail, Weight
 from lieudit.voting.models import Ballot, BeleniosArchive, Envelope, Lot, Proxy, RollEntry, Vote
 from lieudit.voting.tasks import TOOL
 from lieudit.voting.workflow import ArchiveState
+from tests.access.test_matrix import read_matrix
 from tests.journeys.visitor import Visitor
 from tests.pages import read_letters
 from tests.pages.read_as_people import gone_promises, howlers
+from tests.pages.walked import LEFT, LINK, Walk, kind_of
 from tests.sitemap import whole_sitemap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
@@ -772,8 +778,10 @@ def stages_before(follow, entry):
     return acts.filter(entry_id__lt=entry.pk, entry__kind__in=others).count()
 
 
-def test_every_public_page_answers_in_a_few_queries(client):
+def public_pages(client):
+    """The map of the site, the lists, and what neither holds; of the intercommunalities, which are alike, twenty."""
     pages = whole_sitemap(client)
+    alike = [page for page in pages if page.startswith("/territoires/intercommunalites/")]
     others = [*Ballot.objects.public(), *Referral.objects.public(), *Assembly.objects.all(), *Election.objects.public()]
     others += [
         *RulebookChange.objects.public(),
@@ -782,29 +790,90 @@ def test_every_public_page_answers_in_a_few_queries(client):
         *Member.objects.public()[:20],
     ]
     others += [*CouncilReport.objects.public(), *Decision.objects.all(), *Goal.objects.all(), *Milestone.objects.all()]
-    alike = [page for page in pages if page.startswith("/territoires/intercommunalites/")]
-    pages = [page for page in pages if page not in set(alike[20:])]
-    wrong = []
     under = [
         f"{each.get_absolute_url()}{page}/" for each in Election.objects.all() for page in ("liste", "candidatures")
     ]
     under += [f"{each.get_absolute_url()}proces-verbal/" for each in Election.objects.filter(state="closed")]
     under += [f"{each.get_absolute_url()}et-si/" for each in Ballot.objects.closed()]
-    for page in dict.fromkeys([*pages, *LISTS, *under, *(each.get_absolute_url() for each in others)]):
-        reset_queries()  # Django keeps the last 9,000
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.get(page)
-        if len(queries) > MOST_QUERIES:  # once more, without what a process learns once
-            with CaptureQueriesContext(connection) as queries:
-                answer = client.get(page)
-        if answer.status_code != 200 or len(queries) > DRAWN_ONCE.get(page, MOST_QUERIES):
-            wrong.append((page, answer.status_code, len(queries)))
+    left = set(alike[20:])
+    pages = [page for page in pages if page not in left]
+    return list(dict.fromkeys([*pages, *LISTS, *under, *(each.get_absolute_url() for each in others)]))
+
+
+def by_message(to=""):
+    """An address of each kind that a message leads to, among those that somebody received, or all of them."""
+    links: dict[str, str] = {}
+    for mail in (each for each in read_mails(Path(settings.MAILS_DIR), most=5000) if to in ("", each.to)):
+        for found in re.findall(rf"{re.escape(settings.SITE_URL)}(/[^\s<>\"#]*)", mail.text):
+            links.setdefault(kind_of(found), found)
+    return links
+
+
+def by_hand():
+    """Pages that no link of another page leads to: typed, printed, or kept by one person."""
+    need, inquiry = Need.objects.public().first(), Inquiry.objects.public().first()
+    address = Follow.objects.filter(account=None).values_list("address", flat=True).first()
+    posting = Posting.objects.exclude(associate=None).select_related("associate", "movement").first()
+    paper = paper_of("mouvement", posting.associate.number, posting.movement.number)
+    return [
+        *map(reverse, ("advocacy:by_hand", "voting:booth", "accounts:taken_back", "account_login", "account_signup")),
+        reverse("needs:receipt", args=[followup_token(need)]),
+        reverse("needs:answer", args=[followup_token(need)]),
+        *(
+            reverse(f"inquiries:{page}", args=[door_token(inquiry.door), inquiry.pk])
+            for page in ("confirm", "follow_up")
+        ),
+        reverse("journal:unsubscribe", args=[recipient_token(address)]),
+        reverse("funding:mix", args=[YearMix.objects.first().place.slug]),
+        reverse("attestations:paper", args=[Attestation.objects.shown().first().code]),
+        reverse("learning:seat_evaluate", args=[Presence.objects.filter(here=True).first().enrolment.key]),
+        paper.address.removeprefix(settings.SITE_URL),
+        reverse("voting:elsewhere", args=[BeleniosArchive.objects.get().box.ballot.number]),
+        Ballot.objects.exclude(sitting=None).first().sitting.get_absolute_url(),
+        reverse("hall:pair", args=[Meeting.objects.filter(state="open").first().number]),
+        reverse("pages:quarter", args=["paris-12e-arrondissement"]),
+    ]
+
+
+@pytest.fixture(scope="module")
+def walk(demonstration):
+    """What a stranger reads today, each page once, for all the tests that read it: two of each kind at least, where
+    links, a message or a sheet of paper lead."""
+    client, read = Client(), Walk()
+    read.follow(client, [*public_pages(client), *by_message().values(), *by_hand()], most=2)
+    return read
+
+
+NOT_TOLD = {
+    "accounts:way_back": "nobody changed an address",
+    "attestations:checked": "what was read of a file is kept for an hour",
+    "voting:reading": "what was read of a file is kept for an hour",
+}
+"""Kinds of pages for strangers that the demonstration has none of, and why."""
+
+
+def test_a_page_of_every_kind_that_a_stranger_reads_is_walked(walk):
+    public = {kind for kind, statuses in read_matrix().items() if statuses[0] == 200 and not LEFT.search(kind)}
+    assert public - walk.kinds == set(NOT_TOLD)
+
+
+def test_every_public_page_answers_in_a_few_queries(client, walk):
+    pages = public_pages(client)
+    read = {page: walk.pages["", page] for page in pages}
+    for page, found in read.items():
+        if found.queries > MOST_QUERIES:  # once more, without what a process learns once
+            read[page] = Walk().open(client, page)
+    wrong = [
+        (page, found.status, found.queries)
+        for page, found in read.items()
+        if found.status != 200 or found.queries > DRAWN_ONCE.get(page, MOST_QUERIES)
+    ]
     assert len(pages) > 200
     assert wrong == []
 
 
-def pages_of_the_thread():
-    """What people read of the thread: every page of every step, and the lists that lead there."""
+def pages_that_promise():
+    """Every page of every step of the thread, and all the others that say until when something may be done."""
     kinds = (
         Need.objects.public(),
         Convergence.objects.all(),
@@ -818,14 +887,6 @@ def pages_of_the_thread():
         Organisation.objects.institutions(),
         Inquiry.objects.public(),
         PeerVisit.objects.public(),
-    )
-    lists = [page for page in LISTS if page not in ("/suivi/journal/", "/demonstration/courriers/")]
-    return ["/", "/resultats/", "/feuille-de-route/", *lists, *(one.get_absolute_url() for all in kinds for one in all)]
-
-
-def pages_that_promise():
-    """Those of the thread, and all the others that say until when something may be done."""
-    kinds = (
         Meeting.objects.public(),
         Election.objects.public(),
         Consultation.objects.public(),
@@ -837,32 +898,137 @@ def pages_that_promise():
         Assembly.objects.all(),
         Member.objects.public()[:20],
     )
-    return [*pages_of_the_thread(), *(one.get_absolute_url() for all in kinds for one in all)]
+    return {one.get_absolute_url() for rows in kinds for one in rows}
 
 
-@pytest.mark.parametrize("days", [0, 1, 8, 40, 365])
-def test_no_page_read_at_any_later_date_promises_a_day_that_is_gone(client, days):
-    """Votes are read once the timer has passed: it opens and closes them; no other page waits for it."""
-    timed = ("/votes/", "/conseil/modifications/")
-    pages = sorted(set(pages_that_promise()), key=lambda page: page.startswith(timed))
+NOT_THE_PRODUCT = ("/demonstration/", "/composants/")
+"""Pages of a demonstration that show messages as they were sent, or pieces with invented words."""
+TIMED = ("/votes/", "/conseil/modifications/")
+"""Pages that the timer opens and closes: they are read once it has passed; no other page waits for it."""
+
+
+def read_of(walk):
+    """What was read, but for what is no page of the product."""
+    return [page for page in walk.pages.values() if page.text and not page.address.startswith(NOT_THE_PRODUCT)]
+
+
+def test_no_page_promises_a_day_that_is_gone(walk):
+    today = timezone.localdate()
+    assert [(page.address, said) for page in read_of(walk) for said in gone_promises(page.text, today)] == []
+
+
+@pytest.mark.parametrize("days", [1, 8, 40, 365])
+def test_no_page_read_at_any_later_date_promises_a_day_that_is_gone(client, walk, days):
+    """All those that say until when something may be done, and two of every other kind."""
+    others: dict[str, list[str]] = {}
+    for page in read_of(walk):
+        others.setdefault(page.kind, []).append(page.address)
+    pages = pages_that_promise() | {address for some in others.values() for address in some[:2]}
     gone, passed = [], False
     with at(timezone.now() + dt.timedelta(days=days)):
-        for page in pages:
-            if page.startswith(timed) and not passed:
+        for page in sorted(pages, key=lambda page: page.startswith(TIMED)):
+            if page.startswith(TIMED) and not passed:
                 call_command("close_due", stdout=io.StringIO())
                 passed = True
-            gone += [(page, said) for said in gone_promises(client.get(page).text, timezone.localdate())]
+            gone += [(page, said) for said in gone_promises(client.get(page, follow=True).text, timezone.localdate())]
     assert passed
     assert gone == []
 
 
-def test_no_sentence_makes_people_laugh(client):
+FOR_PROGRAMS = {"api:dataset", "api:interface", "commons:derivation"}
+"""Values of a dataset, words of the interface; and two texts of authors beside each other."""
+
+
+def laughed_at(pages):
+    return [(page.address, *each) for page in pages if page.kind not in FOR_PROGRAMS for each in howlers(page.text)]
+
+
+def test_no_sentence_makes_people_laugh(client, walk):
+    """Of every page that was read, and of all those of a name that is a plural."""
     named = (Place.objects.filter(name__startswith="Les "), Organisation.objects.filter(name__startswith="Les "))
-    plurals = [one.get_absolute_url() for all in named for one in all]
-    pages = [*pages_of_the_thread(), "/suivi/journal/", *plurals]
-    found = [(page, *each) for page in pages for each in howlers(client.get(page).text)]
+    plurals = [one.get_absolute_url() for rows in named for one in rows]
+    others = [Walk().open(client, page) for page in plurals if ("", page) not in walk.pages]
     assert len(plurals) > 10
-    assert found == []
+    assert laughed_at([*read_of(walk), *others]) == []
+
+
+INSIDE = {
+    "accounts:profile", "journal:news", "journal:follows", "desks:desk", "needs:workbench", "needs:express",
+    "meetings:meeting", "elections:election", "consultations:consultation", "funding:call",
+    "membership:mine", "membership:member", "governance:assembly", "records:place", "network:organisation",
+    "care:mine", "care:queue", "voting:ballot", "agreements:agreements", "mutual_aid:loans",
+}  # fmt: skip
+"""Kinds of pages that somebody signed in reads, among all the others that links lead to."""
+
+
+def test_what_each_role_reads_signed_in_in_forty_days_promises_no_day_gone_and_makes_nobody_laugh():
+    """The home, the account, the news and the desks of each; and one page, whoever reads it first, of every other kind
+    that links and messages lead them to."""
+    read = Walk()
+    with at(timezone.now() + dt.timedelta(days=40)):
+        call_command("close_due", stdout=io.StringIO())
+        for role in sorted(ROLES, key=lambda role: role.key != "secretariat"):
+            reader = Client()
+            reader.force_login(Account.objects.get(email=role.email))
+            desks = [link for link in LINK.findall(reader.get("/compte/").text) if kind_of(link) == "desks:desk"]
+            letters = [address for kind, address in by_message(role.email).items() if kind not in read.kinds]
+            read.follow(reader, ["/", "/compte/", "/suivi/nouvelles/", *desks, *letters], role.who)
+        today = timezone.localdate()
+    gone = [(page.address, said) for page in read_of(read) for said in gone_promises(page.text, today)]
+    assert read.kinds >= INSIDE
+    assert len(read.kinds) > 300
+    assert gone == []
+    assert laughed_at(read_of(read)) == []
+
+
+DRAWN = {
+    "home": 3500,
+    "need": 5842,
+    "relay": 4584,
+    "desk": 3300,
+    "directory": 4887,
+}
+"""What a page is long at most on a telephone, in pixels, foot included, as it is drawn. A need with eight demands is as
+long as the one that is drawn with five; the directory, as the list of needs."""
+SITE = "http://demonstration.invalid"
+LENGTH = "document.documentElement.scrollHeight - document.querySelector('.demonstration').offsetHeight"
+
+
+@pytest.mark.browser
+def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
+    """Without the banner of a demonstration, that no drawing has."""
+    animator = Client()
+    animator.force_login(Account.objects.get(email="creuse@demonstration.invalid"))
+    needs = [Need.objects.public().filter(state=stage).order_by("-pk").first() for stage in STAGES]
+    looked_at = [
+        ("home", Client(), ["/"]),
+        ("need", Client(), [need.get_absolute_url() for need in needs]),
+        ("relay", Client(), [each.get_absolute_url() for each in Referral.objects.public()]),
+        ("desk", animator, ["/territoires/creuse/bureau/"]),
+        ("directory", Client(), ["/lieux/"]),
+    ]
+    tall = {}
+    for drawn, reader, addresses in looked_at:
+        page = chromium.new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+        page.route("**/*", partial(answer_from, reader))
+        for address in addresses:
+            page.goto(SITE + address)
+            long = page.evaluate(LENGTH)
+            if long > DRAWN[drawn]:
+                tall[address] = (long, DRAWN[drawn])
+        page.close()
+    assert tall == {}
+
+
+def answer_from(reader, route):
+    """Answer a browser without a server: a file of the site, or what a reader is shown."""
+    path = route.request.url.removeprefix(SITE)
+    kept = finders.find(path.partition("?")[0].removeprefix(settings.STATIC_URL)) if "/static/" in path else None
+    if kept:
+        route.fulfill(path=kept)
+    else:
+        answer = reader.get(path)
+        route.fulfill(status=answer.status_code, body=answer.content, content_type=answer["Content-Type"])
 
 
 def test_no_act_of_the_journal_makes_people_laugh():

@@ -133,7 +133,7 @@ def test_everybody_reads_who_said_what_and_each_version(client, django_assert_ma
     with django_assert_max_num_queries(8):
         page = client.get(url).content.decode()
     assert "Fablab, atelier de fabrication, Bureaux partagés" in page
-    assert page.count("ce que le lieu se dit") == 2
+    assert page.count("types déclarés") == 2
     assert "le réseau (Réseau" in page
 
 

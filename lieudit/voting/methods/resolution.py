@@ -221,7 +221,7 @@ class Resolution(Result):
             said = {"majority": "Le collège entier suit sa majorité", "proportional": "Chaque collège à proportion"}
             others.append((said[other], {"colleges": {**colleges, "rule": other}}))
             kept = "kept" if colleges.get("silent") == "lost" else "lost"
-            said = {"kept": "Le poids des collèges silencieux reste", "lost": "Le poids des collèges silencieux sort"}
+            said = {"kept": "Un collège sans voix pèse encore", "lost": "Un collège sans voix ne pèse plus"}
             others.append((said[kept], {"colleges": {**colleges, "silent": kept}}))
         others.append(("Aux deux tiers", {"threshold": "2/3", "strict": False}))
         return [(name, self._under(changes)) for name, changes in others]
