@@ -19,6 +19,7 @@ from lieudit.funding.call_models import MOST_MONEY
 from lieudit.funding.speaking import places_of
 from lieudit.funding.workflow import IncomeState
 from lieudit.network.models import Organisation, Place
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.types import JsonField
 
 
@@ -64,7 +65,8 @@ class YearMix(models.Model):
         ]
 
     def __str__(self) -> str:
-        return gettext("D’où vient l’argent de %(place)s en %(year)d") % {"place": self.place, "year": self.year}
+        words = {"of_place": of_the(self.place), "year": self.year}
+        return gettext("D’où vient l’argent %(of_place)s en %(year)d") % words
 
     def get_absolute_url(self) -> str:
         return reverse("funding:mix", args=[self.place.slug])
