@@ -165,8 +165,9 @@ class Promise:
     ends: tuple[Ending, ...] = ()
     waits: int | None = None
 
-    def words(self, total: Decimal) -> str:
-        """Until when it is engaged: one day, or each part of `total`, in euros, with its own.
+    def words(self, total: Decimal, today: dt.date = dt.date.min) -> str:
+        """Until when it is engaged, or was once all is past `today`: one day, or each part of `total`, in euros, with
+        its own.
 
         >>> ending = Ending(dt.date(2027, 3, 31), Decimal(35), 7)
         >>> print(Promise((ending,)).words(Decimal(100)).replace(NBSP, " "))
@@ -176,10 +177,11 @@ class Promise:
         engagé pour 35 % jusqu’au 31 mars 2027, pour 2 % jusqu’au 1er janvier 2030
         """
         paid = [each for each in self.ends if each.amount] or self.ends
+        engaged = "était engagé" if paid and all(each.until < today for each in paid) else "engagé"
         if len(days := {each.until for each in paid}) <= 1:
-            return "".join(f"engagé jusqu’au {day(each)}" for each in days)
+            return "".join(f"{engaged} jusqu’au {day(each)}" for each in days)
         parts = [f"pour {percent(_share(each, total), 0)} jusqu’au {day(each.until)}" for each in paid]
-        return f"engagé {', '.join(parts)}"
+        return f"{engaged} {', '.join(parts)}"
 
 
 def _share(ending: Ending, total: Decimal) -> Fraction:
@@ -193,11 +195,13 @@ class Alert:
     words: str
 
 
-def alerts(mix: Mix, promises: dict[str, Promise], wishes: Wishes, year: int) -> list[Alert]:
+def alerts(
+    mix: Mix, promises: dict[str, Promise], wishes: Wishes, year: int, today: dt.date = dt.date.min
+) -> list[Alert]:
     """What the rules of the council point at, funder by funder, the largest first; what ends, agreement by agreement:
     a small one that lasts does not hide a large one that stops.
 
-    `year` is the one that is read: what ends within the following year is about to.
+    `year` is the one that is read: what ends within the following year is about to, or did before `today`.
     """
     told: list[Alert] = []
     for part in mix.parts:
@@ -211,7 +215,8 @@ def alerts(mix: Mix, promises: dict[str, Promise], wishes: Wishes, year: int) ->
             if each.until.year <= year + 1 and _share(each, mix.total) > wishes.ending:
                 what = f"la convention n° {each.agreement}" if each.agreement else "ce qui est promis"
                 share = percent(_share(each, mix.total), 0)
-                words = f"{part.name} : {what} pèse {share}, et finit le {day(each.until)}."
+                ends = "finissait" if each.until < today else "finit"
+                words = f"{part.name} : {what} pèse {share}, et {ends} le {day(each.until)}."
                 told.append(Alert(Alarm.ENDING, part, typeset(words)))
         if promise.waits is not None and promise.waits > wishes.answer_days:
             waited = counted(promise.waits, "jour ouvré", "jours ouvrés")

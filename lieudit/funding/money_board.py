@@ -276,7 +276,7 @@ def council_board(wanted: int, stopped: str) -> Context:
     dues = dues_by_year(beside)
     mixes = {each: _mix_in(each, sums, dues) for each in beside}
     mix, known = mixes[year], promises(year, sums, today)
-    told = alerts(mix, known, wishes_of_mix(), year)
+    told = alerts(mix, known, wishes_of_mix(), year, today)
     at_risk = {alert.part.name for alert in told}
     return {
         "year": year,
@@ -309,7 +309,7 @@ def _funder(part: Part, beside: list[int], mixes: dict[int, Mix], known: dict[st
     before = [(year, mixes[year].part_of(part.name)) for year in beside]
     amounts = [(year, each.amount if each else Decimal(0)) for year, each in before]
     promise = known.get(part.name, Promise())
-    return Funder(part, amounts, promise.words(mixes[beside[0]].total))
+    return Funder(part, amounts, promise.words(mixes[beside[0]].total, timezone.localdate()))
 
 
 def rows_board(year: int, funder: str, nature: str) -> Context:
