@@ -1047,6 +1047,7 @@ class Support(models.Model):
         constraints = [models.UniqueConstraint(fields=["need", "place"], name="one_support_a_place")]
         indexes = [
             models.Index(fields=["need", "at"], name="voices_of_a_need"),
+            models.Index(fields=["at"], condition=Q(published_at=None), name="supports_waiting"),
             models.Index(
                 fields=["need"],
                 include=["id"],

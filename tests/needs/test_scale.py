@@ -38,6 +38,8 @@ def without_whole_readings() -> Iterator[None]:
         (lambda: Need.objects.filter(department=1).order_by("-moved_at")[:20], "need_moved_there"),
         (lambda: Need.objects.filter(state="relayed").order_by("-moved_at")[:20], "need_moved_at_a_stage"),
         (lambda: Support.objects.filter(need=1).order_by("at")[:200], "voices_of_a_need"),
+        (lambda: Support.objects.waiting()[:20], "supports_waiting"),
+        (lambda: Need.objects.public().most_joined()[:20], "needs_most_joined"),
         (lambda: Entry.objects.of_room("governance").order_by("-pk")[:50], "entries_of_a_room"),
     ],
 )

@@ -1,0 +1,15 @@
+"""The supports that wait to be read are few: a desk finds them without looking at all the others."""
+
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+    dependencies = [("needs", "0016_words_of_a_need")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="support",
+            index=models.Index(fields=["at"], condition=Q(published_at=None), name="supports_waiting"),
+        ),
+    ]
