@@ -33,6 +33,6 @@ def own_database(url: str, kept: str = "", template: str = "") -> Iterator[tuple
         yield beside(url, name), not found
         ended_well = True
     finally:
-        if not (kept and ended_well):  # half a database is not kept
+        if not kept or not (ended_well or found):  # half a database is not kept; one that was there stays
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
