@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0016_words_of_a_need")]
+    dependencies = [("needs", "0017_set_apart")]
 
     operations = [
         migrations.AddIndex(
