@@ -11,7 +11,7 @@ from django.db import connection
 from django.urls import reverse
 
 from lieudit.care.services import hide_text, lift_measure
-from lieudit.journal.models import Entry, Mention
+from lieudit.journal.models import Entry, Mention, content_type_of
 from lieudit.needs import reads, recount
 from lieudit.needs.models import Joined, Need, NeedCount, Support
 from lieudit.needs.services import (
@@ -242,10 +242,8 @@ def test_the_supports_of_a_need_are_not_read_to_tell_its_acts():
         place = PlaceFactory()
         support_need(need, actor=RepresentativeFactory(place=place).account, place=place)
     gather_needs([need], actor=account, **GATHERED)
-    assert (
-        list(Mention.objects.filter(object_id=need.pk, aside=True).values_list("entry__kind", flat=True))
-        == ["needs.supported"] * 3
-    )
+    aside = Mention.objects.filter(content_type=content_type_of(need), object_id=need.pk, aside=True)
+    assert [each.entry.kind for each in aside] == ["needs.supported"] * 3
     told = Entry.objects.told_of(need)
     assert [entry.kind for entry in told] == ["needs.gathered"]
     assert [act.kind for act in reads.acts(need=need.pk)] == ["needs.gathered"]
