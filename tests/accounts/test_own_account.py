@@ -65,7 +65,7 @@ def test_the_profile_shows_name_consents_and_own_acts(client, ada):
     accept_charter(ada, adopt_charter())
     set_name(ada, actor=ada, name="Ada", publish=True)
     page = client.get(reverse("accounts:profile")).content.decode()
-    assert "La version 1 de la charte de bienveillance est acceptée." in page
+    assert "Vous avez accepté la version 1 de la charte de bienveillance." in page
     assert f'<a href="{reverse("care:charter")}">Charte de bienveillance, version 1</a>' in page
     assert "publier mon nom" in page
 
