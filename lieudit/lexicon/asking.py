@@ -39,7 +39,7 @@ UNHEARD = "zqxjzqxj"
 REFERENCE = re.compile(
     r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|commun|seance|consultation|service|bilan|n|no"
     r"|numero|[bcprsd]) )*"
-    r"(?P<number>\d{1,4})"
+    r"(?P<number>\d{1,7})"
 )
 CODE = re.compile(r"(?:(?:position|decision|p|n|no) )*(?P<code>(?:[a-z]{1,3} )?\d{4} \d{1,3}(?: \d{1,3})?)")
 POSTCODE = re.compile(r"\d{5}|2[ab]\d{3}")

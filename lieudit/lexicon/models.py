@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,18 @@ class WordGroup(models.Model):
 def vocabulary() -> Vocabulary:
     """The vocabulary of today, in one query; what was made of it is kept for as long as nobody changes it."""
     return _made(tuple(map(tuple, WordGroup.objects.kept().values_list("words", flat=True))))
+
+
+def vocabulary_beside(*tables: type[models.Model]) -> tuple[Vocabulary, int]:
+    """The same, and how many rows the largest of these tables has about, by the statistics of the database; in one
+    query too. None where there is no group of words."""
+    size = RawSQL(
+        "(SELECT max(reltuples)::bigint FROM pg_class WHERE relname = ANY(%s))",
+        [[each._meta.db_table for each in tables]],
+        output_field=models.BigIntegerField(),
+    )
+    rows = list(WordGroup.objects.kept().annotate(size=size).values_list("words", "size"))
+    return _made(tuple(tuple(words) for words, _size in rows)), max((size or 0 for _words, size in rows), default=0)
 
 
 @lru_cache(maxsize=4)

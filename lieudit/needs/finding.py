@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.needs.models import Convergence, Need
-from lieudit.network.models import Place
-from lieudit.toolkit.findable import Findable, Found, Sought
+from lieudit.care.models import Measure
+from lieudit.needs.models import Convergence, Need, NeedQuerySet
+from lieudit.network.models import Place, PlaceQuerySet
+from lieudit.toolkit.findable import MOST_RANKED, Findable, Found, Sought
+from lieudit.toolkit.search import in_turn
 
 
 def find_needs(sought: Sought) -> Found | None:
@@ -20,16 +22,31 @@ def find_needs(sought: Sought) -> Found | None:
     elif sought.postcode is not None:
         rows = public.filter(place_is_public=True, municipality__postcodes__contains=[sought.postcode])
     elif sought.worded:
-        ways = [Need.objects.filter(each) for each in sought.says_there("department__code")]
-        if sought.names:
-            there = Place.objects.shown().holding(sought.names, sought.towns, (), alone=True)
-            ways.append(Need.objects.filter(place_is_public=True, place__in=there))
-        first, *others = [each.order_by().values("pk") for each in ways]  # each by its own index
+        ways = _ways(sought, public, Place.objects.shown())
+        first, *others = [each.order_by("-moved_at").values("pk")[:MOST_RANKED] for each in ways]
         rows = public.filter(Q(pk__in=first.union(*others, all=True) if others else first))
     else:
         return None
     search = "search" if sought.worded else ""
     return sought.hits("need", rows, key="number", name="words", by="-moved_at", search=search, many=True)
+
+
+def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[NeedQuerySet]:
+    """Those of some needs that answer to words: by their own, in a territory that is named, by their place, among some.
+    Each by its own index; or one after the other among the last, where very many answer so."""
+    conditions = [Q(each) for each in sought.says_there("department__code")]
+    windows = sought.windows_of("need", len(conditions) + bool(sought.names))
+    ways = []
+    for condition, within in zip(conditions, windows, strict=False):
+        among = Need.objects.last_moved(within).public() if within else needs
+        ways.append(among.filter(in_turn(condition) if within else condition))
+    if sought.names and (within := windows[-1]):
+        shown = Q(place__withdrawn_at=None) & ~Q(place__in=Measure.objects.hidden(Place))
+        ways.append(Need.objects.last_moved(within).public().named(sought.names, sought.towns, each=True).filter(shown))
+    elif sought.names:
+        there = places.holding(sought.names, sought.towns, (), alone=True)
+        ways.append(needs.filter(place_is_public=True, place__in=there))
+    return ways
 
 
 def find_convergences(sought: Sought) -> Found | None:
@@ -40,10 +57,18 @@ def find_convergences(sought: Sought) -> Found | None:
     else:
         return None
     search = "search" if sought.worded else ""
-    return sought.hits("convergence", rows, key="number", name="title", by="-number", search=search, named="title")
+    return sought.hits(
+        "convergence", rows, key="number", name="title", by="-number", search=search, named="title", many=True
+    )
 
 
-NEEDS = Findable(_("Besoins"), "needs:need", find_needs, texts=lambda: [Need.objects.public().values_list("words")])
+NEEDS = Findable(
+    _("Besoins"),
+    "needs:need",
+    find_needs,
+    texts=lambda: [Need.objects.public().values_list("words")],
+    ways=lambda sought: (Need.objects.all(), *_ways(sought, Need.objects.all(), Place.objects.all())),
+)
 CONVERGENCES = Findable(
     _("Convergences"),
     "needs:convergence",

@@ -79,7 +79,7 @@ from lieudit.needs.workflow import (
     NeedState,
 )
 from lieudit.network.citing import with_cited
-from lieudit.network.models import Animator, Organisation, Place
+from lieudit.network.models import Animator, Organisation, Place, called_in_turn
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
@@ -91,7 +91,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf, Rows
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.replica import reading
-from lieudit.toolkit.search import CONFIG, Plain, raw_query, vector
+from lieudit.toolkit.search import CONFIG, Answers, Plain, in_turn, raw_query, vector
 from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
@@ -184,10 +184,29 @@ class NeedQuerySet(QuerySet["Need"]):
         `words` are those of `text`, when it is not known yet: `text` is then the question that they make (`ask`).
         """
         question, words = (text, words) if words else (ask(text).every, words_to_hold(text))
-        places = Place.objects.holding(**words, alone=True)
-        saying = Need.objects.filter(search=raw_query(question)).values("pk")
-        named = Need.objects.filter(place__in=places, place_is_public=True).values("pk")
+        saying, named = Need.objects.saying(question).values("pk"), Need.objects.named(**words).values("pk")
         return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use
+
+    def saying(self, question: Any, *, each: bool = False) -> NeedQuerySet:
+        """Needs whose own words answer to a question; `each` is asked in turn, where very many do."""
+        answers = Answers(F("search"), raw_query(question))
+        return self.filter(in_turn(answers) if each else answers)
+
+    def named(self, names: Any, towns: Any, short: Any = (), *, each: bool = False) -> NeedQuerySet:
+        """Needs whose place bears these words, where it is published; `each` is asked in turn, likewise."""
+        if each:
+            return self.alias(place_named=Plain("place__name")).filter(called_in_turn(names, towns, short))
+        return self.filter(place__in=Place.objects.holding(names, towns, short, alone=True), place_is_public=True)
+
+    def last_moved(self, many: int) -> NeedQuerySet:
+        """Those among the `many` of them to which something happened last; none where they are fewer."""
+        first = self.order_by("-moved_at").values("moved_at")[many - 1 : many]
+        return self.filter(moved_at__gte=Subquery(first))
+
+    def first_said(self, many: int) -> NeedQuerySet:
+        """Those among the `many` that were said first; none where they are fewer."""
+        last = self.order_by("created_at").values("created_at")[many - 1 : many]
+        return self.filter(created_at__lte=Subquery(last))
 
     def answering(
         self,

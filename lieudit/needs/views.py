@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST
 from lieudit.care.permissions import reports_for
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
-from lieudit.needs import escalating, export, figures, forms, reads, services, showing, tasks
+from lieudit.needs import escalating, export, figures, forms, listing, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
 from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.datasets import NEEDS as NEEDS_OPEN
@@ -109,14 +109,17 @@ def _filter(request: HttpRequest) -> NeedFilter:
 def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     asked = reads.understood(form.asked)
-    counts = reads.kept_counts(form, tick_of(request))
-    head = figures.headline(counts)
+    reach = listing.reach_of(asked)
+    tick = tick_of(request)
+    counts = listing.lately_said(form, reach, tick) if reach.is_wide else reads.kept_counts(form, tick)
+    head = figures.headline(counts) | ({"need_count": reads.MOST_LISTED} if reach.is_wide else {})
     listed = min(head["need_count"], reads.MOST_LISTED)
     page = Paginator(range(listed), PER_PAGE).get_page(request.GET.get("page"))
-    cards = reads.cards(form.order, max(page.start_index() - 1, 0), PER_PAGE, **asked)
+    cards = listing.lines(form, asked, max(page.start_index() - 1, 0), reach)
     context: Context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
     context["when"] = "said" if form.order == "oldest" else "moved"
-    context["cut_at"] = listed if listed < head["need_count"] else 0
+    context["cut_at"] = listed if listed < head["need_count"] or reach.is_wide else 0
+    context["wide"] = listing.LATEST if reach.is_wide else 0
     context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")
 

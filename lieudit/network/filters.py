@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Unpack
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -24,19 +25,25 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from lieudit.lexicon.asking import Asked
 from lieudit.lexicon.models import mend, vocabulary
 from lieudit.network import reads
-from lieudit.network.models import Organisation, Place, PlaceQuerySet
+from lieudit.network.models import Organisation, Place, PlaceQuerySet, saying_in_turn
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKind, PlaceStatus, Typology
 from lieudit.territory.keys import named_territory
 from lieudit.toolkit.act_form import choice_field
+from lieudit.toolkit.expected import keys_of
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.kept_counts import kept_count
 from lieudit.toolkit.named_faults import NamedForm
+from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
 LONGEST_SEARCH = 100
+MOST_COUNTED = 5_000
+"""Places that a list of words shows, once `SURELY_MANY` are expected to answer: « plus de 5 000 », no more counted."""
+SURELY_MANY = 2 * MOST_COUNTED
 ALL = _("Tous")
 ELSEWHERE = "elsewhere"
 """All that is known outside third places, whatever it is."""
@@ -65,6 +72,8 @@ class Filter:
     more: Callable[[str], tuple[str, str] | None] | None = None
     answers: Callable[[str], Q] | None = None
     """What `narrow` keeps, as a condition: the list then says how many places answer to each value."""
+    in_turn: Callable[[Asked], Q] | None = None
+    """What `narrow` keeps of words, asked of one place after the other."""
 
     def values(self) -> dict[str, str]:
         """Its choices, by value, where they stand in no group."""
@@ -97,7 +106,7 @@ def of_kind(places: PlaceQuerySet, kind: str) -> PlaceQuerySet:
 UNTOLD = "untold"
 STATES = [*PlaceStatus.choices, (UNTOLD, _("personne ne l’a dit"))]
 KNOWN = (
-    Filter("q", _("Lieu ou commune"), None, lambda places, asked: places.answering(asked)),
+    Filter("q", _("Lieu ou commune"), None, lambda places, asked: places.answering(asked), in_turn=saying_in_turn),
     Filter(
         "territory", _("Territoire"), reads.territories, reads.in_territory, any=_("Toute la France"),
         more=named_territory,
@@ -165,6 +174,9 @@ class PlaceFilters(Filters):
 
     reset = ""
     """The address of the page without a choice."""
+    read_as, times = "", 0
+    """The text without its slips of the keyboard, where it is looked for so too; how many times the word that is
+    written the least is written on public pages. Both once it is `understood`."""
 
     def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
@@ -176,19 +188,35 @@ class PlaceFilters(Filters):
                 field = choice_field(self, name)
                 field.choices = [*field.choices, more]  # type: ignore[misc]
 
-    read_as: str = ""
-    """The text without its slips of the keyboard, where it is looked for so too; read after `apply`."""
+    @cached_property
+    def understood(self) -> tuple[Asked, ...]:
+        """The words that are looked for; then the same without their slips of the keyboard, where some are written
+        nowhere."""
+        known = vocabulary()
+        asked = known.understand(self.cleaned_data["q"])
+        if asked.is_number:
+            return (asked,)
+        mended = mend(asked, known)
+        self.times = min((mended.times.get(word, 0) for word in asked.whole.split()), default=0)
+        self.read_as = asked.said_with(mended.words) if mended.words else ""
+        return (asked, asked.mended(mended.words, known)) if mended.words else (asked,)
 
-    def saying(self, text: str, places: PlaceQuerySet) -> PlaceQuerySet:
-        """Places that answer to a text; where words of it are written nowhere, to those they are near to as well."""
-        known, narrow, self.read_as = vocabulary(), FILTERS["q"].narrow, ""
-        asked = known.understand(text)
-        words = {} if asked.is_number else mend(asked, known).words
-        if not words:
-            return narrow(places, asked)
-        self.read_as = asked.said_with(words)
-        both = [narrow(Place.objects.order_by(), way).values("pk") for way in (asked, asked.mended(words, known))]
-        return places.filter(Q(pk__in=both[0]) | Q(pk__in=both[1]))
+    def widely_said(self) -> PlaceQuerySet | None:
+        """Where words alone are chosen, to which so many places are expected to answer that they are no more counted:
+        third places that do, to be read in the order of the list until there are enough."""
+        self.is_valid()
+        if self.chosen.keys() != {"q"} or not (narrow := FILTERS["q"].in_turn):
+            return None
+        asked, *others = self.understood
+        if others or self.times < SURELY_MANY or Place.objects.expected_saying(asked) < SURELY_MANY:
+            return None
+        return Place.objects.public().exclude(status=PlaceStatus.CLOSED).filter(narrow(asked))
+
+    def saying(self, places: PlaceQuerySet) -> PlaceQuerySet:
+        """Places that answer to the words; where some are written nowhere, to those they are near to as well."""
+        first, *others = (FILTERS["q"].narrow(Place.objects.order_by(), each).values("pk") for each in self.understood)
+        found = keys_of(first.union(*others) if others else first)
+        return places.filter(OneOf(F("pk"), Value(found, ArrayField(BigIntegerField()))))
 
     @cached_property
     def bar(self) -> SafeString:
@@ -237,7 +265,7 @@ class PlaceFilters(Filters):
             places = places.third_places()
         for name, value in self.cleaned_data.items():
             if value:
-                places = self.saying(value, places) if name == "q" else FILTERS[name].narrow(places, value)
+                places = self.saying(places) if name == "q" else FILTERS[name].narrow(places, value)
         return places if self.cleaned_data.get("status") else places.exclude(status=PlaceStatus.CLOSED)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.care.models import Measure
 from lieudit.network.models import Organisation, OrganisationQuerySet, Place, PlaceQuerySet, place_words
 from lieudit.network.vocabulary import OrganisationKind
-from lieudit.toolkit.findable import Findable, Found, Hit, Sought
+from lieudit.toolkit.findable import MOST_RANKED, Findable, Found, Hit, Sought
 from lieudit.toolkit.search import vector
 
 
@@ -24,13 +24,15 @@ def find_elsewhere(sought: Sought) -> Found | None:
 def _places(kind: str, places: PlaceQuerySet, sought: Sought) -> Found | None:
     """Those that answer to each part of a text; to any part, where what is looked for is not cut in parts."""
     if sought.names:
-        rows = places.saying(**sought.parts)
+        rows = places.some_saying(MOST_RANKED, **sought.parts)
     elif sought.worded:
         rows = places.annotate(search=place_words()).filter(sought.says())
     elif sought.identifier is not None:
         rows = places.identified(sought.identifier, sought.today)
     elif sought.postcode is not None:
-        rows = places.filter(Q(postcode=sought.postcode) | Q(municipality__postcodes__contains=[sought.postcode]))
+        there = places.filter(municipality__postcodes__contains=[sought.postcode]).order_by().values("pk")
+        said = places.filter(postcode=sought.postcode).order_by().values("pk")
+        rows = places.filter(pk__in=said.union(there, all=True))
     else:
         return None
     where = Concat("municipality__name", Value(", "), "municipality__department__name")

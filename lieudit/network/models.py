@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain, islice
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -36,9 +37,10 @@ from lieudit.network.vocabulary import (
 from lieudit.network.workflow import ClaimState
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import MOST_WORDS, plain, words_to_hold
+from lieudit.toolkit.expected import expected
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
-from lieudit.toolkit.search import CONFIG, Answers, Plain, raw_query
+from lieudit.toolkit.search import CONFIG, Answers, Plain, in_turn, raw_query
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -83,16 +85,44 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places that answer to all parts of a text: of each, its name as places hold it, its question, the codes of
         the departments that it names, and its name as municipalities hold it.
         """
-        found, places = self, Place.objects.order_by().values("pk")
-        for name, question, land, town in zip(names, questions, lands, towns, strict=True):
-            # each side by its own index, which an OR would not use
-            named = places.alias(plain_name=Plain("name")).filter(plain_name__contains=name)
-            telling = places.alias(words=place_words()).filter(Answers(F("words"), raw_query(question)))
-            here = Municipality.objects.filter(search_text__contains=town).order_by().values("pk")
-            there = Municipality.objects.filter(OneOf(F("department__code"), land)).order_by().values("pk")
-            held = places.filter(municipality__in=here.union(there, all=True))
-            found = found.filter(pk__in=named.union(telling, held, all=True))
+        found = self
+        for part in zip(names, questions, lands, towns, strict=True):
+            first, *others = (way.order_by().values("pk") for way in Place.objects.ways(*part))
+            found = found.filter(pk__in=first.union(*others, all=True))
         return found
+
+    def some_saying(
+        self,
+        most: int,
+        names: Sequence[Given],
+        questions: Sequence[Given],
+        lands: Sequence[Given],
+        towns: Sequence[Given],
+    ) -> PlaceQuerySet:
+        """The same; `most` by each way are enough, where one part is asked."""
+        if len(names) > 1:
+            return self.saying(names, questions, lands, towns)
+        ways = self.ways(names[0], questions[0], lands[0], towns[0])
+        first, *others = (way.order_by().values("pk")[:most] for way in ways)
+        return self.filter(pk__in=first.union(*others, all=True))
+
+    def ways(self, name: Given, question: Given, land: Given, town: Given) -> tuple[PlaceQuerySet, ...]:
+        """Those that answer to one part, by each way: their name, what they say, where they are. Each by its own index,
+        which an OR would not use."""
+        here = Municipality.objects.filter(search_text__contains=town).order_by().values("pk")
+        there = Municipality.objects.filter(OneOf(F("department__code"), land)).order_by().values("pk")
+        return (
+            self.alias(plain_name=Plain("name")).filter(plain_name__contains=name),
+            self.alias(words=place_words()).filter(Answers(F("words"), raw_query(question))),
+            self.filter(municipality__in=here.union(there, all=True)),
+        )
+
+    def expected_saying(self, asked: Asked) -> int:
+        """How many of all places are expected to answer to all parts of a text."""
+        parts = asked.by_parts()
+        reads = [list(Place.objects.ways(*part)) for part in zip(*parts.values(), strict=True)]
+        rows = iter(expected(*chain.from_iterable(reads)))
+        return min((sum(islice(rows, len(ways))) for ways in reads), default=0)
 
     def named(self, text: str) -> PlaceQuerySet:
         """Places whose name or municipality holds each word of `text`: who names a place means no other word."""
@@ -135,6 +165,31 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
     def with_territory(self) -> PlaceQuerySet:
         return self.select_related("municipality__department__region")
+
+
+def called_in_turn(names: Given, towns: Given, short: Iterable[Given]) -> Q:
+    """That the published place of a row, at its `place`, holds these words (`PlaceQuerySet.holding`): asked of each row
+    in turn, whose place the database then reads; no index finds those that do."""
+    named = Q(place_is_public=True)
+    for name, town in zip(names, towns, strict=True):
+        named &= Q(place_named__contains=name) | Q(place__municipality__search_text__contains=town)
+    for word in short:
+        named &= Q(place_named__contains=word)
+    return named
+
+
+def saying_in_turn(asked: Asked) -> Q:
+    """That a place answers to all parts of a text (`PlaceQuerySet.saying`): asked of each in turn, what costs least
+    first; no index finds those that do."""
+    parts, said = asked.by_parts(), Q()
+    for name, question, land, town in zip(*parts.values(), strict=True):
+        said &= (
+            Q(GreaterThan(StrIndex(Plain("name"), Value(name)), 0))
+            | Q(municipality__search_text__contains=town)
+            | Q(municipality__department__code__in=land)
+            | Q(in_turn(Answers(place_words(), raw_query(question))))
+        )
+    return said
 
 
 def labels(field: str, known: type[models.TextChoices]) -> list[Case]:
@@ -204,6 +259,8 @@ class Place(models.Model):
             GinIndex(place_words(), name="place_words"),
             models.Index(fields=["siret"], condition=~Q(siret=""), name="place_siret"),
             models.Index(fields=["kind"], name="place_kind"),
+            models.Index(fields=["name", "id"], name="place_by_name"),
+            models.Index(fields=["postcode"], name="place_postcode"),
             models.Index(fields=["latitude", "longitude"], name="place_point"),
             models.Index(
                 fields=["latitude", "longitude"], condition=~Q(kind=PlaceKind.THIRD_PLACE), name="place_point_elsewhere"

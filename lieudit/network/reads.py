@@ -23,6 +23,7 @@ from lieudit.network.vocabulary import MAY_BE_OPEN, PlaceKind
 from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region, offered
 from lieudit.territory.quarters import quarter_holding, quarters
+from lieudit.toolkit.expected import keys_of
 from lieudit.toolkit.prepared import OneOf
 
 
@@ -48,14 +49,17 @@ def with_marks(places: PlaceQuerySet) -> PlaceQuerySet:
     return places.annotate(**{name: mark.value() for name, mark in MARKS.items()})
 
 
-def page_of(places: PlaceQuerySet, number: str | None, size: int, count: int | None = None) -> Page[Place]:
+def page_of(
+    places: PlaceQuerySet, number: str | None, size: int, count: int | None = None, *, in_turn: bool = False
+) -> Page[Place]:
     """A page of places by name: all are sorted by their keys alone, then those of the page are read whole. `count`, how
-    many there are, where it was read already."""
+    many there are, where it was read already; they are asked `in_turn` what they say, until the page is full."""
     keys = Paginator(places.order_by("name", "pk").values_list("pk", flat=True), size)
     if count is not None:
         keys.count = count
     page: Page[Any] = keys.get_page(number)
-    shown = with_marks(Place.objects.filter(pk__in=list(page.object_list)).with_territory())
+    asked: Any = page.object_list
+    shown = with_marks(Place.objects.filter(pk__in=keys_of(asked) if in_turn else asked).with_territory())
     page.object_list = list(shown.order_by("name", "pk"))
     return page
 

@@ -28,7 +28,7 @@ from lieudit.network import services
 from lieudit.network.atlas import drawn_near, packed, shaded, views, zipped
 from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
 from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, ORGANISATIONS, columns_of_places
-from lieudit.network.filters import FILTERS, OrganisationFilters, PlaceFilters, kept_filters, kept_lands
+from lieudit.network.filters import FILTERS, MOST_COUNTED, OrganisationFilters, PlaceFilters, kept_filters, kept_lands
 from lieudit.network.forms import (
     AffiliationForm,
     ClaimForm,
@@ -120,12 +120,13 @@ def places(request: HttpRequest) -> HttpResponse:
     """Every place, narrowed by all that is known of it."""
     asked = choices_of(request)
     form = kept_filters(*asked)
-    page, lines = kept_list(asked, request.GET.get("page", "")[:9], *moment_of(request))
+    page, lines, wide = kept_list(asked, request.GET.get("page", "")[:9], *moment_of(request))
     context = {
         "filters": form,
         "page": page,
         "lines": lines,
         "count": page.paginator.count,
+        "wide": wide,
         "exports": EXPORTS.values(),
         "query": form.query,
         "reset": request.path if form.narrowed else "",
@@ -150,15 +151,18 @@ def land() -> Sequence[Shape]:
 
 
 @lru_cache(maxsize=KEPT_LISTS)
-def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString]:
+def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString, bool]:
     """A page of the places that answer to the choices, and its lines, with what the places found have on the first
-    one: read and drawn once until that moment ends."""
+    one; whether they are too many to be counted. Read and drawn once until that moment ends."""
     form = kept_filters(*asked)
-    found = form.apply(Place.objects.shown())
-    count, facets = form.facets(found) if number in ("", "1") else (None, [])
-    page = page_of(found, number, CARDS, count)
+    if (wide := form.widely_said()) is not None:
+        page, facets = page_of(wide, number, CARDS, MOST_COUNTED, in_turn=True), []
+    else:
+        found = form.apply(Place.objects.shown())
+        count, facets = form.facets(found) if number in ("", "1") else (None, [])
+        page = page_of(found, number, CARDS, count)
     context = {"places": page.object_list, "land": land(), "facets": facets if page.has_next() else []}
-    return page, render_to_string("network/place_lines.html", context)
+    return page, render_to_string("network/place_lines.html", context), wide is not None
 
 
 @fresh_page

@@ -6,20 +6,22 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain, islice
 
 from django.db.models import IntegerField, OuterRef, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from lieudit.lexicon.asking import Asked, Vocabulary
-from lieudit.lexicon.models import Times, mend, vocabulary
+from lieudit.lexicon.models import Mended, Times, mend, vocabulary_beside
 from lieudit.needs.models import Need
 from lieudit.needs.reads import cards_of
 from lieudit.needs.resemblance import count_of
 from lieudit.network.models import Place
 from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, grouped, told
 from lieudit.territory.models import Department
-from lieudit.toolkit.findable import FINDABLE, Given, Hit, Rows, Sought, Teller
+from lieudit.toolkit.expected import expected, window
+from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Given, Hit, Rows, Sought, Teller, Windows
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.types import Fields
 
@@ -29,6 +31,8 @@ KEPT = 128
 """Answers that a process remembers: many type the same."""
 COUNTED = "counted"
 """The kind of the rows that say what is counted in a department."""
+MANY = 20_000
+"""Rows of a kind from which it is reckoned how many answer to words, before they are looked for."""
 FEW = 3
 """Results below which words that are written nowhere are mended."""
 
@@ -36,8 +40,9 @@ FEW = 3
 @dataclass
 class Answer:
     """What a search gives. `mended`: words that are written nowhere → those that were read in their place. `near`:
-    nothing says all the words, this says some. `read_as`: what was looked for, as it was typed but for these
-    words. `nearby`: words that are written and look like one that is not, where nothing was found.
+    nothing says all the words, this says some. `read_as`: what was looked for, as it was typed but for these words.
+    `windows`: of each question, as `windows_of` gives them. `nearby`: words that are written and look like one that is
+    not, where nothing was found.
     """
 
     asked: Asked
@@ -48,6 +53,7 @@ class Answer:
     tellers: dict[str, Teller] = field(default_factory=dict)
     near: bool = False
     read_as: str = ""
+    windows: dict[str, Windows] = field(default_factory=dict)
     nearby: Sequence[str] = ()
 
     @property
@@ -57,6 +63,10 @@ class Answer:
     @property
     def is_full(self) -> bool:
         return any(group.is_full for group in self.groups)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return (self.kind,) if self.kind else ORDER
 
     @property
     def title(self) -> object:
@@ -74,15 +84,19 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
     What is a number is looked for as one, then as a word. When nothing answers, words that are written nowhere are
     mended, unless it is to be read `exactly`; then what says some of the words is shown as coming near.
     """
-    known = vocabulary()
+    known, size = vocabulary_beside(*(each.ways(Sought())[0].model for each in FINDABLE.values() if each.ways))
     asked = known.understand(text[:LONGEST])
     answer = Answer(asked, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
     if not answer.asked.whole:
         return answer
+    slips = None
+    if size > MANY and not asked.is_number:
+        slips = mend(asked, known)
+        answer.windows = _reckoned(answer, slips, known)
     _fill(answer, (*_as_numbers(answer.asked), _as_words(answer.asked)))
     times: Times = {}
     if answer.count < FEW and not answer.asked.is_number:
-        words, times, answer.nearby = mend(answer.asked, known)
+        words, times, answer.nearby = slips or mend(answer.asked, known)
         answer = _mended(answer, known, words) if words and not exactly else answer
     if not answer.groups and len(answer.asked.named.split()) > 1:
         _fill(answer, (_as_some_words(answer.asked, times),), near=True)
@@ -95,6 +109,14 @@ def kept_answer(text: str, kind: str, page: int, exactly: bool, tick: int, today
     return search_everything(text, kind, page, exactly=exactly)
 
 
+def _reckoned(answer: Answer, slips: Mended, known: Vocabulary) -> dict[str, Windows]:
+    """What is expected of each question that may be asked, reckoned in one."""
+    meant = answer.asked.mended(slips.words, known) if slips.words else answer.asked
+    ways = [_as_words(answer.asked), _as_words(meant), _as_some_words(meant, slips.times)]
+    questions = {str(way["every"]): way for way in ways if way}
+    return dict(zip(questions, windows_of(answer.kinds, list(questions.values())), strict=True))
+
+
 def _mended(answer: Answer, known: Vocabulary, words: Mapping[str, str]) -> Answer:
     """The answer to the text without its slips of the keyboard, if it says more."""
     meant = replace(answer, asked=answer.asked.mended(words, known), groups=[], mended=words)
@@ -105,11 +127,11 @@ def _mended(answer: Answer, known: Vocabulary, words: Mapping[str, str]) -> Answ
 
 def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> None:
     """Read each way in turn, until one answers."""
-    kinds = (answer.kind,) if answer.kind else ORDER
+    kinds = answer.kinds
     most = A_PAGE if answer.kind else ALONE
     start = (answer.page - 1) * most if answer.kind else 0
     for way in filter(None, ways):
-        rows = read(kinds, start, most, **way)
+        rows = read_well(kinds, start, most, answer.windows.get(str(way.get("every")), ()), way)
         found, counts = [hit for hit in rows if hit.kind != COUNTED], [hit for hit in rows if hit.kind == COUNTED]
         if answer.asked.numbered and "number" in way:
             found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
@@ -152,22 +174,50 @@ def _as_some_words(asked: Asked, times: Times) -> Fields:
     return {"every": asked.some_of, "exactly": asked.rarest(times), "whole": asked.named}
 
 
+def windows_of(kinds: tuple[str, ...], asked: Sequence[Fields]) -> list[Windows]:
+    """For each question, the kinds that so many rows are expected to answer to, that the last of them are found sooner
+    one after the other; each with among how many, way by way. Reckoned in one."""
+    reads = [
+        (at, kind, ways(Sought(**way)))
+        for at, way in enumerate(asked)
+        for kind in kinds
+        if (ways := FINDABLE[kind].ways)
+    ]
+    rows = iter(expected(*chain.from_iterable(asking for _at, _kind, asking in reads)))
+    found: list[Windows] = [() for _way in asked]
+    for at, kind, asking in reads:
+        among, *answering = islice(rows, len(asking))
+        if any(windows := tuple(window(MOST_RANKED, each, among) for each in answering)):
+            found[at] = (*found[at], (kind, windows))
+    return found
+
+
+def read_well(kinds: tuple[str, ...], start: int, most: int, windows: Windows, way: Fields) -> list[Hit]:
+    """The hits of these kinds; where the last rows were expected to hold enough of them and do not, those of all."""
+    found = read(kinds, start, most, windows, **way)
+    if not windows:
+        return found
+    full = {hit.kind for hit in found if hit.total >= MOST_RANKED}
+    short = tuple(kind for kind, _within in windows if kind not in full)
+    return [hit for hit in found if hit.kind not in short] + read(short, start, most, (), **way) if short else found
+
+
 class NothingAnswersError(LookupError):
     """No kind answers to what is asked in this way."""
 
 
-def read(kinds: tuple[str, ...], start: int, most: int, **sought: object) -> list[Hit]:
-    """The hits of these kinds, from the `start`-th of each."""
+def read(kinds: tuple[str, ...], start: int, most: int, windows: Windows, **sought: object) -> list[Hit]:
+    """The hits of these kinds, from the `start`-th of each, of some among their last rows."""
     try:
-        return hits(kinds, start, most, **sought)
+        return hits(kinds, start, most, windows, **sought)
     except NothingAnswersError:
         return []
 
 
 @prepared(Hit)
-def hits(kinds: tuple[str, ...], start: int, most: int, **blanks: Given) -> Rows:
+def hits(kinds: tuple[str, ...], start: int, most: int, windows: Windows, **blanks: Given) -> Rows:
     """All kinds as one query."""
-    sought = replace(Sought(**blanks), start=start, most=most)
+    sought = replace(Sought(**blanks), start=start, most=most, windows=windows)
     found = [rows for kind in kinds if (rows := FINDABLE[kind].find(sought)) is not None]
     if not found:
         raise NothingAnswersError

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.lexicon.asking import Asked
-from lieudit.network.models import PlaceQuerySet
+from lieudit.network.models import PlaceQuerySet, saying_in_turn
 from lieudit.public_services.models import Offer, offer_words
 from lieudit.toolkit.findable import Findable, Found, Sought
-from lieudit.toolkit.search import Answers, raw_query
+from lieudit.toolkit.search import Answers, in_turn, raw_query
 
 
 def find_offers(sought: Sought) -> Found | None:
@@ -48,3 +48,10 @@ FOUND_OFFERS = Findable(
     lambda hit: hit.said,
     texts=lambda: [Offer.objects.public().current().values_list(field) for field in ("title", "description")],
 )
+
+
+def matching_in_turn(asked: Asked) -> Q:
+    """That a place answers so: asked of each in turn, where very many do."""
+    offers = Offer.objects.current().shown().filter(place=OuterRef("pk")).alias(search=offer_words()).order_by()
+    offered = offers.filter(Answers(F("search"), raw_query(asked.every)))
+    return saying_in_turn(asked) | Q(in_turn(Subquery(offered.annotate(said=Value(True)).values("said")[:1])))

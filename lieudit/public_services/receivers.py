@@ -30,7 +30,7 @@ from lieudit.network.vocabulary import Domain, kinds_rendering
 from lieudit.public_services import likes
 from lieudit.public_services.board import told_of
 from lieudit.public_services.datasets import OFFERS as OPEN_OFFERS
-from lieudit.public_services.finding import FOUND_OFFERS, places_matching
+from lieudit.public_services.finding import FOUND_OFFERS, matching_in_turn, places_matching
 from lieudit.public_services.importing import give_rows_back, said_of_row, take_rows
 from lieudit.public_services.models import Offer, offer_words, titles, with_service
 from lieudit.public_services.reads import having, write_inclusion, write_mednum
@@ -46,7 +46,7 @@ from lieudit.toolkit.types import Row
 DATASETS.fill("services", OPEN_OFFERS)
 FINDABLE.fill("offer", FOUND_OFFERS)
 KINDS.fill("offer", likes.OFFERS)
-add_filter(replace(FILTERS["q"], narrow=places_matching))
+add_filter(replace(FILTERS["q"], narrow=places_matching, in_turn=matching_in_turn))
 
 register_moderators(
     Offer,

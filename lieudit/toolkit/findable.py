@@ -31,6 +31,9 @@ EXACT, NAMED, HELD, SAID, NEAR = range(5)
 type Given = Any
 """A value to look for, or the blank of a prepared read, whose value comes later."""
 
+type Windows = tuple[tuple[str, tuple[int, ...]], ...]
+"""Kinds, each with among how many of its last rows each of its ways looks for what answers; 0: among all."""
+
 type Rows = QuerySet[Any, Any]
 """Rows of any model, before they are hits."""
 
@@ -55,6 +58,7 @@ class Hit(NamedTuple):
 class Sought:
     """What is looked for, each a value or the blank of a prepared read; None is not asked.
 
+    `windows`: among how many of the last rows each way of answering looks, where very many do (`expected.py`).
     `every`, `exactly`, `besides`: questions in the language of PostgreSQL (`lexicon/asking.py`). `departments`: codes
     of those that are named. `whole`: the text in plain spelling. `parts`: of each, its name, its question, the codes of
     its departments. `number`, `code`, `postcode`, `identifier`: the text is one.
@@ -76,6 +80,7 @@ class Sought:
     today: Given = None
     start: int = 0
     most: int = 5
+    windows: Windows = ()
 
     @property
     def parts(self) -> dict[str, tuple[Given, ...]]:
@@ -101,6 +106,10 @@ class Sought:
         """Words are looked for, rather than a number."""
         return self.every is not None
 
+    def windows_of(self, kind: str, ways: int) -> tuple[int, ...]:
+        """Among how many of the last rows of a kind each of its ways looks; 0: among all."""
+        return dict(self.windows).get(kind, (0,) * ways)
+
     def hits(
         self,
         kind: str,
@@ -122,7 +131,7 @@ class Sought:
         is said of them is then of their own columns.
         """
         if many:
-            ranked = rows.order_by(by if by.startswith("-") else "pk").values("pk")[:MOST_RANKED]
+            ranked = rows.order_by(*([by] if by.startswith("-") else [])).values("pk")[:MOST_RANKED]
             rows = rows.model._default_manager.filter(pk__in=ranked)
         near: Given = self._nearness(search, named, otherwise=not many) if self.worded else Value(EXACT)
         order = [near]
@@ -170,7 +179,8 @@ class Findable:
     hit (or a function that makes the address), and `find`, which gives its hits: None where it answers to nothing of
     what is asked. What is no row is `told`: read once a search, it gives its hits of what was understood. `note` puts
     in words what is said of a hit. `texts`: what public rows hold, one column a QuerySet, from which the words that are
-    written here are read.
+    written here are read. `ways`: all rows, then those that each way of answering gives, where they may be so many that
+    to find all of them takes too long.
     """
 
     title: Phrase
@@ -179,6 +189,7 @@ class Findable:
     note: Callable[[Hit], Phrase] = lambda hit: hit.said
     texts: Callable[[], Iterable[Rows | str]] = tuple
     told: Callable[[], Teller] = lambda: lambda asked: ()
+    ways: Callable[[Sought], tuple[Rows, ...]] | None = None
 
     def url(self, hit: Hit) -> str:
         return reverse(self.page, args=[hit.key]) if isinstance(self.page, str) else self.page(hit.key)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Func, IntegerField, TextField, Value
+from django.db.models import BooleanField, Func, IntegerField, TextField, Value
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import PostgresOperatorLookup
 
 CONFIG = "lieudit"  # text search configuration made by the first migration
@@ -68,4 +69,10 @@ def raw_query(question: Any) -> SearchQuery:
     return SearchQuery(question, config=CONFIG, search_type="raw")
 
 
-__all__ = ["CONFIG", "Answers", "Bare", "Called", "Plain", "Spaced", "query", "raw_query", "typed", "vector"]
+def in_turn(condition: Any) -> Coalesce:
+    """A condition that is asked of each row in turn: no index finds what answers it, and the database supposes that
+    many rows do, as where words that very many hold are looked for among the last (`expected.window`)."""
+    return Coalesce(condition, Value(False), output_field=BooleanField())
+
+
+__all__ = ["CONFIG", "Answers", "Bare", "Called", "Plain", "Spaced", "in_turn", "query", "raw_query", "typed", "vector"]

@@ -1,0 +1,20 @@
+"""Places in the order of their names, and by their postcode: lists and searches read no more than they show."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("network", "0008_article_of_a_name"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="place",
+            index=models.Index(fields=["name", "id"], name="place_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="place",
+            index=models.Index(fields=["postcode"], name="place_postcode"),
+        ),
+    ]

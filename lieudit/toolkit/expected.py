@@ -1,0 +1,68 @@
+"""How many rows the database expects a read to give, by its own statistics; and by which way the last are then found.
+
+What answers to a word is found by an index of words, which gives all of it in no order, or one after the other from the
+last that moved, which meets much that does not answer. A rare word is for the first way, one that a third of the rows
+hold for the second (decision 148).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from lieudit.toolkit.replica import reading
+
+AMPLE = 4
+"""How many times more rows are looked at than should be enough: words come and go with the seasons."""
+
+
+def expected(*reads: QuerySet[Any, Any]) -> list[int]:
+    """How many rows each read is expected to give; in one question, which reads none of them."""
+    parts = [_written(read.order_by()) for read in reads]
+    told = [at for at, part in enumerate(parts) if part]
+    if not told:
+        return [0] * len(parts)
+    with reading().cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT {', '.join(f'ARRAY({parts[at]})' for at in told)}")
+        (plan,) = cursor.fetchone()
+    plan = plan if isinstance(plan, list) else json.loads(plan)
+    rows = iter(each["Plan Rows"] for each in plan[0]["Plan"]["Plans"])
+    return [next(rows) if part else 0 for part in parts]
+
+
+def keys_of(read: QuerySet[Any, Any]) -> list[int]:
+    """The keys of the rows of a read, in its order, whose plan is made for its very values: the best way to find what
+    answers to words depends on them."""
+    sql = _written(read)
+    if not sql:
+        return []
+    with reading(read.model).cursor() as cursor:
+        cursor.execute(sql)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _written(read: QuerySet[Any, Any]) -> str:
+    """The keys of a read, in its order, as SQL, its values written in it. Empty: it can give nothing."""
+    try:
+        sql, values = read.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return ""
+    operations: Any = connection.ops
+    return str(operations.compose_sql(sql, values))
+
+
+def window(wanted: int, answering: int, among: int) -> int:
+    """Among how many of the last rows so many `wanted` ones are found, where `answering` answer `among` all: a power of
+    two, for few to be prepared. 0: to take all that answers costs less.
+
+    >>> window(20, 330_000, 1_000_000), window(20, 300, 1_000_000)
+    (256, 0)
+    """
+    if wanted * among >= answering * answering:
+        return 0
+    enough: int = 1 << (AMPLE * wanted * among // answering).bit_length()
+    return enough

@@ -1,0 +1,118 @@
+"""Words that very many needs say: the lines of the index, found one after the other, and no count that costs all."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.care import services as care
+from lieudit.lexicon.models import ask
+from lieudit.needs import listing, reads
+from lieudit.needs.filters import filter_of
+from lieudit.needs.models import Need
+from lieudit.pages import searching
+from lieudit.pages.searching import _as_words, read, search_everything
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
+
+pytestmark = pytest.mark.django_db
+NEEDS, WITHIN = 60, 48
+
+
+@pytest.fixture
+def needs() -> list[Need]:
+    """Sixty needs, the last first: most about a rent, some said by a place whose name holds it; one is hidden."""
+    now, named = timezone.now(), PlaceFactory(name="Le Loyer partagé")
+    made = []
+    for at in range(NEEDS):
+        moment = now - dt.timedelta(hours=at)
+        more = {"place": named, "place_is_public": at % 16 > 0} if at % 8 == 0 else {}
+        made.append(
+            NeedFactory(
+                words="Il nous faut un four." if at % 4 == 0 else "Le loyer a doublé.",
+                domains=["digital"] if at % 3 else ["work"],
+                moved_at=moment,
+                created_at=now - dt.timedelta(hours=NEEDS - at),
+                **more,
+            )
+        )
+    care.hide_text(made[1], actor=AccountFactory(is_staff=True), reason="Une personne est nommée.")
+    return made
+
+
+def form_of(**typed: str):
+    return filter_of(tuple(typed.items()), reads.territories(0))
+
+
+@pytest.mark.parametrize("windows", [(WITHIN, WITHIN), (WITHIN, 0), (0, WITHIN)])
+@pytest.mark.parametrize("order", ["", "oldest"])
+@pytest.mark.parametrize(
+    "typed", [{"q": "loyer"}, {"q": "loyer", "domain": "digital"}, {"q": "loyer", "territory": "d-23"}]
+)
+def test_read_in_turn_the_lines_are_those_of_the_index(needs, typed, order, windows):
+    asked = reads.understood(form_of(**typed).asked)
+    found = listing.first_cards(order, 0, windows, **asked)
+    assert [card.number for card in found] == [card.number for card in reads.cards(order, 0, 20, **asked)]
+    assert len(found) == 20
+    words = {card.words for card in found}
+    assert words == {"Le loyer a doublé.", "Il nous faut un four."}, "some answer by the name of their place"
+    assert needs[1].number not in {card.number for card in found}
+
+
+def test_the_list_says_that_there_are_more_than_it_counts(client, needs, monkeypatch):
+    monkeypatch.setattr(listing, "expected", lambda *asked: [60_000, 10, 100_000])
+    monkeypatch.setattr(listing, "LATEST", WITHIN)
+    page = re.sub(r"\s+", " ", client.get(reverse("needs:list"), {"q": "loyer"}).text.replace("\xa0", " "))
+    assert "Plus de 10 000 besoins dits répondent à ces choix." in page.replace("\u202f", " ")
+    assert "1 à 20 sur plus de 10 000" in page.replace("\u202f", " ")
+    assert "Comptés parmi les 48 derniers seulement" in page
+    assert "La liste s’arrête au 10 000" in page.replace("\u202f", " ")
+
+
+def test_where_the_last_needs_do_not_say_it_all_are_looked_at(client, needs, monkeypatch):
+    """What is expected may be wrong: a word of another season."""
+    Need.objects.exclude(pk__in=[need.pk for need in needs[-10:]]).update(words="Il nous faut un four.")
+    Need.objects.filter(place__name="Le Loyer partagé").update(place_is_public=False)
+    monkeypatch.setattr(listing, "expected", lambda *asked: [60_000, 10, 100_000])
+    shown = client.get(reverse("needs:list"), {"q": "loyer"}).context["cards"]
+    assert [card.number for card in shown] == [n.number for n in needs[-10:] if "loyer" in n.words]
+
+
+@pytest.mark.parametrize("windows", [(WITHIN, WITHIN), (WITHIN, 0), (0, WITHIN)])
+def test_the_search_of_the_site_finds_the_last_that_say_it(needs, windows):
+    way = _as_words(ask("loyer"))
+    by_index, in_turn = (read(("need",), 0, 20, each, **way) for each in ((), (("need", windows),)))
+    assert [hit.key for hit in in_turn] == [hit.key for hit in by_index]
+    assert len(in_turn) == 20
+
+
+def test_a_territory_that_is_named_is_read_in_turn_too(needs):
+    way = _as_words(ask("loyer creuse"))
+    by_index, in_turn = (read(("need",), 0, 20, each, **way) for each in ((), (("need", (WITHIN,) * 3),)))
+    assert [hit.key for hit in in_turn] == [hit.key for hit in by_index]
+    assert len(in_turn) == 20
+
+
+def test_the_search_looks_at_all_where_the_last_are_too_few(needs, monkeypatch):
+    by_index = told(search_everything("loyer", "need"))
+    monkeypatch.setattr(searching, "MANY", -1)
+    monkeypatch.setattr(searching, "windows_of", lambda kinds, asked: [(("need", (4, 4)),) for _way in asked])
+    assert told(search_everything("loyer", "need")) == by_index
+
+
+def told(answer) -> list[int]:
+    return [card.number for group in answer.groups for card in group.cards]
+
+
+def test_a_need_of_five_figures_is_found_by_its_number():
+    need = NeedFactory(number=345_678)
+    assert told(search_everything("345678")) == told(search_everything("besoin n° 345678")) == [need.number]
+
+
+def test_what_many_say_is_shown_as_the_last_of_it(client, needs, monkeypatch):
+    monkeypatch.setattr("lieudit.pages.found.MOST_RANKED", 3)
+    page = client.get(reverse("pages:search"), {"q": "loyer"}).text
+    assert "Parmi ceux à qui quelque chose est arrivé en dernier." in page

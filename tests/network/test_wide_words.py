@@ -1,0 +1,65 @@
+"""Words that very many places answer to: read in the order of the list until the page is full, and no more counted."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from lieudit.lexicon.models import ask
+from lieudit.lexicon.services import read_words
+from lieudit.network import filters
+from lieudit.network.filters import FILTERS
+from lieudit.network.models import Place
+from lieudit.network.vocabulary import PlaceStatus
+from tests.network.factories import PlaceFactory
+from tests.public_services.factories import OfferFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places() -> None:
+    """Thirty places that answer to « fabrique »: by name, by what they say, by a service; and others."""
+    for at in range(24):
+        PlaceFactory(name=f"La Fabrique {at:02}")
+    for at in range(4):
+        PlaceFactory(name=f"Le Moulin {at}", description="On y fabrique des meubles.")
+    for at in range(2):
+        OfferFactory(place=PlaceFactory(name=f"Ailleurs {at}"), title="La fabrique des objets")
+    PlaceFactory(name="Le Fournil")
+    PlaceFactory(name="Une fabrique fermée", status=PlaceStatus.CLOSED)
+    read_words()
+
+
+def names(client, **more: str) -> list[str]:
+    page = client.get(reverse("network:places"), {"q": "fabrique", **more})
+    return [place.name for place in page.context["page"].object_list]
+
+
+def test_places_are_the_same_one_after_the_other(places):
+    for text in ("fabrique", "meuble", "fabrique guéret", "creuse", "fabriques de meubles"):
+        asked = ask(text)
+        found = FILTERS["q"].narrow(Place.objects.all(), asked)
+        in_turn = Place.objects.filter(FILTERS["q"].in_turn(asked))
+        assert set(in_turn) == set(found), text
+
+
+def test_a_word_of_very_many_places_shows_the_same_page_and_counts_no_more(client, places, monkeypatch):
+    counted = names(client), names(client, page="2")
+    assert len(counted[0]) == 20
+    assert len(counted[1]) == 10
+    assert counted[0][:2] == ["Ailleurs 0", "Ailleurs 1"]
+    monkeypatch.setattr(filters, "SURELY_MANY", 0)
+    PlaceFactory(name="Zone d’ailleurs")
+    assert (names(client), names(client, page="2")) == counted
+    page = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", client.get(reverse("network:places"), {"q": "fabrique"}).text))
+    page = page.replace("\u202f", " ").replace("\xa0", " ")
+    assert "Plus de 5 000 lieux répondent. La liste s’arrête au 5 000e" in page
+    assert "Combien, par choix" not in page
+
+
+def test_with_another_choice_places_are_counted(client, places, monkeypatch):
+    monkeypatch.setattr(filters, "SURELY_MANY", 0)
+    page = client.get(reverse("network:places"), {"q": "fabrique", "territory": "d-23"})
+    assert page.context["count"] == 30
+    assert not page.context["wide"]
