@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.care.models import Measure
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Place, PlaceQuerySet
+from lieudit.territory.models import Municipality
 from lieudit.toolkit.findable import MOST_RANKED, Findable, Found, Sought
 from lieudit.toolkit.search import in_turn
+
+MOST_THERE = 1_000
+"""Needs of a postcode that are looked at."""
 
 
 def find_needs(sought: Sought) -> Found | None:
@@ -20,10 +24,12 @@ def find_needs(sought: Sought) -> Found | None:
     if sought.number is not None:
         rows = public.filter(number=sought.number)
     elif sought.postcode is not None:
-        rows = public.filter(place_is_public=True, municipality__postcodes__contains=[sought.postcode])
+        here = Municipality.objects.filter(postcodes__contains=[sought.postcode]).order_by().values("pk")
+        there = public.filter(place_is_public=True, municipality__in=here).order_by().values("pk")
+        rows = Need.objects.filter(pk__in=there[:MOST_THERE])  # cut, else all needs are read in their order
     elif sought.worded:
         ways = _ways(sought, public, Place.objects.shown())
-        first, *others = [each.order_by("-moved_at").values("pk")[:MOST_RANKED] for each in ways]
+        first, *others = [each.values("pk") for each in ways]
         rows = public.filter(Q(pk__in=first.union(*others, all=True) if others else first))
     else:
         return None
@@ -38,15 +44,18 @@ def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[Ne
     windows = sought.windows_of("need", len(conditions) + bool(sought.names))
     ways = []
     for condition, within in zip(conditions, windows, strict=False):
-        among = Need.objects.last_moved(within).public() if within else needs
-        ways.append(among.filter(in_turn(condition) if within else condition))
+        ways.append(_last(within).filter(in_turn(condition)) if within else needs.filter(condition).order_by())
     if sought.names and (within := windows[-1]):
         shown = Q(place__withdrawn_at=None) & ~Q(place__in=Measure.objects.hidden(Place))
-        ways.append(Need.objects.last_moved(within).public().named(sought.names, sought.towns, each=True).filter(shown))
+        ways.append(_last(within).named(sought.names, sought.towns, each=True).filter(shown))
     elif sought.names:
         there = places.holding(sought.names, sought.towns, (), alone=True)
-        ways.append(needs.filter(place_is_public=True, place__in=there))
-    return ways
+        ways.append(needs.filter(place_is_public=True, place__in=there).order_by())
+    return [way[:MOST_RANKED] if way.ordered else way for way in ways]
+
+
+def _last(many: int) -> NeedQuerySet:
+    return Need.objects.last_moved(many).public().order_by("-moved_at")
 
 
 def find_convergences(sought: Sought) -> Found | None:

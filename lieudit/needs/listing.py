@@ -84,7 +84,11 @@ def first_cards(order: str, start: int, windows: Windows, **asked: Any) -> Rows:
     """The lines of the list from the `start`-th one, among its first needs."""
     by, enough = reads.ORDERS[order], start + reads.PER_PAGE
     public = Need.objects.public()
-    said, named = (rows.order_by(*by).values("pk")[:enough] for rows in ways(public, windows, order, asked))
+    said, named = (
+        # what an index of words finds is all taken: cut, the database would rather read all needs in their order
+        rows.order_by(*by).values("pk")[:enough] if within else rows.order_by().values("pk")
+        for rows, within in zip(ways(public, windows, order, asked), windows, strict=True)
+    )
     shown = Need.objects.filter(pk__in=said.union(named, all=True)).order_by(*by).values("pk")[start:enough]
     return Need.objects.filter(pk__in=shown).as_cards().order_by(*by)
 
@@ -93,7 +97,8 @@ def first_cards(order: str, start: int, windows: Windows, **asked: Any) -> Rows:
 def last_said_where(latest: int, widely_named: bool, **asked: Any) -> Rows:
     """How many of the `latest` needs answer, by department; their places are read one after the other where very many
     are named so."""
-    last = Need.objects.answering(**_in_order(asked)).last_moved(latest).public()
+    newest = Need.objects.answering(**_in_order(asked)).order_by("-moved_at").values("pk")[:latest]
+    last = Need.objects.public().filter(pk__in=newest)
     said, named = ways(last, (latest, latest if widely_named else 0), None, asked)
     return Need.objects.filter(pk__in=said.values("pk").union(named.values("pk"), all=True)).counted_by_department()
 

@@ -113,12 +113,11 @@ def counted_in_all() -> Coalesce:
 @lru_cache(maxsize=KEPT_COUNTS)
 def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
     """The same, counted once until the clock moves; the same choices are the same form (`filter_of`). Once needs are
-    many, what the database keeps as acts go on is read instead; a word is then counted once in some minutes."""
+    many, what the database keeps as acts go on is read instead. Words that very many say are not counted (listing.py):
+    what others find is few."""
     asked = form.asked
-    if asked.get("text") or asked["place"]:
-        return kept_while_many(f"said/{sorted(asked.items())}", lambda: said_where(**understood(asked)))
-    if not many_lately(Need):
-        return tuple(said_where(**asked))
+    if asked.get("text") or asked["place"] or not many_lately(Need):
+        return tuple(said_where(**understood(asked)))
     stage = asked["stage"] or ("answered" if asked["stages"] else "")
     land = {name: asked[name] for name in ("department", "region")}
     return tuple(counted_where(**land, domain=asked["domain"] or "", stage=stage))

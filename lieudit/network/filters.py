@@ -215,7 +215,7 @@ class PlaceFilters(Filters):
     def saying(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """Places that answer to the words; where some are written nowhere, to those they are near to as well."""
         first, *others = (FILTERS["q"].narrow(Place.objects.order_by(), each).values("pk") for each in self.understood)
-        found = keys_of(first.union(*others) if others else first)
+        found = keys_of(first.union(*others).order_by() if others else first)
         return places.filter(OneOf(F("pk"), Value(found, ArrayField(BigIntegerField()))))
 
     @cached_property

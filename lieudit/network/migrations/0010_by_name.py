@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0008_article_of_a_name"),
+        ("network", "0009_service_and_siret"),
     ]
 
     operations = [
