@@ -25,8 +25,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.lexicon.asking import Asked
-from lieudit.lexicon.models import mend, vocabulary
+from lieudit.lexicon.asking import Asked, Vocabulary
+from lieudit.lexicon.models import mend, vocabulary_beside
 from lieudit.network import reads
 from lieudit.network.models import Organisation, Place, PlaceQuerySet, saying_in_turn
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKind, PlaceStatus, Typology
@@ -44,6 +44,8 @@ LONGEST_SEARCH = 100
 MOST_COUNTED = 5_000
 """Places that a list of words shows, once `SURELY_MANY` are expected to answer: « plus de 5 000 », no more counted."""
 SURELY_MANY = 2 * MOST_COUNTED
+MANY = 20_000
+"""Places from which it is reckoned how many answer to words, before they are looked for."""
 ALL = _("Tous")
 ELSEWHERE = "elsewhere"
 """All that is known outside third places, whatever it is."""
@@ -174,9 +176,8 @@ class PlaceFilters(Filters):
 
     reset = ""
     """The address of the page without a choice."""
-    read_as, times = "", 0
-    """The text without its slips of the keyboard, where it is looked for so too; how many times the word that is
-    written the least is written on public pages. Both once it is `understood`."""
+    read_as = ""
+    """The text without its slips of the keyboard, where it is looked for so too; once it is `understood`."""
 
     def __init__(self, sent: Sent = None, **options: Unpack[PlainFormOptions]) -> None:
         super().__init__(sent, **options)
@@ -189,26 +190,30 @@ class PlaceFilters(Filters):
                 field.choices = [*field.choices, more]  # type: ignore[misc]
 
     @cached_property
+    def known(self) -> tuple[Vocabulary, int]:
+        """The vocabulary of today, and how many places there are about."""
+        return vocabulary_beside(Place)
+
+    @cached_property
     def understood(self) -> tuple[Asked, ...]:
         """The words that are looked for; then the same without their slips of the keyboard, where some are written
         nowhere."""
-        known = vocabulary()
+        known, _size = self.known
         asked = known.understand(self.cleaned_data["q"])
-        if asked.is_number:
-            return (asked,)
-        mended = mend(asked, known)
-        self.times = min((mended.times.get(word, 0) for word in asked.whole.split()), default=0)
-        self.read_as = asked.said_with(mended.words) if mended.words else ""
-        return (asked, asked.mended(mended.words, known)) if mended.words else (asked,)
+        words = {} if asked.is_number else mend(asked, known).words
+        self.read_as = asked.said_with(words) if words else ""
+        return (asked, asked.mended(words, known)) if words else (asked,)
 
     def widely_said(self) -> PlaceQuerySet | None:
         """Where words alone are chosen, to which so many places are expected to answer that they are no more counted:
         third places that do, to be read in the order of the list until there are enough."""
         self.is_valid()
-        if self.chosen.keys() != {"q"} or not (narrow := FILTERS["q"].in_turn):
+        narrow = FILTERS["q"].in_turn
+        if self.chosen.keys() != {"q"} or not self.cleaned_data["q"] or narrow is None:
             return None
-        asked, *others = self.understood
-        if others or self.times < SURELY_MANY or Place.objects.expected_saying(asked) < SURELY_MANY:
+        known, size = self.known
+        asked = known.understand(self.cleaned_data["q"])
+        if size < MANY or asked.is_number or Place.objects.expected_saying(asked) < SURELY_MANY:
             return None
         return Place.objects.public().exclude(status=PlaceStatus.CLOSED).filter(narrow(asked))
 

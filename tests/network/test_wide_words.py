@@ -49,6 +49,7 @@ def test_a_word_of_very_many_places_shows_the_same_page_and_counts_no_more(clien
     assert len(counted[0]) == 20
     assert len(counted[1]) == 10
     assert counted[0][:2] == ["Ailleurs 0", "Ailleurs 1"]
+    monkeypatch.setattr(filters, "MANY", -1)
     monkeypatch.setattr(filters, "SURELY_MANY", 0)
     PlaceFactory(name="Zone d’ailleurs")
     assert (names(client), names(client, page="2")) == counted
@@ -59,6 +60,7 @@ def test_a_word_of_very_many_places_shows_the_same_page_and_counts_no_more(clien
 
 
 def test_with_another_choice_places_are_counted(client, places, monkeypatch):
+    monkeypatch.setattr(filters, "MANY", -1)
     monkeypatch.setattr(filters, "SURELY_MANY", 0)
     page = client.get(reverse("network:places"), {"q": "fabrique", "territory": "d-23"})
     assert page.context["count"] == 30
