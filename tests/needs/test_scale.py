@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
@@ -96,22 +94,15 @@ def test_past_so_many_lines_the_list_says_where_it_stops(client, monkeypatch):
     assert "s’arrête" not in client.get(reverse("needs:list")).text.replace("\xa0", " ")
 
 
-def test_many_needs_are_counted_once_in_some_minutes_for_all_workers(client, monkeypatch):
-    """While they are few, each act is counted at once; once they are many, those that hold a word are said to be as
-    many as a moment ago: the others are counted as acts go on (test_counters.py)."""
+def test_needs_that_hold_a_word_are_counted_at_once_however_many_there_are(client, monkeypatch):
+    """Where they are too many they are not counted at all (test_wide_words.py); the others are counted as acts go on
+    (test_counters.py)."""
     NeedFactory()
     assert "1 besoin" in client.get(reverse("needs:list"), {"q": "permanence"}).text.replace("\xa0", " ")
     monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
-    record("needs.withdrawn", actor=None, data={"number": 3})  # the clock moves
     tick = [100]
     monkeypatch.setattr("lieudit.toolkit.models._read_tick", lambda base: tick[0])
     client.get(reverse("needs:list"), {"q": "permanence"})
     NeedFactory()
-    tick[0] += 1
-    with CaptureQueriesContext(connection) as asked:
-        page = client.get(reverse("needs:list"), {"q": "permanence"}).text.replace("\xa0", " ")
-    assert "1 besoin" in page
-    assert not [each for each in asked if 'COUNT(DISTINCT "needs_need"."place_id")' in each["sql"]]
-    cache.clear()
     tick[0] += 1
     assert "2 besoins" in client.get(reverse("needs:list"), {"q": "permanence"}).text.replace("\xa0", " ")
