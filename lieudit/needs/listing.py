@@ -27,7 +27,7 @@ SURELY_MANY = 2 * reads.MOST_LISTED
 """Needs that are expected to answer, from which there are more than the list shows: what is expected is near."""
 LATEST = 2_000
 """The last needs, of which those that answer are counted by territory, where too many answer to be counted."""
-IN_ORDER = ("department", "region", "stages", "place")
+IN_ORDER = ("department", "region", "stage", "stages", "place")
 """The choices whose needs an index finds in the order of the list."""
 WALKED = ("", "oldest")
 """The orders in which needs are read one after the other."""

@@ -50,7 +50,13 @@ def form_of(**typed: str):
 @pytest.mark.parametrize("windows", [(WITHIN, WITHIN), (WITHIN, 0), (0, WITHIN)])
 @pytest.mark.parametrize("order", ["", "oldest"])
 @pytest.mark.parametrize(
-    "typed", [{"q": "loyer"}, {"q": "loyer", "domain": "digital"}, {"q": "loyer", "territory": "d-23"}]
+    "typed",
+    [
+        {"q": "loyer"},
+        {"q": "loyer", "domain": "digital"},
+        {"q": "loyer", "territory": "d-23"},
+        {"q": "loyer", "stage": "expressed"},
+    ],
 )
 def test_read_in_turn_the_lines_are_those_of_the_index(needs, typed, order, windows):
     asked = reads.understood(form_of(**typed).asked)
