@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -19,6 +19,7 @@ from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import NeedFilter
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.toolkit.expected import expected, window
+from lieudit.toolkit.findable import Given
 from lieudit.toolkit.prepared import Rows, prepared
 from lieudit.toolkit.search import in_turn
 from lieudit.toolkit.types import Fields
@@ -80,7 +81,7 @@ def lately_said(form: NeedFilter, reach: Reach, tick: int) -> tuple[DepartmentNe
 
 
 @prepared(NeedCard)
-def first_cards(order: str, start: int, windows: Windows, **asked: Any) -> Rows:
+def first_cards(order: str, start: int, windows: Windows, **asked: Given) -> Rows:
     """The lines of the list from the `start`-th one, among its first needs."""
     by, enough = reads.ORDERS[order], start + reads.PER_PAGE
     public = Need.objects.public()
@@ -94,7 +95,7 @@ def first_cards(order: str, start: int, windows: Windows, **asked: Any) -> Rows:
 
 
 @prepared(DepartmentNeeds)
-def last_said_where(latest: int, widely_named: bool, **asked: Any) -> Rows:
+def last_said_where(latest: int, widely_named: bool, **asked: Given) -> Rows:
     """How many of the `latest` needs answer, by department; their places are read one after the other where very many
     are named so."""
     newest = Need.objects.answering(**_in_order(asked)).order_by("-moved_at").values("pk")[:latest]

@@ -85,6 +85,7 @@ from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit import encoder
+from lieudit.toolkit.findable import Given
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
@@ -187,12 +188,12 @@ class NeedQuerySet(QuerySet["Need"]):
         saying, named = Need.objects.saying(question).values("pk"), Need.objects.named(**words).values("pk")
         return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use
 
-    def saying(self, question: Any, *, each: bool = False) -> NeedQuerySet:
+    def saying(self, question: Given, *, each: bool = False) -> NeedQuerySet:
         """Needs whose own words answer to a question; `each` is asked in turn, where very many do."""
         answers = Answers(F("search"), raw_query(question))
         return self.filter(in_turn(answers) if each else answers)
 
-    def named(self, names: Any, towns: Any, short: Any = (), *, each: bool = False) -> NeedQuerySet:
+    def named(self, names: Given, towns: Given, short: Given = (), *, each: bool = False) -> NeedQuerySet:
         """Needs whose place bears these words, where it is published; `each` is asked in turn, likewise."""
         if each:
             return self.alias(place_named=Plain("place__name")).filter(called_in_turn(names, towns, short))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -58,8 +58,9 @@ def page_of(
     if count is not None:
         keys.count = count
     page: Page[Any] = keys.get_page(number)
-    asked: Any = page.object_list
-    shown = with_marks(Place.objects.filter(pk__in=keys_of(asked) if in_turn else asked).with_territory())
+    asked = cast("PlaceQuerySet", page.object_list)
+    found = Place.objects.filter(pk__in=keys_of(asked)) if in_turn else Place.objects.filter(pk__in=asked)
+    shown = with_marks(found.with_territory())
     page.object_list = list(shown.order_by("name", "pk"))
     return page
 

@@ -8,19 +8,20 @@ hold for the second (decision 148).
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.backends.postgresql.operations import DatabaseOperations
 
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.replica import reading
 
 AMPLE = 4
 """How many times more rows are looked at than should be enough: words come and go with the seasons."""
 
 
-def expected(*reads: QuerySet[Any, Any]) -> list[int]:
+def expected(*reads: Rows) -> list[int]:
     """How many rows each read is expected to give; in one question, which reads none of them."""
     parts = [_written(read.order_by()) for read in reads]
     told = [at for at, part in enumerate(parts) if part]
@@ -34,7 +35,7 @@ def expected(*reads: QuerySet[Any, Any]) -> list[int]:
     return [next(rows) if part else 0 for part in parts]
 
 
-def keys_of(read: QuerySet[Any, Any]) -> list[int]:
+def keys_of(read: Rows) -> list[int]:
     """The keys of the rows of a read, in its order, whose plan is made for its very values: the best way to find what
     answers to words depends on them."""
     sql = _written(read)
@@ -45,14 +46,13 @@ def keys_of(read: QuerySet[Any, Any]) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _written(read: QuerySet[Any, Any]) -> str:
+def _written(read: Rows) -> str:
     """The keys of a read, in its order, as SQL, its values written in it. Empty: it can give nothing."""
     try:
         sql, values = read.values("pk").query.sql_with_params()
     except EmptyResultSet:
         return ""
-    operations: Any = connection.ops
-    return str(operations.compose_sql(sql, values))
+    return str(cast("DatabaseOperations", connection.ops).compose_sql(sql, values))
 
 
 def window(wanted: int, answering: int, among: int) -> int:

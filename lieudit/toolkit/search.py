@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import BooleanField, Func, IntegerField, TextField, Value
+from django.db.models import BooleanField, Func, IntegerField, Lookup, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import PostgresOperatorLookup
 
@@ -69,7 +69,7 @@ def raw_query(question: Any) -> SearchQuery:
     return SearchQuery(question, config=CONFIG, search_type="raw")
 
 
-def in_turn(condition: Any) -> Coalesce:
+def in_turn(condition: Q | Lookup | Subquery) -> Coalesce:
     """A condition that is asked of each row in turn: no index finds what answers it, and the database supposes that
     many rows do, as where words that very many hold are looked for among the last (`expected.window`)."""
     return Coalesce(condition, Value(False), output_field=BooleanField())
