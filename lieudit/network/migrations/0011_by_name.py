@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0009_service_and_siret"),
+        ("network", "0010_words_of_a_legal_form"),
     ]
 
     operations = [
