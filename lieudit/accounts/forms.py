@@ -24,6 +24,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from allauth.socialaccount.forms import DisconnectForm
+from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -278,6 +279,8 @@ class EditKeyForm(NamedFaults, EditWebAuthnForm):  # type: ignore[misc]
 
 
 class OtherIdentityForm(NamedFaults, DisconnectForm):  # type: ignore[misc]
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        say(self, account=_("L’identité à retirer"))
+    """django-allauth leaves the label of its field in English, and says at each request which may be chosen."""
+
+    account = forms.ModelChoiceField(
+        SocialAccount.objects.none(), label=_("L’identité à retirer"), widget=forms.RadioSelect
+    )

@@ -329,7 +329,7 @@ EXEMPT_FORMS = {
 PLACES = {
     "api.Question": ("api/dataset.html", "question"),
     "api.Reuse": ("api/dataset.html", "reuse"),
-    "advocacy.Effect": ("advocacy/referral.html", "effect"),
+    "advocacy.Effect": ("advocacy/effects.html", "effect"),
     "advocacy.Referral": ("advocacy/referral.html", "referral"),
     "advocacy.Reply": ("advocacy/demand.html", "reply"),
     "advocacy.Statement": ("advocacy/institution.html", "statement"),
