@@ -297,9 +297,14 @@ class NeedQuerySet(QuerySet["Need"]):
             again.append(count_of(supports.filter(place__in=said), "pk"))
         empty, nobody = Value(None, models.CharField(null=True)), Value(0)
         return self.order_by().values_list(
-            Value("needs.support"), empty, empty, nobody, sum((0 - each for each in again), nobody), nobody,
+            Value("needs.support"),
+            empty,
+            empty,
+            nobody,
+            sum((0 - each for each in again), nobody),
+            nobody,
             count_of(supports.exclude(words=""), "pk"),
-        )  # fmt: skip
+        )
 
     def to_sort(self) -> NeedQuerySet:
         """What is neither gathered nor answered, oldest first."""

@@ -34,7 +34,7 @@ from lieudit.territory.keys import named_territory
 from lieudit.toolkit.act_form import choice_field
 from lieudit.toolkit.expected import keys_of
 from lieudit.toolkit.extension import Table
-from lieudit.toolkit.kept_counts import kept_count
+from lieudit.toolkit.kept_counts import KeptCount
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
@@ -283,7 +283,7 @@ def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> P
     return form
 
 
-kept_lands: Callable[[], tuple[tuple[str, int], ...]] = kept_count(
+kept_lands = KeptCount(
     "places-by-department",
     Place,
     lambda: reads.counts_by_department(PlaceFilters(MultiValueDict()).apply(Place.objects.shown())),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -35,7 +35,7 @@ from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.quarters import quarters_of_department
 from lieudit.toolkit import open_files
 from lieudit.toolkit.french import day_named, hour
-from lieudit.toolkit.kept_counts import kept_count, many_lately
+from lieudit.toolkit.kept_counts import KeptCount, many_lately
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.types import Context
 
@@ -184,9 +184,7 @@ def metropolises() -> tuple[int, ...]:
     return tuple(Intermunicipality.objects.metropolises().values_list("pk", flat=True))
 
 
-kept_places: Callable[[], tuple[Counted, ...]] = kept_count(
-    "places-at-home", Place, lambda: count_places(inside=list(metropolises()))
-)
+kept_places = KeptCount("places-at-home", Place, lambda: count_places(inside=list(metropolises())))
 
 
 @cache

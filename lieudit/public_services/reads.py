@@ -8,7 +8,7 @@ import io
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import batched
 from typing import Any
@@ -49,7 +49,7 @@ from lieudit.territory.municipality_field import MOST_NAMED
 from lieudit.territory.quarters import beside, quarter_of, quarter_of_postcode
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.address_service import addresses_like
-from lieudit.toolkit.kept_counts import kept_count
+from lieudit.toolkit.kept_counts import KeptCount
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.text import harmless_cell
@@ -333,7 +333,7 @@ def count_by_region() -> Any:
     return rows.order_by(f"{region}__overseas", f"{region}__slug").values_list(*keys)
 
 
-matrix: Callable[[], tuple[Counted, ...]] = kept_count("services", Place, count_by_region)
+matrix = KeptCount("services", Place, count_by_region)
 """Regions, with how many of their places have something in each domain."""
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import cast
 
 from django.core.cache import cache
 from django.db import models
@@ -30,31 +31,33 @@ REMEMBERED = 60
 """Seconds during which a process says a kept count again without asking for it."""
 
 type Count[Row] = Callable[[], Iterable[Row]]
-KEPT: dict[str, tuple[type[models.Model], Count[object]]] = {}
-"""What is counted, by name, and the rows that are counted there."""
-FORGOTTEN: list[Callable[[], None]] = []
-"""How a process forgets what it remembers of each."""
 
 
-def kept_count[Row](name: str, model: type[models.Model], count: Count[Row]) -> Callable[[], tuple[Row, ...]]:
+class KeptCount[Row]:
     """A count of rows of `model`; once these are many, as it was some minutes ago."""
-    KEPT[name] = model, count
 
-    def read() -> tuple[Row, ...]:
-        if not many_lately(model):
-            return tuple(count())
-        return kept_since(int(time.monotonic()) // REMEMBERED)
+    def __init__(self, name: str, model: type[models.Model], count: Count[Row]) -> None:
+        self.name, self.model, self.count = name, model, count
+        self.kept_since = lru_cache(maxsize=1)(self._kept)
+        KEPT[name] = cast("KeptCount[object]", self)
 
-    @lru_cache(maxsize=1)
-    def kept_since(minute: int) -> tuple[Row, ...]:
-        kept: tuple[Row, ...] | None = cache.get(key_of(name))
-        if kept is None:
-            kept = tuple(count())
-            cache.set(key_of(name), kept, LIFE)
-        return kept
+    def __call__(self) -> tuple[Row, ...]:
+        if not many_lately(self.model):
+            return tuple(self.count())
+        return self.kept_since(int(time.monotonic()) // REMEMBERED)
 
-    FORGOTTEN.append(kept_since.cache_clear)
-    return read
+    def _kept(self, minute: int) -> tuple[Row, ...]:
+        kept: tuple[Row, ...] | None = cache.get(key_of(self.name))
+        return self.again() if kept is None else kept
+
+    def again(self) -> tuple[Row, ...]:
+        counted = tuple(self.count())
+        cache.set(key_of(self.name), counted, LIFE)
+        return counted
+
+
+KEPT: dict[str, KeptCount[object]] = {}
+"""What is counted, by name."""
 
 
 def key_of(name: str) -> str:
@@ -76,14 +79,14 @@ def many_since(model: type[models.Model], minutes: int) -> bool:
 def forget() -> None:
     """As a process that has just begun."""
     many_since.cache_clear()
-    for each in FORGOTTEN:
-        each()
+    for each in KEPT.values():
+        each.kept_since.cache_clear()
 
 
 def count_again_when_due() -> Iterable[object]:
     """By the timer: left to the worker, every few minutes."""
     lately = Beat.objects.filter(name=BEAT, at__gt=timezone.now() - AGAIN)
-    if any(many_lately(model) for model, _count in KEPT.values()) and not lately.exists():
+    if any(many_lately(each.model) for each in KEPT.values()) and not lately.exists():
         Beat.keep(BEAT)
         count_again.enqueue()
     return ()
@@ -91,6 +94,6 @@ def count_again_when_due() -> Iterable[object]:
 
 @task(priority=-70)
 def count_again() -> None:
-    for name, (model, count) in KEPT.items():
-        if many_lately(model):
-            cache.set(key_of(name), tuple(count()), LIFE)
+    for each in KEPT.values():
+        if many_lately(each.model):
+            each.again()

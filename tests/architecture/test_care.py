@@ -175,6 +175,8 @@ EXEMPT_MODELS = {
     "minutes.Section": "un passage du procès-verbal : il se corrige par une correction",
     "minutes.Signing": MACHINE,
     "needs.Escalation": WITH_ITS_PAGE,
+    "needs.Joined": MACHINE,
+    "needs.NeedCount": MACHINE,
     "needs.Quote": "une phrase d’un besoin : masquée avec lui",
     "needs.Meaning": INSIDE,
     "lexicon.ThingMeaning": INSIDE,

@@ -58,6 +58,7 @@ OWN = {
     "journal/sentence.py: SENTENCES",  # written by each room's sentences.py, a table of data like workflow.py
     "journal/sentence.py: ROOM_TITLES",
     "toolkit/extension.py: POINTS",
+    "toolkit/kept_counts.py: KEPT",  # each is put there where it is written, for the worker that counts again
     "toolkit/prepared.py: _remembered",  # what this process prepared, by itself
 }
 

@@ -308,8 +308,14 @@ def test_past_so_many_points_a_map_counts_and_asks_for_a_territory(client, monke
     )
     for asked in ("", "?status="):
         assert client.get(POINTS + asked).json() == {
-            "step": 100_000, "keys": [], "lat": [], "lon": [], "names": [], "unmapped": 0, "beyond": 1
-        }  # fmt: skip
+            "step": 100_000,
+            "keys": [],
+            "lat": [],
+            "lon": [],
+            "names": [],
+            "unmapped": 0,
+            "beyond": 1,
+        }
         page = client.get(MAP + asked).text
         assert "choisissez un" in page
         assert 'data-points="' not in page
