@@ -61,7 +61,7 @@ def first_cards(needs: NeedQuerySet, most: int, kept: NeedCountQuerySet | None =
     if kept is not None:
         live = needs.order_by().annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n")
         many = GreaterThan(counted_in_all(), open_files.LIVE_ROWS)
-        total = Case(When(many, then=Subquery(kept.in_all())), default=Subquery(live))
+        total = Case(When(many, then=Coalesce(Subquery(kept.in_all()), 0)), default=Subquery(live))
     rows = list(needs.annotate(total=total).order_by("-moved_at", "-pk").as_cards("total")[:most])
     return [NeedCard(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 

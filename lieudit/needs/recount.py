@@ -53,6 +53,9 @@ IN_TURN = """
 INSERT INTO toolkit_clock AS c (id, tick) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET tick = c.tick + 1
 """
 """Acts end one after the other, and each counts what it moved after it took this row."""
+LEFT_BEHIND = "SELECT count(*) FROM needs_needmove WHERE act <> pg_current_xact_id()"
+FORGET = "DELETE FROM needs_needmove WHERE act <> pg_current_xact_id()"
+"""Moves that an act did not count as it ended, which nobody will: each empties its own before others see them."""
 MEND_JOINED = f"""
 WITH here AS (
     SELECT s.need_id, m.department_id, count(*) AS places FROM needs_support s
@@ -91,8 +94,10 @@ def _recount_needs() -> int:
     with connection.cursor() as cursor:
         cursor.execute(NEEDS_DRIFT)
         drift = cursor.fetchall()
-        if drift:
+        cursor.execute(LEFT_BEHIND)
+        if drift or cursor.fetchone() != (0,):
             cursor.execute(IN_TURN)
+            cursor.execute(FORGET)
             mended = [(*cell, max(needs, 0), max(places, 0), needs, places) for *cell, needs, places in drift]
             cursor.executemany(MEND_NEEDS, mended)
     return len(drift)

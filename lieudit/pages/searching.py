@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain, islice
 
-from django.db.models import IntegerField, OuterRef, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, IntegerField, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from lieudit.lexicon.asking import Asked, Vocabulary
 from lieudit.lexicon.models import Mended, Times, mend, vocabulary_beside
-from lieudit.needs.models import Need
-from lieudit.needs.reads import cards_of
+from lieudit.needs.models import Need, NeedCount
+from lieudit.needs.reads import cards_of, counted_in_all
 from lieudit.needs.resemblance import count_of
 from lieudit.network.models import Place
 from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, grouped, told
 from lieudit.territory.models import Department
+from lieudit.toolkit import open_files
 from lieudit.toolkit.expected import expected, window
 from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Given, Hit, Rows, Sought, Teller, Windows
 from lieudit.toolkit.prepared import prepared
@@ -229,8 +231,11 @@ def hits(kinds: tuple[str, ...], start: int, most: int, windows: Windows, **blan
 
 def counted_in(lands: Rows) -> Rows:
     """How many public needs, then public places, there are in each department that is shown: hits of their own, read
-    with the others."""
-    needs = count_of(Need.objects.public().filter(department=OuterRef("pk")), "pk")
+    with the others; of needs, what the database keeps, once they are many."""
+    live = count_of(Need.objects.public().filter(department=OuterRef("pk")), "pk")
+    kept = NeedCount.objects.answering().filter(department=OuterRef("pk")).in_all()
+    many = GreaterThan(counted_in_all(), open_files.LIVE_ROWS)
+    needs = Case(When(many, then=Coalesce(Subquery(kept), 0)), default=live)
     places = count_of(Place.objects.public().filter(municipality__department=OuterRef("pk")), "pk")
     nothing = Value(0, IntegerField())
     columns = {

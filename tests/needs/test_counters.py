@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from threading import Barrier, Thread
+from importlib import import_module
+from threading import Barrier, Event, Thread
+from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.urls import reverse
 
 from lieudit.care.services import hide_text, lift_measure
@@ -26,6 +29,7 @@ from lieudit.needs.services import (
     withdraw_need,
 )
 from lieudit.network.models import Place
+from lieudit.territory.models import Municipality
 from lieudit.toolkit import open_files
 from lieudit.toolkit.models import Beat
 from tests.accounts.factories import AccountFactory
@@ -250,3 +254,99 @@ def test_the_supports_of_a_need_are_not_read_to_tell_its_acts():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
         assert " mentions_told " in told.explain()
+
+
+@pytest.mark.django_db
+def test_what_stood_before_is_counted_without_holding_acts():
+    before = import_module("lieudit.needs.migrations.0015_counted_before")
+    assert not before.Migration.atomic, "each step ends before the next: acts wait for one alone"
+    need = SupportFactory().need
+    end_of_act()
+    NeedCount.objects.all().delete()
+    Joined.objects.filter(need=need).delete()
+    before.count_what_stands(None, SimpleNamespace(connection=connection))
+    assert not drift()
+    assert (said(), Joined.objects.get(need=need).places) == ((1, 1), 1)
+
+
+@pytest.mark.django_db
+def test_what_an_act_left_behind_stops_nobody_and_is_forgotten_at_night():
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO needs_needmove (department_id, stage, sign, act) VALUES (NULL, 'relayed', 1, '3')")
+        end_of_act()
+        NeedFactory()
+        end_of_act()
+        assert (said(), said(stage="relayed")) == ((1, 1), (0, 0))
+        assert recount.recount() == (0, 0)
+        cursor.execute("SELECT count(*) FROM needs_needmove")
+        assert cursor.fetchone() == (0,)
+    assert not drift()
+
+
+@pytest.mark.django_db
+def test_many_needs_moved_at_once_are_counted():
+    """Of several places, several of one place, some of which do not move, some hidden."""
+    account, place = AccountFactory(is_staff=True), PlaceFactory()
+    land = {"municipality": place.municipality, "department": place.municipality.department}
+    moved = [NeedFactory(place=place, domains=["digital", "culture"], **land) for _ in range(3)]
+    NeedFactory(place=place, domains=["culture"], **land)
+    moved += [NeedFactory(domains=["work"]) for _ in range(3)]
+    hide_text(moved[0], actor=account, reason="Hors charte.")
+    assert not drift()
+    gather_needs(moved, actor=account, **GATHERED)
+    assert not drift()
+    assert (said(stage="gathered"), said(stage="expressed"), said()) == ((5, 4), (1, 1), (6, 4))
+    Need.objects.filter(place=place).update(department=None)
+    assert not drift()
+    Need.objects.filter(pk__in=[need.pk for need in moved]).update(place=place, domains=["work"])
+    assert not drift()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_support_waits_for_its_place_that_moves():
+    """It is counted where the place is once both are done."""
+    need, spoken = NeedFactory(), RepresentativeFactory()
+    elsewhere = MunicipalityFactory(code="59350")
+    moved, failed = Event(), []
+
+    def support():
+        try:
+            moved.wait()
+            support_need(need, actor=spoken.account, place=spoken.place)
+        except BaseException as fault:
+            failed.append(fault)
+        finally:
+            connection.close()
+
+    thread = Thread(target=support)
+    thread.start()
+    with transaction.atomic():
+        Place.objects.filter(pk=spoken.place.pk).update(municipality=elsewhere)
+        moved.set()
+        thread.join(1)
+        assert thread.is_alive(), "it waits"
+    thread.join()
+    assert not failed
+    assert Joined.objects.get(need=need).there == {str(elsewhere.department_id): 1}
+    assert recount.recount() == (0, 0)
+
+
+@pytest.mark.django_db
+def test_a_choice_without_a_count_is_said_nought(monkeypatch):
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
+    NeedFactory()
+    end_of_act()
+    cards, count = reads.first_cards(Need.objects.public(), 6, NeedCount.objects.filter(pk=0))
+    assert (len(cards), count) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_places_of_a_municipality_that_changed_department_are_counted_there(monkeypatch):
+    support = SupportFactory()
+    end_of_act()
+    place, other = support.place, MunicipalityFactory(code="59350")
+    Municipality.objects.filter(pk=place.municipality_id).update(department=other.department)
+    monkeypatch.setattr("lieudit.pages.management.commands.load_territory.load_territory", dict)
+    call_command("load_territory", verbosity=0)
+    assert Joined.objects.get(need=support.need).there == {str(other.department_id): 1}
+    assert not drift()

@@ -30,13 +30,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("mention", "aside", models.BooleanField(default=False, db_default=False)),
-        migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                fields=["content_type", "object_id", "-entry"],
-                condition=models.Q(("aside", False)),
-                name="mentions_told",
-            ),
-        ),
         migrations.RunSQL(GUARD, GUARD_BACK),
     ]

@@ -10,7 +10,8 @@ NEEDS = """
 CREATE TABLE needs_needmove (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     place_id bigint, department_id bigint, stage varchar(12) NOT NULL DEFAULT '',
-    domains varchar(12)[] NOT NULL DEFAULT '{}', sign integer NOT NULL DEFAULT 0, is_last boolean NOT NULL DEFAULT false
+    domains varchar(12)[] NOT NULL DEFAULT '{}', sign integer NOT NULL DEFAULT 0, is_last boolean NOT NULL DEFAULT false,
+    act xid8 NOT NULL DEFAULT pg_current_xact_id()  -- its transaction: what another has left there stops nobody
 );
 COMMENT ON TABLE needs_needmove IS 'Needs that came to be counted or ceased to be: emptied as each transaction ends.';
 
@@ -56,42 +57,46 @@ END $$;
 CREATE FUNCTION needs_count_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     cell record;
+    needs_are integer;
 BEGIN
     IF NOT NEW.is_last THEN
-        IF NOT EXISTS (SELECT 1 FROM needs_needmove WHERE id < NEW.id) THEN  -- this transaction sees its own alone
+        IF NOT EXISTS (SELECT 1 FROM needs_needmove WHERE id < NEW.id AND act = NEW.act) THEN
             INSERT INTO needs_needmove (is_last) VALUES (true);  -- whose turn comes after all that still may wait
         END IF;
         RETURN NULL;
     END IF;
+    SELECT id INTO needs_are FROM django_content_type WHERE app_label = 'needs' AND model = 'need';
     -- From here on, one transaction at a time: the last thing that each does, and nothing below waits for another.
     INSERT INTO toolkit_clock (id, tick) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET tick = toolkit_clock.tick + 1;
     FOR cell IN
         WITH moved AS (
-            DELETE FROM needs_needmove WHERE id <= NEW.id RETURNING place_id, department_id, stage, domains, sign, is_last
-        ), spoken AS (
-            SELECT m.place_id, m.department_id, s.stage, d.domain, m.sign FROM moved m
-            CROSS JOIN LATERAL (VALUES (''), (m.stage)) s(stage)
-            CROSS JOIN LATERAL (SELECT '' UNION SELECT unnest(m.domains)) d(domain)
-            WHERE NOT m.is_last
+            DELETE FROM needs_needmove WHERE id <= NEW.id AND act = NEW.act
+            RETURNING place_id, department_id, stage, domains, sign, is_last
+        ), standing AS (  -- what each place says now, found by its index, place after place
+            SELECT t.place_id, n.department_id, needs_stage(n.state) AS stage, n.domains
+            FROM (SELECT DISTINCT place_id FROM moved WHERE place_id IS NOT NULL) t
+            CROSS JOIN LATERAL (
+                SELECT id, department_id, state, domains FROM needs_need n
+                WHERE n.place_id = t.place_id AND needs_is_said(n.state) OFFSET 0
+            ) n
+            WHERE NOT EXISTS (
+                SELECT 1 FROM care_measure m WHERE m.content_type_id = needs_are AND m.object_id = n.id
+                AND m.kind = 'hidden' AND m.lifted_at IS NULL
+            )
+        ), told AS (
+            SELECT place_id, department_id, stage, domains, sign AS more, 0 AS now FROM moved WHERE NOT is_last
+            UNION ALL SELECT place_id, department_id, stage, domains, 0, 1 FROM standing
         ), there AS (
-            SELECT place_id, department_id, stage, domain, sum(sign)::int AS more FROM spoken
-            WHERE place_id IS NOT NULL GROUP BY place_id, department_id, stage, domain HAVING sum(sign) <> 0
-        ), places AS (
-            SELECT department_id, stage, domain, sum((now > 0)::int - (now - more > 0)::int)::int AS places
-            FROM there CROSS JOIN LATERAL (
-                SELECT count(*)::int AS now FROM needs_need n
-                WHERE n.place_id = there.place_id AND n.department_id IS NOT DISTINCT FROM there.department_id
-                AND needs_is_said(n.state) AND NOT needs_hidden('need', n.id)
-                AND there.stage IN ('', needs_stage(n.state)) AND (there.domain = '' OR there.domain = ANY (n.domains))
-            ) said GROUP BY department_id, stage, domain
-        ), needs AS (
-            SELECT department_id, stage, domain, sum(sign)::int AS needs FROM spoken
-            GROUP BY department_id, stage, domain
+            SELECT place_id, department_id, s.stage, d.domain, sum(more) AS more, sum(now) AS now FROM told t
+            CROSS JOIN LATERAL (VALUES (''), (t.stage)) s(stage)
+            CROSS JOIN LATERAL (SELECT '' UNION SELECT unnest(t.domains)) d(domain)
+            GROUP BY place_id, department_id, s.stage, d.domain
+        ), cells AS (
+            SELECT department_id, stage, domain, sum(more)::int AS needs, sum(CASE WHEN place_id IS NULL THEN 0
+                ELSE (now > 0)::int - (now > more)::int END)::int AS places
+            FROM there GROUP BY department_id, stage, domain
         )
-        SELECT n.department_id, n.stage, n.domain, n.needs, coalesce(p.places, 0) AS places
-        FROM needs n LEFT JOIN places p ON p.department_id IS NOT DISTINCT FROM n.department_id
-            AND p.stage = n.stage AND p.domain = n.domain
-        WHERE n.needs <> 0 OR coalesce(p.places, 0) <> 0
+        SELECT * FROM cells WHERE needs <> 0 OR places <> 0
     LOOP
         UPDATE needs_needcount SET needs = greatest(needs + cell.needs, 0), places = greatest(places + cell.places, 0)
         WHERE department_id IS NOT DISTINCT FROM cell.department_id AND stage = cell.stage AND domain = cell.domain;
@@ -126,8 +131,9 @@ DECLARE
     land text;
     others integer;
 BEGIN
-    SELECT m.department_id::text INTO land FROM network_place p
-        JOIN territory_municipality m ON m.id = coalesce(town, p.municipality_id) WHERE p.id = place;
+    -- The place is held: one that moves meanwhile is waited for, or waits and finds this support.
+    SELECT coalesce(town, municipality_id) INTO town FROM network_place WHERE id = place FOR SHARE;
+    SELECT department_id::text INTO land FROM territory_municipality WHERE id = town;
     INSERT INTO needs_joined (need_id) VALUES (need) ON CONFLICT DO NOTHING;
     SELECT there INTO said FROM needs_joined WHERE need_id = need FOR UPDATE;
     others := coalesce((said ->> land)::int, 0) + sign;

@@ -6,6 +6,7 @@ import time
 
 from django.core.management.base import BaseCommand
 
+from lieudit.needs.recount import recount
 from lieudit.territory.services import load_territory
 from lieudit.toolkit.french import NBSP, number
 
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         start = time.monotonic()
         for model, count in load_territory().items():
             self.stdout.write(f"{number(count)} {model._meta.verbose_name_plural}")
+        recount()  # places of a municipality that changed department join needs elsewhere
         self.stdout.write(f"Territoire chargé en {number(time.monotonic() - start, 1)}{NBSP}s.")
