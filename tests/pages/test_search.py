@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,9 +17,12 @@ from lieudit.desks.services import say_telephone
 from lieudit.governance.members import found_members_assembly
 from lieudit.governance.models import Seat
 from lieudit.lexicon.services import read_words
-from lieudit.needs.models import Need
+from lieudit.needs.models import Need, NeedCount
 from lieudit.network.models import Organisation, Place
 from lieudit.pages.found import ORDER
+from lieudit.pages.searching import counted_in
+from lieudit.territory.models import Department
+from lieudit.toolkit import open_files
 from lieudit.toolkit.findable import FINDABLE
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
@@ -347,3 +351,14 @@ def test_a_department_says_what_is_said_and_found_there(client):
     Place.objects.filter(pk=hidden.pk).update(withdrawn_at=timezone.now())
     page = plain_page(client, "creuse").replace("\xa0", " ")
     assert f"Département, {place.municipality.department.region.name} : 2 besoins, 1 lieu" in page
+
+
+def test_once_needs_are_many_the_count_of_a_department_is_the_one_that_is_kept(monkeypatch):
+    land = PlaceFactory().municipality.department
+    NeedCount.objects.create(department=land, needs=7)
+    lands = Department.objects.filter(pk=land.pk).annotate(a_key=F("slug"))
+    assert [row[2:4] for row in counted_in(lands)] == [("0", "1")], "few: they are counted"
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 6)
+    assert [row[2:4] for row in counted_in(lands)] == [("7", "1")]
+    NeedCount.objects.update(department=None)
+    assert [row[2:4] for row in counted_in(lands)] == [("0", "1")], "nothing is kept there"
