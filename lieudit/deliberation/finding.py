@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import F, TextField, Value
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
@@ -22,7 +22,8 @@ def find_positions(sought: Sought) -> Found | None:
     if sought.code is not None:
         rows = rows.filter(number=sought.code)
     elif sought.number is not None:
-        padded = LPad(Cast(sought.number, TextField()), 2, Value("0"))
+        said = Cast(sought.number, TextField())
+        padded = LPad(said, Greatest(Length(said), 2), Value("0"))  # shorter, it would be cut
         rows = rows.filter(number__endswith=Concat(Value("-"), padded))
     elif sought.worded:
         rows = rows.filter(sought.says())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, LPad, Now, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Length, LPad, Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,8 @@ def find_decisions(sought: Sought) -> Found | None:
     if sought.code is not None:
         rows = rows.filter(code__endswith=sought.code)
     elif sought.number is not None:
-        padded = LPad(Cast(sought.number, TextField()), 2, Value("0"))
+        said = Cast(sought.number, TextField())
+        padded = LPad(said, Greatest(Length(said), 2), Value("0"))  # shorter, it would be cut
         rows = rows.filter(code__endswith=Concat(Value("-"), padded))
     elif sought.worded:
         rows = rows.filter(sought.says())

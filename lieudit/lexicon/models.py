@@ -11,7 +11,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,16 +70,20 @@ def vocabulary() -> Vocabulary:
     return _made(tuple(map(tuple, WordGroup.objects.kept().values_list("words", flat=True))))
 
 
+GROUPS_BESIDE = """
+    SELECT groups.words, size.rows
+    FROM (SELECT coalesce(max(reltuples), 0)::bigint AS rows FROM pg_class WHERE relname = ANY(%s)) AS size
+    LEFT JOIN lexicon_wordgroup AS groups ON groups.removed_at IS NULL ORDER BY groups.words, groups.id
+"""
+
+
 def vocabulary_beside(*tables: type[models.Model]) -> tuple[Vocabulary, int]:
     """The same, and how many rows the largest of these tables has about, by the statistics of the database; in one
-    query too. None where there is no group of words."""
-    size = RawSQL(
-        "(SELECT max(reltuples)::bigint FROM pg_class WHERE relname = ANY(%s))",
-        [[each._meta.db_table for each in tables]],
-        output_field=models.BigIntegerField(),
-    )
-    rows = list(WordGroup.objects.kept().annotate(size=size).values_list("words", "size"))
-    return _made(tuple(tuple(words) for words, _size in rows)), max((size or 0 for _words, size in rows), default=0)
+    query too."""
+    with reading().cursor() as cursor:
+        cursor.execute(GROUPS_BESIDE, [[each._meta.db_table for each in tables]])
+        rows = cursor.fetchall()
+    return _made(tuple(tuple(words) for words, _size in rows if words)), rows[0][1]
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
@@ -11,9 +12,6 @@ from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.findable import MOST_RANKED, Findable, Found, Sought
 from lieudit.toolkit.search import in_turn
-
-MOST_THERE = 1_000
-"""Needs of a postcode that are looked at."""
 
 
 def find_needs(sought: Sought) -> Found | None:
@@ -25,8 +23,9 @@ def find_needs(sought: Sought) -> Found | None:
         rows = public.filter(number=sought.number)
     elif sought.postcode is not None:
         here = Municipality.objects.filter(postcodes__contains=[sought.postcode]).order_by().values("pk")
-        there = public.filter(place_is_public=True, municipality__in=here).order_by().values("pk")
-        rows = Need.objects.filter(pk__in=there[:MOST_THERE])  # cut, else all needs are read in their order
+        there = public.filter(place_is_public=True, municipality__in=here)
+        moved = Coalesce("moved_at", "created_at")  # the same, by no index: else all needs are read in their order
+        rows = Need.objects.filter(pk__in=there.order_by(moved.desc(), "-pk").values("pk")[:MOST_RANKED])
     elif sought.worded:
         ways = _ways(sought, public, Place.objects.shown())
         first, *others = [each.values("pk") for each in ways]
@@ -39,15 +38,19 @@ def find_needs(sought: Sought) -> Found | None:
 
 def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[NeedQuerySet]:
     """Those of some needs that answer to words: by their own, in a territory that is named, by their place, among some.
-    Each by its own index; or one after the other among the last, where very many answer so."""
+    Each by its own index; or one after the other among the last, where very many answer so: all ways then among as many
+    of the last, for none to be missing between those that are found."""
     conditions = [Q(each) for each in sought.says_there("department__code")]
     windows = sought.windows_of("need", len(conditions) + bool(sought.names))
+    border = min(filter(None, windows), default=0)
+    if border:
+        needs = needs.last_moved(border, Need.objects.all())
     ways = []
     for condition, within in zip(conditions, windows, strict=False):
-        ways.append(_last(within).filter(in_turn(condition)) if within else needs.filter(condition).order_by())
-    if sought.names and (within := windows[-1]):
+        ways.append(_last(border).filter(in_turn(condition)) if within else needs.filter(condition).order_by())
+    if sought.names and windows[-1]:
         shown = Q(place__withdrawn_at=None) & ~Q(place__in=Measure.objects.hidden(Place))
-        ways.append(_last(within).named(sought.names, sought.towns, each=True).filter(shown))
+        ways.append(_last(border).named(sought.names, sought.towns, each=True).filter(shown))
     elif sought.names:
         there = places.holding(sought.names, sought.towns, (), alone=True)
         ways.append(needs.filter(place_is_public=True, place__in=there).order_by())

@@ -25,7 +25,8 @@ from lieudit.toolkit.search import in_turn
 from lieudit.toolkit.types import Fields
 
 SURELY_MANY = 2 * reads.MOST_LISTED
-"""Needs that are expected to answer, from which there are more than the list shows: what is expected is near."""
+"""Needs that are expected to answer, from which there are more than the list shows: what is expected is near. The
+planner first supposes it; the last needs then say it."""
 LATEST = 2_000
 """The last needs, of which those that answer are counted by territory, where too many answer to be counted."""
 IN_ORDER = ("department", "region", "stage", "stages", "place")
@@ -40,14 +41,14 @@ ALL: Windows = (0, 0)
 
 class Reach(NamedTuple):
     """How many needs are expected to answer to the choices of the list by their words, and by their place; `among` how
-    many of its territory and at its stage."""
+    many of its territory and at its stage, as the database counts them; as it expects them, of a place."""
 
     said: int = 0
     named: int = 0
     among: int = 0
 
     @property
-    def is_wide(self) -> bool:
+    def may_be_wide(self) -> bool:
         return max(self.said, self.named) > SURELY_MANY
 
     def windows(self, wanted: int) -> Windows:
@@ -59,12 +60,16 @@ def reach_of(asked: Fields) -> Reach:
     """What is expected of choices that were `understood`; nothing without a text."""
     if not asked.get("text"):
         return Reach()
-    said, named = ways(Need.objects.all(), ALL, "", asked)
-    return Reach(*expected(said, named, Need.objects.answering(**_in_order(asked))))
+    answering = [*ways(Need.objects.all(), ALL, "", asked)]
+    if asked["place"]:
+        return Reach(*expected(*answering, Need.objects.answering(**_in_order(asked))))
+    said, named = expected(*answering)
+    return Reach(said, named, sum(each.needs for each in reads.kept_cells(asked | {"domain": None})))
 
 
 def lines(form: NeedFilter, asked: Fields, start: int, reach: Reach) -> list[NeedCard]:
-    """A page of the list; where needs were read one after the other and too few answer, it is found by the indexes."""
+    """A page of the list. Needs are read one after the other, up to the same one by both ways: a full page is the right
+    one; where too few answer, it is found by the indexes."""
     windows = reach.windows(start + reads.PER_PAGE) if form.order in WALKED else ALL
     if windows != ALL:
         found: list[NeedCard] = first_cards(form.order, start, windows, **asked)
@@ -72,6 +77,16 @@ def lines(form: NeedFilter, asked: Fields, start: int, reach: Reach) -> list[Nee
             return found
     shown: list[NeedCard] = reads.cards(form.order, start, reads.PER_PAGE, **asked)
     return shown
+
+
+def counted(form: NeedFilter, reach: Reach, tick: int) -> tuple[tuple[DepartmentNeeds, ...], bool]:
+    """How many answer, by department; and whether they are so many that those of the last needs alone are counted: as
+    many of all as of the last would be far more than the list shows."""
+    if reach.may_be_wide and not form.asked["place"]:
+        last = lately_said(form, reach, tick)
+        if sum(each.needs for each in last) * reach.among > SURELY_MANY * LATEST:
+            return last, True
+    return reads.kept_counts(form, tick), False
 
 
 @lru_cache(maxsize=reads.KEPT_COUNTS)
@@ -105,21 +120,26 @@ def last_said_where(latest: int, widely_named: bool, **asked: Given) -> Rows:
 
 
 def ways(needs: NeedQuerySet, windows: Windows, order: str | None, asked: Fields) -> Iterator[NeedQuerySet]:
-    """Those of some needs that answer by their words, then those that do by the name of their place: among the first
-    so many of an order, where there is a window and an order."""
+    """Those of some needs that answer by their words, then those that do by the name of their place. Where there is an
+    order, both among as many first needs of it as the smallest window: by one way alone beyond, lines would be missing
+    between those that are found."""
     narrowed = _in_order(asked)
+    border = min(filter(None, windows), default=0) if order is not None else 0
+    whole = Need.objects.answering(**narrowed)
     words = {name: asked[name] for name in ("names", "towns", "short")}
     for named, within in enumerate(windows):
         rows = needs.answering(**narrowed)
-        if within and order is not None:
-            whole = Need.objects.answering(**narrowed)
-            first = whole.first_said(within) if order == "oldest" else whole.last_moved(within)
-            rows = first.public()
+        if border:
+            rows = _first(whole, order, border).public() if within else _first(rows, order, border, whole)
         rows = rows.named(**words, each=bool(within)) if named else rows.saying(asked["text"], each=bool(within))
         if asked.get("domain") is not None:
             holds = Q(domains__contains=[asked["domain"]])
             rows = rows.filter(in_turn(holds) if within else holds)
         yield rows
+
+
+def _first(rows: NeedQuerySet, order: str | None, many: int, of: NeedQuerySet | None = None) -> NeedQuerySet:
+    return rows.first_said(many, of) if order == "oldest" else rows.last_moved(many, of)
 
 
 def _in_order(asked: Fields) -> Fields:

@@ -32,6 +32,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -199,15 +200,24 @@ class NeedQuerySet(QuerySet["Need"]):
             return self.alias(place_named=Plain("place__name")).filter(called_in_turn(names, towns, short))
         return self.filter(place__in=Place.objects.holding(names, towns, short, alone=True), place_is_public=True)
 
-    def last_moved(self, many: int) -> NeedQuerySet:
-        """Those among the `many` of them to which something happened last; none where they are fewer."""
-        first = self.order_by("-moved_at").values("moved_at")[many - 1 : many]
-        return self.filter(moved_at__gte=Subquery(first))
+    def last_moved(self, many: int, of: NeedQuerySet | None = None) -> NeedQuerySet:
+        """Those among the `many` of them to which something happened last; none where they are fewer. Where it is the
+        `many` last `of` others, each is asked in turn: another index finds those that are asked."""
+        first = Subquery((self if of is None else of).order_by("-moved_at").values("moved_at")[many - 1 : many])
+        return (
+            self.filter(moved_at__gte=first)
+            if of is None
+            else self.filter(in_turn(GreaterThanOrEqual(F("moved_at"), first)))
+        )
 
-    def first_said(self, many: int) -> NeedQuerySet:
-        """Those among the `many` that were said first; none where they are fewer."""
-        last = self.order_by("created_at").values("created_at")[many - 1 : many]
-        return self.filter(created_at__lte=Subquery(last))
+    def first_said(self, many: int, of: NeedQuerySet | None = None) -> NeedQuerySet:
+        """Those among the `many` that were said first, likewise."""
+        last = Subquery((self if of is None else of).order_by("created_at").values("created_at")[many - 1 : many])
+        return (
+            self.filter(created_at__lte=last)
+            if of is None
+            else self.filter(in_turn(LessThanOrEqual(F("created_at"), last)))
+        )
 
     def answering(
         self,

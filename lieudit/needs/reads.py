@@ -118,9 +118,15 @@ def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
     asked = form.asked
     if asked.get("text") or asked["place"] or not many_lately(Need):
         return tuple(said_where(**understood(asked)))
+    return tuple(kept_cells(asked))
+
+
+def kept_cells(asked: Fields) -> list[DepartmentNeeds]:
+    """How many needs of a territory, of a domain, at a stage, by department, as the database keeps it."""
     stage = asked["stage"] or ("answered" if asked["stages"] else "")
     land = {name: asked[name] for name in ("department", "region")}
-    return tuple(counted_where(**land, domain=asked["domain"] or "", stage=stage))
+    found: list[DepartmentNeeds] = counted_where(**land, domain=asked["domain"] or "", stage=stage)
+    return found
 
 
 def kept_while_many[Row](name: str, count: Callable[[], Iterable[Row]], seconds: int = KEPT_SECONDS) -> tuple[Row, ...]:

@@ -110,16 +110,15 @@ def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
     asked = reads.understood(form.asked)
     reach = listing.reach_of(asked)
-    tick = tick_of(request)
-    counts = listing.lately_said(form, reach, tick) if reach.is_wide else reads.kept_counts(form, tick)
-    head = figures.headline(counts) | ({"need_count": reads.MOST_LISTED} if reach.is_wide else {})
+    counts, wide = listing.counted(form, reach, tick_of(request))
+    head = figures.headline(counts) | ({"need_count": reads.MOST_LISTED} if wide else {})
     listed = min(head["need_count"], reads.MOST_LISTED)
     page = Paginator(range(listed), PER_PAGE).get_page(request.GET.get("page"))
     cards = listing.lines(form, asked, max(page.start_index() - 1, 0), reach)
     context: Context = {"filter": form, "page": page, "cards": cards, "query": request.GET.urlencode(), **head}
     context["when"] = "said" if form.order == "oldest" else "moved"
-    context["cut_at"] = listed if listed < head["need_count"] or reach.is_wide else 0
-    context["wide"] = listing.LATEST if reach.is_wide else 0
+    context["cut_at"] = listed if listed < head["need_count"] or wide else 0
+    context["wide"] = listing.LATEST if wide else 0
     context["where_said"] = figures.where_said(form.territories, counts)
     return render_page(request, "needs/list.html", context, partial="found")
 

@@ -204,18 +204,22 @@ class PlaceFilters(Filters):
         self.read_as = asked.said_with(words) if words else ""
         return (asked, asked.mended(words, known)) if words else (asked,)
 
+    @cached_property
     def widely_said(self) -> PlaceQuerySet | None:
         """Where words alone are chosen, to which so many places are expected to answer that they are no more counted:
-        third places that do, to be read in the order of the list until there are enough."""
+        those of the list that do, to be read in its order until there are enough. More than the list shows do: what is
+        expected is verified."""
         self.is_valid()
         narrow = FILTERS["q"].in_turn
         if self.chosen.keys() != {"q"} or not self.cleaned_data["q"] or narrow is None:
             return None
         known, size = self.known
         asked = known.understand(self.cleaned_data["q"])
-        if size < MANY or asked.is_number or Place.objects.expected_saying(asked) < SURELY_MANY:
+        places = Place.objects.public().exclude(status=PlaceStatus.CLOSED)
+        if size < MANY or asked.is_number or places.expected_saying(asked) < SURELY_MANY:
             return None
-        return Place.objects.public().exclude(status=PlaceStatus.CLOSED).filter(narrow(asked))
+        beyond = FILTERS["q"].narrow(places, asked).order_by()[MOST_COUNTED : MOST_COUNTED + 1]
+        return places.filter(narrow(asked)) if keys_of(beyond) else None
 
     def saying(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """Places that answer to the words; where some are written nowhere, to those they are near to as well."""

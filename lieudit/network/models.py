@@ -99,11 +99,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         lands: Sequence[Given],
         towns: Sequence[Given],
     ) -> PlaceQuerySet:
-        """The same; `most` by each way are enough, where one part is asked."""
+        """The same; the first `most` by each way are enough, where one part is asked."""
         if len(names) > 1:
             return self.saying(names, questions, lands, towns)
         ways = self.ways(names[0], questions[0], lands[0], towns[0])
-        first, *others = (way.order_by().values("pk")[:most] for way in ways)
+        first, *others = (way.order_by("pk").values("pk")[:most] for way in ways)
         return self.filter(pk__in=first.union(*others, all=True))
 
     def ways(self, name: Given, question: Given, land: Given, town: Given) -> tuple[PlaceQuerySet, ...]:
@@ -118,11 +118,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         )
 
     def expected_saying(self, asked: Asked) -> int:
-        """How many of all places are expected to answer to all parts of a text."""
+        """How many of them are expected to answer to all parts of a text: to the part that fewest do, in the way that
+        most do."""
         parts = asked.by_parts()
-        reads = [list(Place.objects.ways(*part)) for part in zip(*parts.values(), strict=True)]
+        reads = [self.ways(*part) for part in zip(*parts.values(), strict=True)]
         rows = iter(expected(*chain.from_iterable(reads)))
-        return min((sum(islice(rows, len(ways))) for ways in reads), default=0)
+        return min((max(islice(rows, len(ways))) for ways in reads), default=0)
 
     def named(self, text: str) -> PlaceQuerySet:
         """Places whose name or municipality holds each word of `text`: who names a place means no other word."""

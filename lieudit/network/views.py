@@ -155,7 +155,7 @@ def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Pag
     """A page of the places that answer to the choices, and its lines, with what the places found have on the first
     one; whether they are too many to be counted. Read and drawn once until that moment ends."""
     form = kept_filters(*asked)
-    if (wide := form.widely_said()) is not None:
+    if (wide := form.widely_said) is not None:
         page, facets = page_of(wide, number, CARDS, MOST_COUNTED, in_turn=True), []
     else:
         found = form.apply(Place.objects.shown())

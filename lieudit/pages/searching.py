@@ -195,7 +195,8 @@ def windows_of(kinds: tuple[str, ...], asked: Sequence[Fields]) -> list[Windows]
 
 
 def read_well(kinds: tuple[str, ...], start: int, most: int, windows: Windows, way: Fields) -> list[Hit]:
-    """The hits of these kinds; where the last rows were expected to hold enough of them and do not, those of all."""
+    """The hits of these kinds; where the last rows were expected to hold enough of them and do not, those of all. All
+    ways of a kind look among as many of its last rows: enough of them are the right ones."""
     found = read(kinds, start, most, windows, **way)
     if not windows:
         return found

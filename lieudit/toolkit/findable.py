@@ -131,7 +131,7 @@ class Sought:
         is said of them is then of their own columns.
         """
         if many:
-            ranked = rows.order_by(*([by] if by.startswith("-") else [])).values("pk")[:MOST_RANKED]
+            ranked = rows.order_by(*([by, "-pk"] if by.startswith("-") else ["pk"])).values("pk")[:MOST_RANKED]
             rows = rows.model._default_manager.filter(pk__in=ranked)
         near: Given = self._nearness(search, named, otherwise=not many) if self.worded else Value(EXACT)
         order = [near]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from copy import copy
 
 import pytest
 from django.urls import reverse
@@ -10,13 +11,16 @@ from django.utils import timezone
 from lieudit.care import services as care
 from lieudit.lexicon.models import ask
 from lieudit.needs import listing, reads
+from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import filter_of
 from lieudit.needs.models import Need
 from lieudit.pages import searching
-from lieudit.pages.searching import _as_words, read, search_everything
+from lieudit.pages.searching import _as_words, read, read_well, search_everything
+from lieudit.toolkit.findable import MOST_RANKED
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
+from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 NEEDS, WITHIN = 60, 48
@@ -69,20 +73,40 @@ def test_read_in_turn_the_lines_are_those_of_the_index(needs, typed, order, wind
 
 
 def test_the_list_says_that_there_are_more_than_it_counts(client, needs, monkeypatch):
-    monkeypatch.setattr(listing, "expected", lambda *asked: [60_000, 10, 100_000])
-    monkeypatch.setattr(listing, "LATEST", WITHIN)
+    a_million(monkeypatch)
     page = re.sub(r"\s+", " ", client.get(reverse("needs:list"), {"q": "loyer"}).text.replace("\xa0", " "))
     assert "Plus de 10 000 besoins dits répondent à ces choix." in page.replace("\u202f", " ")
     assert "1 à 20 sur plus de 10 000" in page.replace("\u202f", " ")
     assert "Comptés parmi les 48 derniers seulement" in page
     assert "La liste s’arrête au 10 000" in page.replace("\u202f", " ")
+    assert "trop de besoins répondent pour être tous comptés" in page
+
+
+@pytest.mark.parametrize(("typed", "count"), [({"q": "loyer"}, 5), ({"q": "loyer", "domain": "work"}, 2)])
+def test_what_the_planner_supposes_is_not_said_where_the_last_needs_do_not_say_it(
+    client, needs, monkeypatch, typed, count
+):
+    """A word that is expected in most needs, and of which some are left."""
+    Need.objects.exclude(pk__in=[need.pk for need in needs[2:9]]).update(words="Il nous faut un four.")
+    Need.objects.filter(place__name="Le Loyer partagé").update(place_is_public=False)
+    a_million(monkeypatch)
+    page = client.get(reverse("needs:list"), typed)
+    assert page.context["need_count"] == count
+    assert "plus de 10" not in page.text
+
+
+def a_million(monkeypatch, *, needs: int = 100_000) -> None:
+    """Have the database expect that most of a hundred thousand needs answer."""
+    monkeypatch.setattr(listing, "expected", lambda *asked: [60_000, 10])
+    monkeypatch.setattr(listing, "LATEST", WITHIN)
+    monkeypatch.setattr(reads, "kept_cells", lambda asked: [DepartmentNeeds(None, needs, 1)])
 
 
 def test_where_the_last_needs_do_not_say_it_all_are_looked_at(client, needs, monkeypatch):
     """What is expected may be wrong: a word of another season."""
     Need.objects.exclude(pk__in=[need.pk for need in needs[-10:]]).update(words="Il nous faut un four.")
     Need.objects.filter(place__name="Le Loyer partagé").update(place_is_public=False)
-    monkeypatch.setattr(listing, "expected", lambda *asked: [60_000, 10, 100_000])
+    a_million(monkeypatch)
     shown = client.get(reverse("needs:list"), {"q": "loyer"}).context["cards"]
     assert [card.number for card in shown] == [n.number for n in needs[-10:] if "loyer" in n.words]
 
@@ -109,6 +133,55 @@ def test_the_search_looks_at_all_where_the_last_are_too_few(needs, monkeypatch):
     assert told(search_everything("loyer", "need")) == by_index
 
 
+@pytest.fixture
+def uneven() -> list[Need]:
+    """Needs, the last first: two of the last sixteen say the rent; then each does, by its words or by its place."""
+    now, named = timezone.now(), PlaceFactory(name="Le Loyer partagé")
+    one = NeedFactory(words="Le loyer a doublé.")
+    made = []
+    for at in range(2 * MOST_RANKED + 40):
+        need = copy(one)
+        need.pk, need.number, need.deposit_key = None, one.number + 1 + at, f"uneven-{at}"
+        need.moved_at = need.published_at = now - dt.timedelta(hours=at)
+        need.created_at = now - dt.timedelta(hours=1_000 - at)
+        if at % 2 or (at < 16 and at % 8):
+            need.words = "Il nous faut un four."
+        if at >= 16 and at % 2:
+            need.place = named
+        made.append(need)
+    Need.objects.filter(pk=one.pk).update(words="Il nous faut un four.", moved_at=now - dt.timedelta(days=99))
+    return Need.objects.bulk_create(made)
+
+
+@pytest.mark.parametrize("within", [(16, 0), (16, 64), (64, 16), (0, 16)])
+@pytest.mark.parametrize("order", ["", "oldest"])
+@pytest.mark.parametrize("start", [0, 20])
+def test_no_line_is_missing_where_the_ways_are_spread_unevenly(uneven, monkeypatch, within, order, start):
+    monkeypatch.setattr(listing, "window", lambda wanted, answering, among: answering)
+    form = form_of(q="loyer", **({"sort": order} if order else {}))
+    asked = reads.understood(form.asked)
+    right = [card.number for card in reads.cards(order, start, 20, **asked)]
+    assert len(right) == 20
+    assert [card.number for card in listing.lines(form, asked, start, listing.Reach(*within, 1))] == right
+
+
+@pytest.mark.parametrize("within", [(16, 0), (16, 512), (256, 16), (0, 16)])
+def test_no_need_is_missing_from_the_search_where_the_ways_are_spread_unevenly(uneven, within):
+    way = _as_words(ask("loyer"))
+    right, found = ([hit.key for hit in read_well(("need",), 0, 20, each, way)] for each in ((), (("need", within),)))
+    assert len(right) == 20
+    assert found == right
+
+
+def test_what_is_said_at_a_postcode_is_the_last_of_it(uneven):
+    MunicipalityFactory._meta.model.objects.filter(pk=uneven[0].municipality_id).update(postcodes=["23000"])
+    Need.objects.filter(pk__in=[need.pk for need in uneven]).update(place_is_public=True)
+    Need.objects.filter(pk=uneven[-1].pk).update(moved_at=timezone.now())
+    hits = read(("need",), 0, 2, (), postcode="23000")
+    assert [int(hit.key) for hit in hits] == [uneven[-1].number, uneven[0].number]
+    assert {hit.total for hit in hits} == {MOST_RANKED}
+
+
 def told(answer) -> list[int]:
     return [card.number for group in answer.groups for card in group.cards]
 
@@ -121,4 +194,4 @@ def test_a_need_of_five_figures_is_found_by_its_number():
 def test_what_many_say_is_shown_as_the_last_of_it(client, needs, monkeypatch):
     monkeypatch.setattr("lieudit.pages.found.MOST_RANKED", 3)
     page = client.get(reverse("pages:search"), {"q": "loyer"}).text
-    assert "Parmi ceux à qui quelque chose est arrivé en dernier." in page
+    assert "Choisis parmi les besoins qui ont bougé en dernier." in page

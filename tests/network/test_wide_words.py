@@ -3,14 +3,16 @@
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.lexicon.models import ask
 from lieudit.lexicon.services import read_words
-from lieudit.network import filters
+from lieudit.network import filters, views
 from lieudit.network.filters import FILTERS
 from lieudit.network.models import Place
-from lieudit.network.vocabulary import PlaceStatus
+from lieudit.network.vocabulary import PlaceKind, PlaceStatus
 from tests.network.factories import PlaceFactory
 from tests.public_services.factories import OfferFactory
 
@@ -31,6 +33,17 @@ def places() -> None:
     read_words()
 
 
+def many(monkeypatch, shown: int) -> None:
+    """Have any word said by very many, and the list stop at so many places."""
+    for module, name, value in (
+        (filters, "MANY", -1),
+        (filters, "SURELY_MANY", 0),
+        (filters, "MOST_COUNTED", shown),
+        (views, "MOST_COUNTED", shown),
+    ):
+        monkeypatch.setattr(module, name, value)
+
+
 def names(client, **more: str) -> list[str]:
     page = client.get(reverse("network:places"), {"q": "fabrique", **more})
     return [place.name for place in page.context["page"].object_list]
@@ -49,19 +62,40 @@ def test_a_word_of_very_many_places_shows_the_same_page_and_counts_no_more(clien
     assert len(counted[0]) == 20
     assert len(counted[1]) == 10
     assert counted[0][:2] == ["Ailleurs 0", "Ailleurs 1"]
-    monkeypatch.setattr(filters, "MANY", -1)
-    monkeypatch.setattr(filters, "SURELY_MANY", 0)
+    many(monkeypatch, shown=25)
     PlaceFactory(name="Zone d’ailleurs")
-    assert (names(client), names(client, page="2")) == counted
+    assert (names(client), names(client, page="2")) == (counted[0], counted[1][:5])
     page = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", client.get(reverse("network:places"), {"q": "fabrique"}).text))
     page = page.replace("\u202f", " ").replace("\xa0", " ")
-    assert "Plus de 5 000 lieux répondent. La liste s’arrête au 5 000e" in page
+    assert "Plus de 25 lieux répondent. La liste s’arrête au 25e" in page
     assert "Combien, par choix" not in page
 
 
+@pytest.mark.parametrize("shown", [30, 40])
+def test_what_is_expected_is_verified(client, places, monkeypatch, shown):
+    """Neither services known elsewhere, nor those that are closed or withdrawn, are of the list."""
+    for at in range(20):
+        PlaceFactory(name=f"Fabrique connue ailleurs {at}", kind=PlaceKind.FRANCE_SERVICES)
+    PlaceFactory(name="Fabrique retirée", withdrawn_at=timezone.now())
+    many(monkeypatch, shown=shown)
+    page = client.get(reverse("network:places"), {"q": "fabrique"})
+    assert not page.context["wide"]
+    assert page.context["count"] == 30
+
+
+def test_a_place_that_answers_in_all_ways_is_expected_once(places):
+    """Those of the list alone, by the way that most answer."""
+    for at in range(20):
+        PlaceFactory(name=f"Fabrique connue ailleurs {at}", kind=PlaceKind.FRANCE_SERVICES)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE network_place")
+    listed = Place.objects.public().exclude(status=PlaceStatus.CLOSED)
+    assert listed.expected_saying(ask("fabrique")) <= listed.count()
+    assert listed.expected_saying(ask("fabrique moulin")) <= listed.expected_saying(ask("fabrique"))
+
+
 def test_with_another_choice_places_are_counted(client, places, monkeypatch):
-    monkeypatch.setattr(filters, "MANY", -1)
-    monkeypatch.setattr(filters, "SURELY_MANY", 0)
+    many(monkeypatch, shown=25)
     page = client.get(reverse("network:places"), {"q": "fabrique", "territory": "d-23"})
     assert page.context["count"] == 30
     assert not page.context["wide"]
