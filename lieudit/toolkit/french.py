@@ -164,20 +164,41 @@ def excerpt(text: str, length: int = 160) -> str:
 
 
 SHORTEST = 15
-"""Characters under which a full stop ends an abbreviation, « M. », rather than a sentence."""
-SENTENCE_ENDS = re.compile(r"[.!?…](?:\s»)?(?=\s)")
+"""Characters under which a sentence, « Bonjour. », says too little to be quoted alone."""
+SENTENCE_ENDS = re.compile(r"(\w*)[.!?…]+(?:\s?»)?(?=\s+(\S))")
+"""A stop, the word before it, and the sign that comes next."""
+BEFORE_A_NAME = {"m", "mm", "mme", "mmes", "mlle", "mlles", "dr", "drs", "me", "mgr", "pr", "st", "ste", "av", "bd"}
+BEFORE_A_NUMBER = {"n", "no", "art", "al", "p", "pp", "tél"}
+"""What bears a full stop without ending a sentence: « M. Durand », « av. Jean-Jaurès », « art. 4 »."""
 
 
 def opening(text: str, length: int = 160) -> str:
     """The first whole sentences of someone's words that fit, the first one whole even where it is longer; cut between
-    two words only when that one is three times as long."""
+    two words only when that one is three times as long. « … » says that words follow."""
+    begins, rest = opened(text, length)
+    return f"{begins}{NBSP}…" if rest and not begins.endswith("…") else begins
+
+
+def opened(text: str, length: int = 160) -> tuple[str, str]:
+    """These sentences on one line, and the words that follow them, with their lines."""
     flat = " ".join(text[: length * 8 + 200].split())
     if len(flat) <= length:
-        return flat
-    ends = [found.end() for found in SENTENCE_ENDS.finditer(flat) if found.end() > SHORTEST] or [len(flat)]
+        return flat, ""
+    ends = [found.end() for found in SENTENCE_ENDS.finditer(flat) if _ends_a_sentence(found)] or [len(flat)]
     fit = [end for end in ends if end <= length]
     end = fit[-1] if fit else ends[0]
-    return flat[:end] if end <= length * 3 else excerpt(flat, length * 2)
+    begins = flat[:end] if end <= length * 3 else excerpt(flat, length * 2)
+    signs = [found.end() for found in re.finditer(r"\S", text)]
+    read = len("".join(begins[: -1 if end > length * 3 else None].split()))
+    return begins, text[signs[read - 1] :].strip()
+
+
+def _ends_a_sentence(found: re.Match[str]) -> bool:
+    """Whether a stop is the end of something that one may quote: not that of « M. », nor before a small letter."""
+    word, follows = found[1].lower(), found[2]
+    is_initial = len(found[1]) == 1 and found[1].isupper()
+    is_short = is_initial or word in BEFORE_A_NAME or (word in BEFORE_A_NUMBER and follows.isdigit())
+    return found.end() > SHORTEST and not is_short and not follows.islower()
 
 
 def clause(reason: str) -> str:

@@ -130,16 +130,48 @@ def test_a_name_that_begins_with_a_vowel_is_elided(name, written):
     ("text", "length", "said"),
     [
         ("Le toit fuit.", 40, "Le toit fuit."),
-        ("Le toit de la salle fuit. Personne ne répond.", 30, "Le toit de la salle fuit."),
-        ("Le toit de la salle fuit. Rien ne vient. Que faire ?", 44, "Le toit de la salle fuit. Rien ne vient."),
-        ("Le toit de la salle commune fuit. Personne ne répond.", 20, "Le toit de la salle commune fuit."),
-        ("« On ferme le samedi. » Et le lundi aussi.", 25, "« On ferme le samedi. »"),
-        ("M. Dupont et M. Durand ne répondent plus. Rien ne vient.", 45, "M. Dupont et M. Durand ne répondent plus."),
+        ("Le toit de la salle fuit. Personne ne répond.", 30, "Le toit de la salle fuit. …"),
+        ("Le toit de la salle fuit. Rien ne vient. Que faire ?", 44, "Le toit de la salle fuit. Rien ne vient. …"),
+        ("Le toit de la salle commune fuit. Personne ne répond.", 20, "Le toit de la salle commune fuit. …"),
+        ("« On ferme le samedi. » Et le lundi aussi.", 25, "« On ferme le samedi. » …"),
+        ("M. Dupont et M. Durand ne répondent plus. Rien ne vient.", 45, "M. Dupont et M. Durand ne répondent plus. …"),
+        (
+            "La salle communale est fermée. Depuis, M. Durand est parti, et rien.",
+            45,
+            "La salle communale est fermée. …",
+        ),
+        (
+            "Il manque des tables, des chaises, etc. pour la salle. Que faire ?",
+            45,
+            "Il manque des tables, des chaises, etc. pour la salle. …",
+        ),
+        (
+            "Le toit fuit depuis trois ans… et personne. Que faire ?",
+            30,
+            "Le toit fuit depuis trois ans… et personne. …",
+        ),
+        ("La salle de J. Martin est fermée. Que faire ?", 25, "La salle de J. Martin est fermée. …"),
+        ("Bonjour. Le toit de la salle commune fuit. Que faire ?", 20, "Bonjour. Le toit de la salle commune fuit. …"),
         ("  \n ", 10, ""),
     ],
 )
 def test_words_open_on_whole_sentences(text, length, said):
-    assert french.opening(text, length) == said
+    assert french.opening(text, length) == said.replace(" …", "\u00a0…")
+
+
+def test_an_abbreviation_ends_no_sentence_wherever_the_words_are_cut():
+    text = (
+        "La salle communale est fermée depuis que M. Durand est parti, et rien d’autre n’ouvre avant le mois de juin."
+    )
+    assert french.opening(text, 90) == text
+
+
+def test_the_words_that_follow_keep_their_lines_and_none_is_said_twice():
+    begins, rest = french.opened("Le toit de la salle fuit.\n\nRien ne vient.\nQue faire ?", 30)
+    assert (begins, rest) == ("Le toit de la salle fuit.", "Rien ne vient.\nQue faire ?")
+    begins, rest = french.opened("mot " * 100, 20)
+    assert f"{begins.removesuffix('…')} {rest}" == ("mot " * 100).strip()
+    assert french.opened("Le toit fuit.", 30) == ("Le toit fuit.", "")
 
 
 def test_a_sentence_without_end_is_cut_between_two_words_and_says_so():

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from lieudit.care.templatetags.care import report_link_of
 from lieudit.needs.cards import NeedCard, NeedVoice, Talk
 from lieudit.network.vocabulary import Domain
-from lieudit.toolkit.french import ago, counted, day, opening
+from lieudit.toolkit.french import ago, counted, day, opened, opening
 from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
 from lieudit.toolkit.text import words
 
@@ -59,9 +59,10 @@ def report_reply(talk: Talk) -> SafeString:
 
 
 def _voice(voice: NeedVoice) -> str:
-    anchor, begins, whole = f' id="{voice.anchor}"' if voice.anchor else "", opening(voice.words, 600), ""
-    if len(begins) < len(" ".join(voice.words.split())):
-        whole = f'<details><summary class="small">Lire en entier</summary>{words(voice.words)}</details>'
+    anchor, whole = f' id="{voice.anchor}"' if voice.anchor else "", ""
+    begins, rest = opened(voice.words, 600)
+    if rest:
+        whole = f'<details><summary class="small">Lire la suite</summary>{words(rest)}</details>'
     return (
         f'<blockquote class="voice stack stack--s above-4"{anchor}>'
         f'<div dir="auto">{words(begins)}{whole}</div>'
