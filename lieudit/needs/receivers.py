@@ -26,7 +26,7 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
-from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Veil
+from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Mention, Veil, content_type_of
 from lieudit.journal.readings import READINGS
 from lieudit.lexicon.likeness import Like, Said
 from lieudit.lexicon.likes import KINDS
@@ -62,7 +62,7 @@ from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS, SAYINGS, Mark
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, DeskQuestion
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, DeskQuestion, today
 from lieudit.territory.models import Department
 from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.articles import the
@@ -401,7 +401,8 @@ def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
     reviews, treats = reverse("needs:reviews"), ("needs.published", "needs.refused")
-    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reviews, REVIEW_DAYS, treats=treats)
+    here = Need.objects.filter(desk.holds("department"))
+    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reviews, REVIEW_DAYS, treats=treats, things=here)
 
 
 @DESK_LISTS.fill
@@ -415,7 +416,7 @@ def joinings(desk: Desk) -> DeskList:
         "at": "at",
         "place": "place__name",
     }
-    reviews, treats = reverse("needs:reviews"), ("needs.supported", "needs.support_refused")
+    reviews, treats = reverse("needs:reviews"), ("needs.support_published", "needs.support_refused")
     return DeskList("soutiens", JOININGS, waiting, columns, _joining, reviews, REVIEW_DAYS, treats=treats)
 
 
@@ -430,7 +431,9 @@ def questions(desk: Desk) -> DeskList:
         "at": "at",
         "place": "hat_name",
     }
-    return DeskList("questions", QUESTIONS, waiting, columns, _question, treats=("needs.replied",))
+    others = NeedQuestion.objects.filter(desk.holds("need__department"))
+    others = others.exclude(need__author=desk.account)  # who answers of their own need does not keep a desk
+    return DeskList("questions", QUESTIONS, waiting, columns, _question, treats=("needs.replied",), things=others)
 
 
 @DESK_LISTS.fill
@@ -442,7 +445,10 @@ def unanswered(desk: Desk) -> DeskList:
     waiting, treats = Need.objects.awaiting(desk), ("needs.gathered", "needs.settled", "needs.escalated")
     bench = reverse("needs:workbench")
     asked = DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS, told=_with_likes)
-    return replace(asked, treats=treats, undoes=("needs.unfiled",))
+    gathered = Mention.objects.filter(content_type=content_type_of(Need()), entry__kind="needs.gathered")
+    waited = Q(convergence=None) | Q(pk__in=gathered.filter(entry__at__gte=today()).values("object_id"))
+    here = Need.objects.filter(desk.holds("department"), waited)
+    return replace(asked, treats=treats, undoes=("needs.unfiled",), things=here)
 
 
 def _with_likes(rows: Sequence[Row]) -> list[Row]:

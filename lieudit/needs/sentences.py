@@ -63,6 +63,12 @@ register(
             aside=True,
             own="Vous avez rejoint le besoin n° {number} pour {place}.",
         ),
+        "support_published": Sentence(
+            "{place} dit la même chose que le besoin n° {number}.",
+            told=False,
+            aside=True,
+            own="Vous avez publié le soutien de {place} au besoin n° {number}.",
+        ),
         "support_replaced": Sentence(
             "{place} dit avec ses propres mots la même chose que le besoin n° {number}, "
             "à la place de mots de qui ne parlait pas en son nom.",
@@ -80,7 +86,7 @@ register(
             "{gathered} dans la convergence « {title} ». Chaque auteur est prévenu et peut s’en détacher.",
             stage="gathered",
             yours="Il entre dans la convergence « {title} », avec vos mots. Vous pouvez l’en détacher.",
-            own="Vous avez réuni des besoins dans la convergence « {title} » : {gathered}.",
+            own="Vous avez réuni dans la convergence « {title} » : {gathered}.",
         ),
         "detached": Sentence(
             "Le besoin n° {number} se détache de la convergence « {title} ».",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.journal.models import Entry, Follow, FollowReason
+from lieudit.journal.models import Entry, Follow, FollowReason, content_type_of
 from lieudit.needs.attachments import attach, erase
 from lieudit.needs.deposit import hold_back
 from lieudit.needs.models import (
@@ -196,7 +196,7 @@ def support_need(
         data = {"place": str(place), "number": need.number, "former": replaced.words, "of": thing_token(support)}
         journal.record("needs.support_replaced", need, place, actor=actor, hat=place, data=data)
     elif at_once:
-        _record_support(support, actor)
+        _record_support("needs.supported", support, actor)
     else:
         data = {"place": str(place), "number": need.number}
         journal.record("needs.support_deposited", need, actor=actor, data=data)
@@ -208,10 +208,10 @@ def _is_replaced(known: Support, actor: Account | None) -> bool:
     return speaks_for(actor, known.place) and not (known.author and speaks_for(known.author, known.place))
 
 
-def _record_support(support: Support, actor: Account | None) -> None:
+def _record_support(kind: str, support: Support, actor: Account | None) -> None:
     need, place = support.need, support.place
     data = {"place": str(place), "number": need.number}
-    journal.record("needs.supported", need, place, actor=actor, hat=place, data=data)
+    journal.record(kind, need, place, actor=actor, hat=place, data=data)
 
 
 @transaction.atomic
@@ -221,7 +221,7 @@ def publish_support(support: Support, *, actor: Account, hat: Hat = None) -> Sup
     if support.published_at is None:
         support.published_at = timezone.now()
         support.save(update_fields=["published_at"])
-        _record_support(support, actor)
+        _record_support("needs.support_published", support, actor)
     return support
 
 
@@ -353,23 +353,40 @@ def detach_need(need: Need, *, actor: Account | None) -> Need:
 
 UNDONE_WITHIN = dt.timedelta(minutes=10)
 """How long who filed a need may take it out again: a gesture that one regrets, not a decision."""
+ENTERED_OR_LEFT = ("needs.gathered", "needs.detached", "needs.unfiled")
+"""What happens to other needs of a convergence, and changes nothing that one reads of it."""
 
 
 @transaction.atomic
-def unfile_need(need: Need, *, actor: Account) -> Need:
-    """« Annuler », by who has just filed it, in a convergence where others stay. Its author, who was told, is told."""
-    convergence = lock(need).convergence
-    filed = Entry.objects.about(need).filter(kind="needs.gathered").first()
-    mine = filed is not None and filed.actor_id == actor.pk and filed.at >= timezone.now() - UNDONE_WITHIN
-    if convergence is None or not mine:
-        raise RuleBroken(_("Il n’y a rien à annuler : ce besoin n’a pas été rangé par vous à l’instant."))
+def unfile_need(need: Need, *, actor: Account, hat: Hat = None) -> Need:
+    """« Annuler », by who has just filed it alone, in a convergence where others stay, as long as nothing happened
+    since to it, nor to what was made of the convergence. Its author, who was told, is told."""
+    found = Convergence.objects.filter(needs=need).first()
+    convergence = lock(found) if found else None
+    need = lock(need)
+    if convergence is None or need.convergence != convergence or not _has_just_filed(actor, need, convergence):
+        message = _(
+            "Il n’y a rien à annuler : vous n’avez pas rangé ce besoin, seul, à l’instant, ou il a changé depuis."
+        )
+        raise RuleBroken(message)
     if not convergence.needs.exclude(pk=need.pk).exists():
         raise RuleBroken(_("Cette convergence n’aurait plus aucun besoin : corrigez son titre, ou répondez au besoin."))
     need = _take_step("unfile", need, convergence=None)
     Quote.objects.filter(need=need, convergence=convergence).delete()
     data = {"number": need.number, "title": convergence.title}
-    journal.record("needs.unfiled", need, convergence, actor=actor, data=data)
+    journal.record("needs.unfiled", need, convergence, actor=actor, hat=hat, data=data)
     return need
+
+
+def _has_just_filed(actor: Account, need: Need, convergence: Convergence) -> bool:
+    """Whether the last thing that happened to a need is that it was filed, by oneself and alone, and the convergence
+    only received or lost needs since."""
+    last = Entry.objects.told_of(need).first()
+    if last is None or last.kind != "needs.gathered" or last.actor_id != actor.pk:
+        return False
+    since = Entry.objects.told_of(convergence).filter(pk__gt=last.pk).exclude(kind__in=ENTERED_OR_LEFT)
+    is_alone = last.mentions.filter(content_type=content_type_of(need)).count() == 1
+    return is_alone and last.at >= timezone.now() - UNDONE_WITHIN and not since.exists()
 
 
 @transaction.atomic

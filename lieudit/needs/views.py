@@ -80,6 +80,8 @@ from lieudit.toolkit.uploads import sent_file
 NEEDS = ("Besoins", "/besoins/")
 FOR_AUTHOR = ("needs.deposited", "needs.refused")
 """What the author reads on the follow-up page, beside what everybody reads."""
+JOINED = ("needs.supported", "needs.support_published")
+"""What everybody reads, and the follow-up page counts: thousands of places may say the same."""
 EXPRESS = ("Exprimer un besoin", "")
 BENCH_URL = "/besoins/etabli/"
 BENCH = ("Établi", BENCH_URL)
@@ -344,7 +346,7 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
         return redirect("needs:followup", followup_token(form.outcome))  # a corrected address has another link
     if act in LEAVING:
         return _leave(request, said, act, request.path)
-    told = Entry.objects.public().exclude(kind="needs.supported") | Entry.objects.filter(kind__in=FOR_AUTHOR)
+    told = Entry.objects.public().exclude(kind__in=JOINED) | Entry.objects.filter(kind__in=FOR_AUTHOR)
     entries = list(told.about(said)[:60])
     context: Context = {"need": said, "form": form, "token": token, "entries": entries}
     context |= {"review": said.review_due, **_written_to(said)}
@@ -474,7 +476,8 @@ def unfile(request: HttpRequest, number: int) -> HttpResponse:
     """« Annuler », after a need was filed in a convergence."""
     said = get_object_or_404(on_which_to_act("need", request.user), number=number)
     NEED_ACCESS.demand("unfile", request.user, said)
-    press(request, services.unfile_need, said, message=NEWS["unfile"])
+    hat = animating_hat(who(request), said.department)
+    press(request, services.unfile_need, said, hat=hat, message=NEWS["unfile"])
     return redirect(back(request, BENCH_URL))
 
 

@@ -27,12 +27,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Func, IntegerField, Q, QuerySet, Subquery, When
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Mention, content_type_of
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
@@ -123,7 +123,8 @@ class DeskList:
     `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
     `within`: the working days given from `since`, after which a line is urgent; `quiet` where nobody waits for an
     answer: such a list is folded. `treats` are the kinds of acts that take a line away, `undoes` those that bring one
-    back. `told` gives the rows that are shown with what else is read of them, all together.
+    back; where the `things` of this desk that these mention are given, each is counted, else each act. `told` gives
+    the rows that are shown with what else is read of them, all together.
     """
 
     key: str
@@ -136,6 +137,7 @@ class DeskList:
     quiet: bool = False
     treats: Sequence[str] = ()
     undoes: Sequence[str] = ()
+    things: QuerySet[Any] | None = None
     told: Callable[[Sequence[Row]], Sequence[Row]] = list
 
 
@@ -225,8 +227,10 @@ def lists_of(desk: Desk, here: str) -> list[ShownList]:
 def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
     """Its lists, and how many things who reads treated today."""
     lists = [read(desk) for read in DESK_LISTS]
-    columns: dict[str, object] = {"done": Coalesce(Subquery(_done_today(desk, treating(lists))), 0)}
+    columns: dict[str, object] = {}
     for at, each in enumerate(lists):
+        if each.treats:
+            columns[f"done_{at}"] = Coalesce(Subquery(_done_today(desk, each)), 0)
         counted = Func(template="COUNT(*)", output_field=IntegerField())
         columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
         columns[f"rows_{at}"] = ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
@@ -236,16 +240,27 @@ def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
         for at, each in enumerate(lists)
         if known[f"count_{at}"]
     ]
-    return shown, max(known["done"], 0)
+    return shown, sum(known.get(f"done_{at}", 0) for at in range(len(lists)))
 
 
-def _done_today(desk: Desk, kinds: Mapping[str, int]) -> QuerySet[Any]:
-    """One value: the acts of today that treated a thing of a desk, less those that took one back."""
-    since = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
-    acts = Entry.objects.by(desk.account).filter(kind__in=kinds, at__gte=since).order_by()
-    back = [kind for kind, sign in kinds.items() if sign < 0]
-    one = Case(When(kind__in=back, then=-1), default=1, output_field=IntegerField())
-    return acts.annotate(done=Func(one, function="SUM", output_field=IntegerField())).values("done")
+def today() -> dt.datetime:
+    """The first instant of the day, here."""
+    return timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+
+
+def _done_today(desk: Desk, each: DeskList) -> QuerySet[Any]:
+    """One value: the things of a list that who reads treated today, once each, less those that they brought back."""
+    acts = Entry.objects.by(desk.account).filter(at__gte=today())
+    treated = acts.filter(kind__in=each.treats)
+    if each.things is None:
+        counted = Func(template="COUNT(*)", output_field=IntegerField())
+        return treated.order_by().annotate(done=counted).values("done")
+    here = {"content_type": content_type_of(each.things.model()), "object_id__in": each.things.order_by().values("pk")}
+    mine = Mention.objects.filter(entry__in=treated, **here)
+    later = Mention.objects.filter(entry__in=acts.filter(kind__in=each.undoes), entry_id__gt=OuterRef("entry_id"))
+    back = later.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
+    once = Func("object_id", template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
+    return mine.exclude(Exists(back)).annotate(done=once).values("done")
 
 
 def _waiting(each: DeskList, count: int, rows: Sequence[Row], here: str) -> ShownList:

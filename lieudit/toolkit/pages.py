@@ -29,8 +29,8 @@ def done(request: HttpRequest, message: Phrase, to: Page, *args: object) -> Http
 
 
 def done_for_now(request: HttpRequest, message: Phrase, to: str, undo: str) -> HttpResponse:
-    """Say on the page `to` what was done, when nobody was told of it yet: beside the words, « Annuler » posts to the
-    address `undo`, which takes the gesture back and leads to `to`."""
+    """Say on the page `to` what was done, a gesture that one may take back: beside the words, « Annuler » posts to
+    the address `undo`, which does so, tells who was told, and leads to `to`."""
     messages.success(request, message, extra_tags=f"{undo}?{urlencode({'next': to})}")
     return redirect(to)
 

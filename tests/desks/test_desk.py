@@ -12,15 +12,17 @@ from django.utils import timezone
 from lieudit.desks.reads import desk_at, who_covers
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import SENTENCES
-from lieudit.needs.services import settle_need, unfile_need
+from lieudit.needs.escalating import escalate_convergence
+from lieudit.needs.questions import ask_question, reply_to_question
+from lieudit.needs.services import gather_needs, publish_support, settle_need, support_need, unfile_need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.records.models import Confirmation, Twin
 from lieudit.records.services import take_confirmation_back
-from lieudit.territory.desk import DESK_LISTS, lists_of, treating
+from lieudit.territory.desk import DESK_LISTS, day_at, lists_of, treating
 from lieudit.toolkit.errors import RuleBroken
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
-from tests.network.factories import ClaimFactory, PlaceFactory
+from tests.network.factories import ClaimFactory, PlaceFactory, RepresentativeFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.territory.factories import MunicipalityFactory
 
@@ -227,6 +229,39 @@ def test_the_day_counts_what_was_done_and_what_was_taken_back(client, lands, som
     assert len(re.findall('<circle[^>]*class="done"', day)) == 1
     assert day.count("<circle") == count + 1
     assert "rester là sans dommage" in day
+
+
+def done(account, land):
+    return day_at(desk_at(account, land), "/").done
+
+
+def test_what_is_done_counts_things_of_this_desk_and_acts_that_keep_it(lands, somewhere):
+    animator, convergence = lands.animator, ConvergenceFactory(level="departmental")
+    gather_needs([NeedFactory(place=somewhere.place) for _ in range(3)], actor=animator, convergence=convergence)
+    assert done(animator, lands.creuse) == 3, "three at once are three"
+    escalate_convergence(convergence, actor=animator, to_level="national", reason="Partout")
+    far = PlaceFactory(municipality__department=lands.vienne)
+    gather_needs([NeedFactory(place=far, department=lands.vienne)], actor=animator, convergence=ConvergenceFactory())
+    assert done(animator, lands.creuse) == 3, "what was elsewhere is not of this desk"
+    publish_support(
+        SupportFactory(
+            need=somewhere, place=PlaceFactory(municipality=somewhere.place.municipality), published_at=None
+        ),
+        actor=animator,
+    )
+    assert done(animator, lands.creuse) == 4
+
+
+def test_who_speaks_for_themselves_keeps_no_desk(lands, somewhere):
+    animator, place = lands.animator, PlaceFactory(municipality=somewhere.place.municipality)
+    RepresentativeFactory(account=animator, organisation=None, place=place)
+    support_need(somewhere, actor=animator, place=place)
+    mine = NeedFactory(place=place, author=animator)
+    reply_to_question(ask_question(mine, actor=lands.above, words="Depuis quand ?"), actor=animator, words="Mars.")
+    assert done(animator, lands.creuse) == 0
+    theirs = NeedFactory(place=place)
+    reply_to_question(ask_question(theirs, actor=lands.above, words="Depuis quand ?"), actor=animator, words="Mars.")
+    assert done(animator, lands.creuse) == 1
 
 
 def part_of_the_day(page):

@@ -220,7 +220,7 @@ def test_a_support_is_published_once_and_its_day_stays(animator):
     assert first
     acts.publish_support(support, actor=animator.account)
     assert Support.objects.get().published_at == first
-    assert Entry.objects.get(kind="needs.supported").actor == animator.account
+    assert Entry.objects.get(kind="needs.support_published").actor == animator.account
 
 
 def test_a_support_that_is_refused_leaves_its_reason(signed, animator):

@@ -58,6 +58,15 @@ def test_without_account_it_is_counted_once_read():
     assert Need.objects.with_counts().get(pk=need.pk).place_count == 1
 
 
+def test_who_publishes_a_support_is_not_told_that_they_joined():
+    need, animator, place = NeedFactory(), AnimatorFactory(), PlaceFactory(name="Le Préau")
+    publish_support(support_need(need, actor=None, place=place, words="Ici aussi."), actor=animator.account)
+    entry = Entry.objects.public().about(need).get(kind="needs.support_published")
+    said = entry.own_sentence.replace("\u00a0", " ")
+    assert said == f"Vous avez publié le soutien du Préau au besoin n° {need.number}."
+    assert entry not in Entry.objects.told_of(need)
+
+
 def test_the_real_representative_replaces_what_nobody_has_read():
     need, mandate = NeedFactory(), RepresentativeFactory()
     support_need(need, actor=None, place=mandate.place, words="Quelqu’un.")

@@ -1,16 +1,18 @@
 """« Annuler », just after a need was filed; and « Non », where one is asked whether two say the same."""
 
 import re
+from threading import Thread
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
+from lieudit.needs.escalating import escalate_convergence
 from lieudit.needs.models import Quote, SetApart, likely_convergences
-from lieudit.needs.services import gather_needs, set_apart, unfile_need
+from lieudit.needs.services import edit_convergence, gather_needs, set_apart, unfile_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -83,6 +85,70 @@ def test_nobody_takes_out_what_another_filed_nor_twice(animator, convergence):
         unfile_need(need, actor=animator)
 
 
+def test_one_of_several_gathered_at_once_is_not_taken_out_even_by_its_address(client, animator, convergence):
+    needs = [NeedFactory(), NeedFactory()]
+    gather_needs(needs, actor=animator, convergence=convergence)
+    client.force_login(animator)
+    page = client.post(reverse("needs:unfile", args=[needs[0].number]), follow=True).text
+    assert "rien à annuler" in page
+    assert convergence.needs.count() == 3
+
+
+def test_what_happened_since_to_the_convergence_stops_it(animator, convergence):
+    need = filed(animator, convergence)
+    filed(animator, convergence)  # another need that enters changes nothing
+    edit_convergence(convergence, actor=animator, title="Des toits", summary="Des toits qui fuient.")
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        unfile_need(need, actor=animator)
+
+
+def test_what_happened_since_to_the_need_stops_it(animator, convergence):
+    type(convergence).objects.update(level="departmental")
+    need = filed(animator, convergence)
+    escalate_convergence(convergence, actor=animator, to_level="national", reason="Partout le même toit")
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        unfile_need(need, actor=animator)
+
+
+def test_another_need_that_enters_since_changes_nothing(animator, convergence):
+    need = filed(animator, convergence)
+    filed(animator, convergence)
+    assert unfile_need(need, actor=animator).convergence is None
+
+
+def test_it_is_undone_in_the_name_of_who_animates(client, convergence):
+    animation = AnimatorFactory()
+    need = filed(animation.account, convergence)
+    client.force_login(animation.account)
+    client.post(reverse("needs:unfile", args=[need.number]))
+    entry = Entry.objects.get(kind="needs.unfiled")
+    assert entry.hat == animation.organisation
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_taken_out_at_once_one_stays(animator):
+    convergence = ConvergenceFactory()
+    needs = [filed(animator, convergence) for _ in range(2)]
+    refused = []
+
+    def undo(need):
+        try:
+            unfile_need(need, actor=animator)
+        except RuleBroken as refusal:
+            refused.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=undo, args=[need]) for need in needs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert "aucun besoin" in refused[0]
+    assert convergence.needs.count() == 1
+
+
 def test_a_convergence_is_not_left_empty(animator):
     need = NeedFactory()
     gather_needs([need], actor=animator, title="Seule", summary="Une.")
@@ -125,7 +191,7 @@ def test_what_was_set_apart_is_not_asked_again(client, animator, convergence):
     assert likely_convergences([need])[need.pk].convergence == convergence
     client.force_login(animator)
     url = reverse("needs:set_apart", args=[need.number, convergence.number])
-    assert "ne sera plus posée" in client.post(url, {"next": BENCH}, follow=True).text
+    assert "plus posée pour ce besoin et cette convergence" in client.post(url, {"next": BENCH}, follow=True).text
     assert likely_convergences([need]) == {}
     client.post(url)
     assert Entry.objects.filter(kind="needs.set_apart").count() == 1
