@@ -62,12 +62,10 @@ register(
         "received": Sentence(
             "{institution} envoie un message : son origine est à vérifier.",
             public=False,
-            own="Vous avez écrit au conseil pour {institution} : l’origine du message est à vérifier.",
         ),
         "acknowledged": Sentence(
             "{institution} accuse réception des demandes de la position {position}.",
             waits=True,
-            own="Vous avez noté l’accusé de réception de {institution} pour les demandes de la position {position}.",
         ),
         "extended": Sentence(
             "{institution} demande du temps jusqu’au {until} pour la position {position}, avec une raison. "

@@ -266,6 +266,11 @@ def _says(headline: str, title: str) -> bool:
     return any(plain(name) in plain(headline) for name in names)
 
 
+def after(title: str, said: str) -> str:
+    """A sentence after the title of what it speaks of: « Votre besoin n° 125 : il est publié »."""
+    return f"{title}{NBSP}: {BEGINS.sub(lambda first: first[0].lower(), said)}"
+
+
 def subject_of(groups: list[Group]) -> str:
     """« Votre besoin n° 125 : le conseil adopte… », whole, its title said once; « Des nouvelles de 3 pages… »."""
     if len(groups) > 1:
@@ -277,5 +282,5 @@ def subject_of(groups: list[Group]) -> str:
             return said
         room = LONGEST_SUBJECT - len(group.title) - len(f"{NBSP}: ")
         if said := whole_part(lead.headline, room):
-            return f"{group.title}{NBSP}: {BEGINS.sub(lambda first: first[0].lower(), said)}"
+            return after(group.title, said)
     return _("%(title)s : du nouveau") % {"title": excerpt(group.title, LONGEST_SUBJECT - 20)}

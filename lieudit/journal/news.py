@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.journal.letters import About, Item, about, capital, closed, items_of, one_line
-from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention
+from lieudit.journal.letters import About, Item, about, after, capital, closed, items_of, one_line
+from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import may_hear
 from lieudit.toolkit.tokens import address_of
@@ -31,7 +31,7 @@ MOST_NEWS = 200
 MOST_MOVED = 3
 """Acts told on the front page."""
 MOST_DONE = 12
-"""One’s own acts told there."""
+"""One’s own acts told there: the last ones."""
 MOST_OF_A_THING = 4
 """Entries shown of one thing; its page holds the others."""
 
@@ -128,30 +128,53 @@ class Moved(NamedTuple):
     at: dt.datetime
 
 
-def moved_for(account: Account) -> list[Moved]:
-    """The latest acts of others on the things that an account follows, each once: one query, for a front page."""
+def moved_for(account: Account, known: Iterable[models.Model] = ()) -> list[Moved]:
+    """The latest acts of others on the things that an account follows, each once: one query, for a front page, but for
+    the things of theirs that are not `known` there already."""
     mine = Follow.objects.running().filter(
         account=account, content_type=OuterRef("content_type"), object_id=OuterRef("object_id")
     )
     told = _told(account).filter(entry__in=Entry.objects.public())
     why, token = (models.Subquery(mine.values(name)[:1]) for name in ("reason", "token"))
     told = told.annotate(why=why, token=token)
-    latest = told.order_by("-entry_id", "pk").distinct("entry_id").select_related("entry")[:MOST_MOVED]
-    return [_moved(mention.entry, vars(mention)["why"], vars(mention)["token"]) for mention in latest]
+    latest = list(told.order_by("-entry_id", "pk").distinct("entry_id").select_related("entry")[:MOST_MOVED])
+    by_key = {(content_type_of(thing).pk, thing.pk): thing for thing in known}
+    theirs = [each for each in latest if _is_theirs(each)]
+    for each in theirs:
+        if thing := by_key.get((each.content_type_id, each.object_id)):
+            each.thing = thing
+    models.prefetch_related_objects([each for each in theirs if not Mention.thing.is_cached(each)], "thing")
+    return [_moved(mention, vars(mention)["why"], vars(mention)["token"]) for mention in latest]
 
 
-def _moved(entry: Entry, why: str, token: str) -> Moved:
+def _is_theirs(mention: Mention) -> bool:
+    """Whether who follows the thing is at its origin: its sentence is then said after its name."""
+    return bool(vars(mention)["why"] == FollowReason.AUTHOR and mention.entry.template.yours)
+
+
+def _moved(mention: Mention, why: str, token: str) -> Moved:
+    entry, is_theirs = mention.entry, _is_theirs(mention)
     url = str(entry.data.get("url") or "")
     there = url if url.startswith("/") else f"{reverse('journal:news')}?choix=toutes#{token}"
-    said = entry.template.write(entry.data, yours=why == FollowReason.AUTHOR)
+    said = entry.template.write(entry.data, yours=is_theirs)
+    if is_theirs and mention.thing is not None:
+        said = after(one_line(str(mention.thing)), said)
     return Moved(capital(said), there, str(FollowReason(why).label), entry.at)
 
 
-def done_by(account: Account, since: dt.datetime) -> list[str]:
-    """What a person did, said to them, the latest first; readings and what has nobody's words to say it aside."""
+class Done(NamedTuple):
+    """What a person did lately, said to them, the latest first; `is_all` unless they did more."""
+
+    said: list[str]
+    is_all: bool
+
+
+def done_by(account: Account, since: dt.datetime) -> Done:
+    """Readings, and what has nobody's words to say it, aside."""
     own = [kind for kind, sentence in SENTENCES.items() if sentence.own and not kind.startswith("journal.")]
     acts = Entry.objects.by(account).shown().filter(at__gte=since, kind__in=own).order_by("-pk")
-    return [entry.own_sentence for entry in acts[:MOST_DONE]]
+    said = [entry.own_sentence for entry in acts[: MOST_DONE + 1]]
+    return Done(said[:MOST_DONE], len(said) <= MOST_DONE)
 
 
 def _follows(account: Account) -> Iterable[Follow]:

@@ -12,19 +12,19 @@ register(
             "{mail} : une personne l’envoie de nouveau.",
             public=False,
             told=False,
-            own="Vous avez envoyé de nouveau {mail}.",
+            own="Vous avez envoyé de nouveau le {mail}.",
         ),
         "mail_found_sent": Sentence(
             "{mail} : une personne constate qu’il est parti.",
             public=False,
             told=False,
-            own="Vous avez constaté que {mail} est parti.",
+            own="Vous avez constaté que le {mail} est parti.",
         ),
         "mail_withdrawn": Sentence(
             "{mail} : une personne renonce à l’envoyer.",
             public=False,
             told=False,
-            own="Vous avez renoncé à envoyer {mail}.",
+            own="Vous avez renoncé à envoyer le {mail}.",
         ),
     },
 )

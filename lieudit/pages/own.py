@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.home import Task, todo_of
 from lieudit.accounts.models import Account
-from lieudit.journal.news import Moved, done_by, moved_for
+from lieudit.journal.news import Done, Moved, done_by, moved_for
 from lieudit.meetings.models import Meeting, Registration
 from lieudit.meetings.workflow import LIVE, Attendance
 from lieudit.needs.models import Need
@@ -72,7 +72,7 @@ class Own(NamedTuple):
     todo: list[Task]
     needs: list[Need]
     moved: list[Moved]
-    done: list[str]
+    done: Done
     session: OwnSession | None
 
     @property
@@ -90,7 +90,7 @@ class Own(NamedTuple):
 
 def own_of(account: Account) -> Own | None:
     """Nothing where nothing is theirs yet: they read the page of everybody."""
-    needs = Need.objects.said_by(account).filter(state__in=ON_THE_THREAD).order_by("-created_at")[:OWN_NEEDS]
+    needs = list(Need.objects.said_by(account).filter(state__in=ON_THE_THREAD).order_by("-created_at")[:OWN_NEEDS])
     since = timezone.now() - WEEK
-    own = Own(todo_of(account), list(needs), moved_for(account), done_by(account, since), own_session(account))
-    return own if any(own) else None
+    own = Own(todo_of(account), needs, moved_for(account, needs), done_by(account, since), own_session(account))
+    return own if any([own.todo, own.needs, own.moved, own.done.said, own.session]) else None

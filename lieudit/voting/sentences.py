@@ -44,7 +44,6 @@ register(
             "Un vote de plus est reçu au scrutin n° {number}.",
             public=False,
             told=False,
-            own="Vous avez voté au scrutin n° {number}.",
         ),
         "carried_quietly": Sentence(
             "{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}.",

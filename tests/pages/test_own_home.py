@@ -9,6 +9,7 @@ from django.core.signals import request_started
 from lieudit.accounts.home import Task
 from lieudit.care.services import hide_text
 from lieudit.journal.models import FollowReason
+from lieudit.journal.news import Done
 from lieudit.journal.services import follow_thing
 from lieudit.meetings.delegation import register_seat
 from lieudit.meetings.workflow import Attendance
@@ -71,7 +72,7 @@ def task(late=False):
     ],
 )
 def test_it_opens_on_what_awaits_counted_in_words(todo, lead):
-    assert Own(todo, [], [], [], None).lead == lead
+    assert Own(todo, [], [], Done([], True), None).lead == lead
 
 
 def test_what_moved_is_said_once_with_why_one_follows_it(client, author, animator):
@@ -80,7 +81,9 @@ def test_what_moved_is_said_once_with_why_one_follows_it(client, author, animato
     client.force_login(author)
     moved = part(client.get("/").text, 'id="h-moved"')
     assert moved.count("<li>") == 1
-    assert "Des toits qui tiennent" in moved
+    assert re.search(
+        r"Besoin n°\s(\d+)\s: il entre dans la convergence «\sDes toits qui tiennent\s», avec vos mots", moved
+    )
     assert "parce que vous en êtes à l’origine" in moved
     assert re.search(r'<h3><a href="/besoins/convergences/\d+/">', moved)
 
@@ -113,6 +116,16 @@ def test_one_reads_what_one_did_this_week_and_no_more(client, author, later):
     assert "Vous avez rejoint le besoin n°" in client.get("/").text
     later(8)
     assert "Vous avez rejoint" not in client.get("/").text
+
+
+def test_past_twelve_the_last_ones_are_told_and_the_page_says_so(client, author, animator):
+    for at in range(13):
+        settle_need(NeedFactory(), actor=animator, text="Voici une réponse.")
+        client.force_login(animator)
+        if at in (11, 12):
+            page = " ".join(client.get("/").text.replace("&nbsp;", " ").replace("\u00a0", " ").split())
+            assert ("Fait cette semaine : 12 choses" if at == 11 else "Fait cette semaine : les 12 dernières") in page
+    assert page.count("Vous avez répondu à un besoin") == 12
 
 
 def test_one_s_next_session_says_whether_one_comes(client):
