@@ -58,7 +58,7 @@ register(
         "moved_up": inside("Une place se libère dans la salle : {seat} vient à « {title} »."),
         "entrusted": inside(
             "{giver} donne pouvoir à {holder} pour « {title} », {scope}.",
-            own="Vous avez donné pouvoir à {holder}, de {giver}, pour « {title} », {scope}.",
+            own="Vous avez donné pouvoir à {holder} pour « {title} », {scope}.",
         ),
         "proxy_accepted": inside(
             "{holder} accepte le pouvoir de {giver} pour « {title} », {scope}.",

@@ -16,7 +16,7 @@ register(
             "Besoin n° {number} exprimé par {author}, avec ses mots.",
             stage="expressed",
             yours="Il est publié, avec vos mots.",
-            own="Vous avez publié le besoin n° {number}, exprimé par {author}.",
+            own="Vous avez publié le besoin n° {number}, mot pour mot.",
         ),
         "published": Sentence(
             "Besoin n° {number} exprimé par {author} le {said}, avec ses mots. "

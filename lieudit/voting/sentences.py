@@ -33,7 +33,7 @@ register(
         ),
         "cast_by_proxy": Sentence(
             "{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}.",
-            own="Vous avez voté au scrutin n° {number} pour {voice}, par le pouvoir donné à {holder}.",
+            own="Vous avez voté au scrutin n° {number} pour {voice}, par un pouvoir.",
         ),
         "cast": Sentence(
             "{voice} a voté au scrutin n° {number}.",
@@ -48,7 +48,7 @@ register(
         "carried_quietly": Sentence(
             "{voice} a voté au scrutin n° {number}, par le pouvoir donné à {holder}.",
             public=False,
-            own="Vous avez voté au scrutin n° {number} pour {voice}, par le pouvoir donné à {holder}.",
+            own="Vous avez voté au scrutin n° {number} pour {voice}, par un pouvoir.",
         ),
         "secrecy_asked": Sentence(
             "Une voix demande que seuls les totaux du scrutin n° {number} paraissent.",

@@ -54,6 +54,24 @@ def test_nobody_reads_of_oneself_as_of_a_stranger():
     assert {kind for kind in of_strangers if not SAID[kind].own} == BY_NOBODY
 
 
+@pytest.mark.parametrize("kind", ["advocacy.received", "advocacy.acknowledged", "voting.received"])
+def test_what_another_may_have_recorded_is_said_as_to_everybody(kind):
+    assert not SAID[kind].own
+
+
+@pytest.mark.parametrize(
+    ("kind", "stranger"),
+    [("needs.expressed", "author"), ("meetings.entrusted", "giver"), ("voting.cast_by_proxy", "holder")],
+)
+def test_one_is_not_named_to_oneself(kind, stranger):
+    assert stranger in fields(SAID[kind].text) - fields(SAID[kind].own)
+
+
+def test_a_message_bears_its_article():
+    said = {SAID[f"journal.mail_{act}"].own for act in ("sent_again", "found_sent", "withdrawn")}
+    assert all("le {mail}" in own for own in said)
+
+
 def test_without_what_it_says_the_sentence_of_the_log_stays():
     sentence = Sentence("{who} demande.", own="Vous avez demandé {what}.")
     assert sentence.say_own({"who": "Ana"}) == "Ana demande."
