@@ -218,8 +218,7 @@ class PlaceFilters(Filters):
         places = Place.objects.public().exclude(status=PlaceStatus.CLOSED)
         if size < MANY or asked.is_number or places.expected_saying(asked) < SURELY_MANY:
             return None
-        beyond = FILTERS["q"].narrow(places, asked).order_by()[MOST_COUNTED : MOST_COUNTED + 1]
-        return places.filter(narrow(asked)) if keys_of(beyond) else None
+        return places.filter(narrow(asked)) if keys_of(places.saying_beyond(MOST_COUNTED, asked)) else None
 
     def saying(self, places: PlaceQuerySet) -> PlaceQuerySet:
         """Places that answer to the words; where some are written nowhere, to those they are near to as well."""

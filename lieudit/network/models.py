@@ -125,6 +125,15 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         rows = iter(expected(*chain.from_iterable(reads)))
         return min((max(islice(rows, len(ways))) for ways in reads), default=0)
 
+    def saying_beyond(self, many: int, asked: Asked) -> Rows:
+        """A place that answers to a text after `many` others, in the same way as they do where it has one part: what a
+        way finds is soon counted. None: they may be fewer."""
+        parts = asked.by_parts()
+        one, *more = zip(*parts.values(), strict=True)
+        ways = [self.saying(**parts)] if more else self.ways(*one)
+        first, *others = (way.order_by().values("pk")[many : many + 1] for way in ways)
+        return first.union(*others, all=True).order_by() if others else first
+
     def named(self, text: str) -> PlaceQuerySet:
         """Places whose name or municipality holds each word of `text`: who names a place means no other word."""
         return self.holding(**words_to_hold(text))

@@ -70,6 +70,14 @@ def test_a_word_of_very_many_places_shows_the_same_page_and_counts_no_more(clien
     assert "Combien, par choix" not in page
 
 
+def test_one_more_place_answers_in_the_same_way_or_to_all_words(places):
+    """Twenty-four by their name, four by what they say; to both words, the four."""
+    listed = Place.objects.public().exclude(status=PlaceStatus.CLOSED)
+    for text, many in (("fabrique", 28), ("fabrique moulin", 4)):
+        assert list(listed.saying_beyond(many - 1, ask(text))), text
+        assert not list(listed.saying_beyond(many, ask(text))), text
+
+
 @pytest.mark.parametrize("shown", [30, 40])
 def test_what_is_expected_is_verified(client, places, monkeypatch, shown):
     """Neither services known elsewhere, nor those that are closed or withdrawn, are of the list."""
