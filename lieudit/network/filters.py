@@ -211,7 +211,7 @@ class PlaceFilters(Filters):
         expected is verified."""
         self.is_valid()
         narrow = FILTERS["q"].in_turn
-        if self.chosen.keys() != {"q"} or not self.cleaned_data["q"] or narrow is None:
+        if self.chosen.keys() != {"q"} or not self.cleaned_data.get("q") or narrow is None:
             return None
         known, size = self.known
         asked = known.understand(self.cleaned_data["q"])
