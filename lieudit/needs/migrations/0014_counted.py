@@ -60,11 +60,13 @@ DECLARE
     needs_are integer;
 BEGIN
     IF NOT NEW.is_last THEN
-        IF NOT EXISTS (SELECT 1 FROM needs_needmove WHERE id < NEW.id AND act = NEW.act) THEN
+        IF current_setting('needs.count_last', true) IS DISTINCT FROM 'asked' THEN  -- of this transaction alone
+            PERFORM set_config('needs.count_last', 'asked', true);
             INSERT INTO needs_needmove (is_last) VALUES (true);  -- whose turn comes after all that still may wait
         END IF;
         RETURN NULL;
     END IF;
+    PERFORM set_config('needs.count_last', '', true);
     SELECT id INTO needs_are FROM django_content_type WHERE app_label = 'needs' AND model = 'need';
     -- From here on, one transaction at a time: the last thing that each does, and nothing below waits for another.
     INSERT INTO toolkit_clock (id, tick) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET tick = toolkit_clock.tick + 1;
