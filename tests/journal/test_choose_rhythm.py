@@ -170,7 +170,7 @@ def test_the_letter_leads_to_a_rhythm_that_is_chosen_already(client, thing, say)
     follow = follow_thing(thing, account=AccountFactory(), reason=AUTHOR)
     say(thing)
     address = reverse("journal:rhythm", args=[follow.token])
-    for rhythm, words in (("week", "Une lettre chaque lundi"), ("stop", "Plus de lettre")):
+    for rhythm, words in (("week", "Un message chaque lundi"), ("stop", "Plus de message")):
         assert f"{words} : http://testserver{address}?rythme={rhythm}" in mail.outbox[0].body.replace("\u00a0", " ")
         page = client.get(f"{address}?rythme={rhythm}").text
         assert re.search(rf'<input[^>]*value="{rhythm}"[^>]*checked', page)
