@@ -184,6 +184,6 @@ def _moved(old: Facts, new: Facts) -> bool:
     """Whether a line says something else, but for its hour and its number, which move with those before it. Notices of
     before named no election: they are taken at their kind."""
     apart = {"hour", "number"}
-    if old["kind"] == new["kind"] == ItemKind.ELECTION.label and "election" not in old:
+    if old.get("kind") == new.get("kind") == ItemKind.ELECTION.label and "election" not in old:
         apart.add("election")
     return any(old.get(name) != new.get(name) for name in (old.keys() | new.keys()) - apart)

@@ -107,7 +107,9 @@ HOWLERS = {
     ),
     "a bougé": r"\ba bougé il y a\b",
     "Paris, Paris": r"(?<![\w’-])(?<!de )(?!Bien|Passable|Insuffisant)([A-ZÉ][\w’-]+), \1(?![\w’,-])",
-    "animer Creuse": r"\b[Aa]nim(?:er|e|ez|ait) (?=[A-ZÉ])(?!L[ae]s? |L’|Paris\b|Mayotte\b|Saint-|Wallis|Toute)",
+    "animer Creuse": r"\b[Aa]nim(?:er|e|ez|ait) (?=[A-ZÉ])"
+    r"(?!L[ae]s? |L’|Paris\b|Mayotte\b|Saint-|Wallis|Toute|"
+    r"Auvergne|Bourgogne|Bretagne|Corse|Normandie|Occitanie|Provence)",
     "un seul département entre parenthèses": r"Un seul département \(",
     "Sans ce lien": r"Sans ce lien, votre réponse",
     "l’objet du conseil": r"problème à l’objet du conseil",

@@ -1028,7 +1028,7 @@ def answer_from(reader, route):
         route.fulfill(path=kept)
     else:
         answer = reader.get(path)
-        route.fulfill(status=answer.status_code, body=answer.content, content_type=answer["Content-Type"])
+        route.fulfill(status=answer.status_code, body=answer.getvalue(), content_type=answer["Content-Type"])
 
 
 def test_no_act_of_the_journal_makes_people_laugh():
