@@ -985,7 +985,6 @@ DRAWN = {
     "home": 3500,
     "need": 5842,
     "relay": 4584,
-    "desk": 3300,
     "directory": 4887,
 }
 """What a page is long at most on a telephone, in pixels, foot included, as it is drawn. A need with eight demands is as
@@ -997,14 +996,11 @@ LENGTH = "document.documentElement.scrollHeight - document.querySelector('.demon
 @pytest.mark.browser
 def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
     """Without the banner of a demonstration, that no drawing has."""
-    animator = Client()
-    animator.force_login(Account.objects.get(email="creuse@demonstration.invalid"))
     needs = [Need.objects.public().filter(state=stage).order_by("-pk").first() for stage in STAGES]
     looked_at = [
         ("home", Client(), ["/"]),
         ("need", Client(), [need.get_absolute_url() for need in needs]),
         ("relay", Client(), [each.get_absolute_url() for each in Referral.objects.public()]),
-        ("desk", animator, ["/territoires/creuse/bureau/"]),
         ("directory", Client(), ["/lieux/"]),
     ]
     tall = {}
