@@ -985,10 +985,9 @@ DRAWN = {
     "home": 3500,
     "need": 5842,
     "relay": 4584,
-    "directory": 4887,
 }
 """What a page is long at most on a telephone, in pixels, foot included, as it is drawn. A need with eight demands is as
-long as the one that is drawn with five; the directory, as the list of needs."""
+long as the one that is drawn with five."""
 SITE = "http://demonstration.invalid"
 LENGTH = "document.documentElement.scrollHeight - document.querySelector('.demonstration').offsetHeight"
 
@@ -1001,7 +1000,6 @@ def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
         ("home", Client(), ["/"]),
         ("need", Client(), [need.get_absolute_url() for need in needs]),
         ("relay", Client(), [each.get_absolute_url() for each in Referral.objects.public()]),
-        ("directory", Client(), ["/lieux/"]),
     ]
     tall = {}
     for drawn, reader, addresses in looked_at:
