@@ -75,7 +75,7 @@ def test_a_desk_is_read_in_few_queries(client, lands, somewhere, django_assert_m
     with django_assert_max_num_queries(12):
         page = client.get(address(lands.creuse)).text
     assert "Bureau de la Creuse" in page
-    assert "Les tiers-lieux creusois" in page
+    assert "les tiers-lieux creusois" in page
     assert len(DESK_LISTS) >= 8
 
 
