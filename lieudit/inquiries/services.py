@@ -18,6 +18,7 @@ from lieudit.inquiries.tasks import tell_institution, write_door
 from lieudit.inquiries.workflow import INQUIRY_WORKFLOW, InquiryState
 from lieudit.journal import services as journal
 from lieudit.network.models import Organisation
+from lieudit.toolkit.articles import the_first
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import clause, day, typeset
@@ -195,7 +196,7 @@ def accept_inquiry(
     inquiry.reason, inquiry.delays = reason if later else "", inquiry.delays + later
     inquiry.save(update_fields=["state", "assembly", "answer_by", "decided_at", "reason", "delays"])
     why = f" Plus tard que souhaité : {reason}." if later else ""
-    tell_institution(inquiry, f"{assembly} la prend, et rend son avis avant le {day(answer_by)}.{why}")
+    tell_institution(inquiry, f"{the_first(assembly)} la prend, et rend son avis avant le {day(answer_by)}.{why}")
     kind = "inquiries.accepted_later" if later else "inquiries.accepted"
     record(kind, inquiry, assembly, actor=actor, assembly=assembly.name, by=day(answer_by), reason=inquiry.reason)
     return inquiry
@@ -212,7 +213,7 @@ def delay_inquiry(inquiry: Inquiry, *, actor: Account, until: dt.date, reason: s
     inquiry.reason, inquiry.delays = clause(reason), inquiry.delays + 1
     inquiry.save(update_fields=[field, "reason", "delays"])
     who, said = (
-        ("Le conseil", "dit s’il la prend") if field == "decide_by" else (str(inquiry.assembly), "rend son avis")
+        ("Le conseil", "dit s’il la prend") if field == "decide_by" else (the_first(inquiry.assembly), "rend son avis")
     )
     tell_institution(inquiry, f"{who} demande du temps, et {said} avant le {day(until)} : {inquiry.reason}.")
     days = {"from_day": day(former), "to_day": day(until)}

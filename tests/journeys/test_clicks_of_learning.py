@@ -45,7 +45,7 @@ def in_days(days: int) -> str:
 def test_a_place_with_a_need_finds_who_has_done_it_and_asks_in_three_clicks_and_a_form(speaks):
     NeedFactory(place=speaks.place, author=speaks.account, domains=["digital"], words="Notre médiateur s’use.")
     ResourceFactory(place=PlaceFactory(name="Le Lavoir"), title="Le cahier", domains=["digital"])
-    asks = Hurried(speaks.account).at_home().follow("« Notre médiateur s’use. »")
+    asks = Hurried(speaks.account).at_home().follow("Notre médiateur s’use.")
     asks.follow("Qui sait faire ? Trouver un lieu").reads("Le Lavoir", "tient la ressource Le cahier")
     asks.follow("Demander à y aller")
     asks.within(3)
