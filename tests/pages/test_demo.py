@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
@@ -1015,7 +1016,8 @@ def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
 
 
 def answer_from(reader, route):
-    """Answer a browser without a server: a file of the site, or what a reader is shown."""
+    """Answer a browser without a server: a file of the site, or what a reader is shown. What answers the browser has a
+    connection of its own, which ends with its answer."""
     path = route.request.url.removeprefix(SITE)
     kept = finders.find(path.partition("?")[0].removeprefix(settings.STATIC_URL)) if "/static/" in path else None
     if kept:
@@ -1023,6 +1025,8 @@ def answer_from(reader, route):
     else:
         answer = reader.get(path)
         route.fulfill(status=answer.status_code, body=answer.getvalue(), content_type=answer["Content-Type"])
+        if not connection.in_atomic_block:
+            connection.close()
 
 
 def test_no_act_of_the_journal_makes_people_laugh():
