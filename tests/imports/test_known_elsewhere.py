@@ -306,6 +306,7 @@ def read(asked, at):
 def named(world):
     """Addresses that the first of their name does not show: where places are counted, listed or drawn otherwise."""
     slug = world.place.municipality.department.slug
+    yield "the home of all", f"{reverse('pages:home')}?pour=tous"
     yield "the map that others embed", reverse("desks:embed", args=["carte", slug])
     yield "the places that others embed", reverse("desks:embed", args=["lieux", slug])
     yield "records that a list just told", f"{reverse('records:desk')}?listees=1"
@@ -315,7 +316,7 @@ def named(world):
 
 
 COUNTING = {
-    "pages:home", "pages:territory", "public_services:domains", "public_services:domain",
+    "the home of all", "pages:territory", "public_services:domains", "public_services:domain",
     "network:places", "network:places_map", "network:places_points", "network:export_places", "desks:export",
     "the map that others embed", "the places that others embed", "records that a list just told",
     "the page of digital mediation", "places in LaMednum",
