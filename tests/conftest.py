@@ -39,6 +39,7 @@ from lieudit.public_services.views import kept_near
 from lieudit.toolkit import conditional, kept_counts, open_files
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds
+from tests.browser.chromium import chromium  # noqa: F401
 
 
 @receiver(connection_created)

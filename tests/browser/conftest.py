@@ -8,7 +8,6 @@ error. A test receives `site`, the address of the live server, and opens pages w
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
@@ -18,24 +17,16 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.browser.chromium import AXE, PATIENCE
 from tests.toolkit.servers import Server
 
-AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
-EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (390, 1280)
 """A telephone and a computer, in pixels."""
-PATIENCE = 10_000
-"""How long a page may take before a test gives up, in milliseconds."""
 SHOTS = os.environ.get("LIEUDIT_SHOTS")
 """A folder that keeps a picture of each page looked at."""
 MOVES = """() => document.querySelector("[class*=htmx-]") !== null
   || document.getAnimations().some((animation) => animation.playState === "running")"""
-REQUIRED = os.environ.get("LIEUDIT_REQUIRE_BROWSER") == "1"
 
 
 def pytest_collection_modifyitems(items):
@@ -43,31 +34,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for the run, driven from this thread."""
-    found = next((path for name in EXECUTABLES if (path := shutil.which(name))), None)
-    missing = None if found else "no Chromium on this machine (apt install chromium)"
-    missing = missing or (None if AXE.exists() else "axe-core is not installed (npm ci)")
-    if missing and REQUIRED:
-        pytest.fail(missing)
-    if missing:
-        pytest.skip(missing)
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=PATIENCE)
-
-    # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.test import override_settings
 
 from lieudit.pages import reads
 from tests import template_database
-from tests.browser.conftest import chromium  # noqa: F401
 
 
 @pytest.fixture(scope="module")
