@@ -139,11 +139,11 @@ def moved_for(account: Account, known: Iterable[models.Model] = ()) -> list[Move
     told = told.annotate(why=why, token=token)
     latest = list(told.order_by("-entry_id", "pk").distinct("entry_id").select_related("entry")[:MOST_MOVED])
     by_key = {(content_type_of(thing).pk, thing.pk): thing for thing in known}
-    theirs = [each for each in latest if _is_theirs(each)]
-    for each in theirs:
+    named = [each for each in latest if _bears_its_name(each)]
+    for each in named:
         if thing := by_key.get((each.content_type_id, each.object_id)):
             each.thing = thing
-    models.prefetch_related_objects([each for each in theirs if not Mention.thing.is_cached(each)], "thing")
+    models.prefetch_related_objects([each for each in named if not Mention.thing.is_cached(each)], "thing")
     return [_moved(mention, vars(mention)["why"], vars(mention)["token"]) for mention in latest]
 
 
@@ -152,12 +152,17 @@ def _is_theirs(mention: Mention) -> bool:
     return bool(vars(mention)["why"] == FollowReason.AUTHOR and mention.entry.template.yours)
 
 
+def _bears_its_name(mention: Mention) -> bool:
+    """Whether a sentence is said after the name of the thing: it says « il », or « s’en saisit »."""
+    return _is_theirs(mention) or mention.entry.template.addressed
+
+
 def _moved(mention: Mention, why: str, token: str) -> Moved:
     entry, is_theirs = mention.entry, _is_theirs(mention)
     url = str(entry.data.get("url") or "")
     there = url if url.startswith("/") else f"{reverse('journal:news')}?choix=toutes#{token}"
     said = entry.template.write(entry.data, yours=is_theirs)
-    if is_theirs and mention.thing is not None:
+    if _bears_its_name(mention) and mention.thing is not None:
         said = after(one_line(str(mention.thing)), said)
     return Moved(capital(said), there, str(FollowReason(why).label), entry.at)
 
