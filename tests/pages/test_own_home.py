@@ -13,6 +13,7 @@ from lieudit.journal.news import Done
 from lieudit.journal.services import follow_thing
 from lieudit.meetings.delegation import register_seat
 from lieudit.meetings.workflow import Attendance
+from lieudit.needs.escalating import answer_escalation, escalate_need
 from lieudit.needs.models import Need
 from lieudit.needs.questions import ask_question
 from lieudit.needs.services import gather_needs, settle_need, support_need
@@ -86,6 +87,13 @@ def test_what_moved_is_said_once_with_why_one_follows_it(client, author, animato
     )
     assert "parce que vous en êtes à l’origine" in moved
     assert re.search(r'<h3><a href="/besoins/convergences/\d+/">', moved)
+
+
+def test_what_a_level_answers_is_said_after_the_name_of_the_need(client, author, animator):
+    need = escalate_need(followed(author), actor=animator, to_level="regional", reason="La région décide.")
+    answer_escalation(need.escalations.get(), actor=AccountFactory(), step="take", text="Nous venons.")
+    client.force_login(animator)
+    assert re.search(r"Besoin n°\s\d+\s: le niveau régional s’en saisit", part(client.get("/").text, 'id="h-moved"'))
 
 
 def test_the_last_three_are_shown_and_what_one_did_oneself_is_no_news(client, author, animator):
