@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from playwright.sync_api import Error
 
 from tests.journeys.visitor import Reader, Visitor, spaced
 
@@ -104,10 +105,19 @@ class Browsing(Visitor):
         end = monotonic() + LONGEST
         while monotonic() < end:
             self.browser.wait_for_load_state()
-            if not self.scripts or self.browser.evaluate(STILL):
+            if not self.scripts or self._is_still():
                 return
             self.browser.wait_for_timeout(20)
         raise AssertionError(f"{self.browser.url} does not settle")
+
+    def _is_still(self) -> bool:
+        """Whether nothing is on its way; a page that goes as it is asked is not still."""
+        try:
+            return bool(self.browser.evaluate(STILL))
+        except Error as gone:
+            if "context was destroyed" not in str(gone):
+                raise
+            return False
 
     def _take(self) -> Browsing:
         """The words of a file that was downloaded, as those of a page."""

@@ -35,6 +35,7 @@ from lieudit.toolkit.models import Beat
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.plans import without_whole_readings
 from tests.territory.factories import MunicipalityFactory
 
 GATHERED = {"title": "Tenir une permanence dans la durée", "summary": "Leurs postes sont financés pour un an."}
@@ -251,8 +252,7 @@ def test_the_supports_of_a_need_are_not_read_to_tell_its_acts():
     told = Entry.objects.told_of(need)
     assert [entry.kind for entry in told] == ["needs.gathered"]
     assert [act.kind for act in reads.acts(need=need.pk)] == ["needs.gathered"]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    with without_whole_readings():
         assert " mentions_told " in told.explain()
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
@@ -16,17 +12,9 @@ from lieudit.needs import models, reads
 from lieudit.needs.models import Meaning, Need, Support
 from lieudit.toolkit import open_files
 from tests.needs.factories import NeedFactory
+from tests.plans import without_whole_readings
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def without_whole_readings() -> Iterator[None]:
-    """In a test all tables are small: without this the database reads them whole, and rightly."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
-        yield
-        cursor.execute("RESET enable_seqscan; RESET enable_sort; RESET enable_bitmapscan")
 
 
 @pytest.mark.parametrize(
