@@ -98,7 +98,7 @@ baseline: setup ## write the tables that a new database begins from, once migrat
 bench: setup ## measure the pages beside two yardsticks and print the table
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)
 
-drills: setup ## break things while people act: what is lost, done twice, and how long until it is back (ARGS=--quick)
+drills: setup ## break things while people act: what is lost, done twice, and how long until it is back (ARGS=--quick: in a minute)
 	@exec $(PYTHON_IN_VENV) -m drills $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)

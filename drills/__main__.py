@@ -1,6 +1,8 @@
 """Break things while people act, and count.
 
-    make drills [ARGS="--quick"]
+    make drills                      # all of them, a thousand acts of each
+    make drills ARGS=--quick         # in a minute: each process dies once
+    make drills ARGS=--short         # all of them, sixty acts of each
 
 Nothing but this machine is spoken to. A PostgreSQL of the drill is made, and goes with it.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -16,15 +19,16 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-FULL, QUICK = 1_000, 60
+FULL, SHORT, QUICK = 1_000, 60, 20
 """Acts of each drill."""
-SOAK, QUICK_SOAK = 120, 1
+SOAK, SHORT_SOAK = 120, 1
 """Minutes of the soak."""
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m drills", description="Break things while people act, and count.")
-    parser.add_argument("--quick", action="store_true", help="sixty acts of each kind, and what lasts made short")
+    parser.add_argument("--quick", action="store_true", help="in a minute: each process dies once, twenty acts of each")
+    parser.add_argument("--short", action="store_true", help="all drills, sixty acts of each, what lasts made short")
     parser.add_argument("--acts", type=int, default=0, metavar="N", help="so many acts of each kind")
     parser.add_argument(
         "--only", default="", metavar="WORD", help="the drills whose name contains this word (or one of: WORD,WORD)"
@@ -34,7 +38,8 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> int:
-    options = arguments()
+    options, begun = arguments(), time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="lieudit-drill-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -45,12 +50,13 @@ def main() -> int:
         server = replace(found, socket=found.data) if len(str(found.data)) < 90 else found
         server.start()
         try:
-            return play(options, folder, server)
+            return play(options, folder, server, begun)
         finally:
+            import_module("drills.machine").end_all()
             server.stop()
 
 
-def play(options: argparse.Namespace, folder: Path, server: object) -> int:
+def play(options: argparse.Namespace, folder: Path, server: object, begun: float) -> int:
     from tests.toolkit.mailserver import MailServer
 
     mails = MailServer()
@@ -60,7 +66,7 @@ def play(options: argparse.Namespace, folder: Path, server: object) -> int:
     from django.core.management import call_command
 
     django.setup()
-    acts = options.acts or (QUICK if options.quick else FULL)
+    acts = options.acts or (QUICK if options.quick else SHORT if options.short else FULL)
     print("making the tables…", flush=True)
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -68,12 +74,14 @@ def play(options: argparse.Namespace, folder: Path, server: object) -> int:
     drills, world = import_module("drills.drills"), import_module("drills.world")
     listed = import_module("drills.listed")
     world.fill(acts + 1)
-    minutes = options.minutes or (QUICK_SOAK if options.quick else SOAK)
-    stage = drills.Stage(acts, folder, server, mails, options.quick, minutes)
+    short = options.quick or options.short
+    minutes = options.minutes or (SHORT_SOAK if short else SOAK)
+    stage = drills.Stage(acts, folder, server, mails, short, minutes, times=1 if options.quick else 5)
     print(f"\n{'':44} {'acts':>6} {'done':>6} {'lost':>6} {'twice':>6}  {'back':>7} of at most", flush=True)
     words = options.only.split(",")
-    asked = [drill for drill in listed.DRILLS if any(word in listed.name_of(drill) for word in words)]
-    begun, outcomes = time.monotonic(), []
+    played = listed.QUICK if options.quick else listed.DRILLS
+    asked = [drill for drill in played if any(word in listed.name_of(drill) for word in words)]
+    outcomes = []
     for drill in asked:
         found = drill(stage)
         outcomes.append(found)
@@ -83,7 +91,8 @@ def play(options: argparse.Namespace, folder: Path, server: object) -> int:
         for line in filter(None, (found.also, *found.wrong)):
             print(f"    {line}", flush=True)
     well, said = drills.verdict(outcomes)
-    print(f"\n{time.monotonic() - begun:.0f} s, {said}", flush=True)
+    left = "" if len(played) == len(listed.DRILLS) else f"; {len(listed.DRILLS) - len(played)} more without --quick"
+    print(f"\n{time.monotonic() - begun:.0f} s, {said}{left}", flush=True)
     mails.close()
     return 0 if well else 1
 

@@ -35,7 +35,7 @@ TOKEN = "the-token-of-the-drill"
 def the_database_is_away(stage: Stage) -> Outcome:
     """It is stopped for a minute while acts and letters go on: pages say so and when to come back, the worker is begun
     again until it is there, and all takes up by itself."""
-    seconds = 6 if stage.quick else 60
+    seconds = 6 if stage.short else 60
     need, requests = support_requests(stage.acts)
     posted: list[Mail] = []
     moments: list[float] = []

@@ -37,7 +37,7 @@ def the_clock_is_moved(stage: Stage) -> Outcome:
     once, and nothing else. A worker whose clock is set back loses no letter, and one that is right sends each once."""
     if FAKETIME is None:
         return not_played("faketime is not on this machine")
-    count = 12 if stage.quick else 60
+    count = 12 if stage.short else 60
     begun = timezone.now()
     ballots = [ballot_of(VOICES, counted=False) for _rank in range(count)]
     for rank, ballot in enumerate(ballots):

@@ -29,13 +29,13 @@ SLOWEST = 5
 SLOW = 120
 """Clients that never end what they send."""
 SHORT = {"client_header_timeout": "3s", "client_body_timeout": "3s"}
-"""What nginx leaves them, where the drill is quick; else ours."""
+"""What nginx leaves them, where the drill is short; else ours."""
 
 
 def three_hundred_are_in_a_session(stage: Stage) -> Outcome:
     """As many pages follow it, two hundred votes come in a minute, at even intervals; then somebody says a last word,
     which all have to hear."""
-    few = stage.quick or stage.acts < PRESENT
+    few = stage.short or stage.acts < PRESENT
     present, count, seconds = (FEW_PRESENT, FEW_VOTES, FEW_SECONDS) if few else (PRESENT, VOTES, SECONDS)
     room = Room(present)
     votes, sent, times = room.votes(count), Sent(), list[float]()
@@ -89,7 +89,7 @@ def slow_clients_hold_nobody_up(stage: Stage) -> Outcome:
     (folder := stage.folder / "nginx-slow").mkdir()
     slow: list[socket.socket] = []
     with running(web(stage.folder)) as site:
-        front = Nginx(folder, site.port, times=SHORT if stage.quick else None, plain=True)
+        front = Nginx(folder, site.port, times=SHORT if stage.short else None, plain=True)
         try:
             slow += [begun(front.port, BEGINNINGS[rank % 3]) for rank in range(SLOW)]
             began = time.monotonic()

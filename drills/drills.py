@@ -102,21 +102,22 @@ class Cluster(Protocol):
 @dataclass
 class Stage:
     """Where a drill is played: how many acts, its folder, its database, its mail server; whether what lasts is made
-    short, and how many minutes the soak takes."""
+    short, how many minutes the soak takes, and how many times what may die dies."""
 
     acts: int
     folder: Path
     database: Cluster
     mails: MailServer
-    quick: bool = False
+    short: bool = False
     minutes: float = 1
+    times: int = 5
 
 
-def killing(site: Process, moments: list[float], *, whole: bool = False) -> Callable[[Sent], None]:
+def killing(site: Process, times: int, moments: list[float], *, whole: bool = False) -> Callable[[Sent], None]:
     """Kill a worker of the site again and again; `whole`, all of it, and start it again."""
 
     def breaking(sent: Sent) -> None:
-        for _ in range(5):
+        for _ in range(times):
             time.sleep(BETWEEN)
             if whole:
                 site.kill()
@@ -143,7 +144,7 @@ def _votes(stage: Stage, *, whole: bool) -> Outcome:
     ballot, requests = vote_requests(stage.acts)
     moments: list[float] = []
     with running(web(stage.folder)) as site:
-        sent = send_all(site.port, requests, killing(site, moments, whole=whole))
+        sent = send_all(site.port, requests, killing(site, stage.times, moments, whole=whole))
         send_again(site.port, requests, sent)
     voted, doubled = votes_cast(ballot)
     lost = len(sent.acknowledged - voted)
@@ -163,7 +164,7 @@ def deposits_while_processes_die(stage: Stage) -> Outcome:
     requests = deposit_requests(stage.acts)
     moments: list[float] = []
     with running(web(stage.folder)) as site:
-        sent = send_all(site.port, requests, killing(site, moments))
+        sent = send_all(site.port, requests, killing(site, stage.times, moments))
         send_again(site.port, requests, sent)
     numbers = Counter(
         words.split()[2]
@@ -207,7 +208,7 @@ def bulletins_while_the_server_dies(stage: Stage) -> Outcome:
     cooperative, requests = bulletin_requests(stage.acts)
     moments: list[float] = []
     with running(web(stage.folder)) as site:
-        sent = send_all(site.port, requests, killing(site, moments, whole=True))
+        sent = send_all(site.port, requests, killing(site, stage.times, moments, whole=True))
         send_again(site.port, requests, sent)
     signed = Counter(
         Subscription.objects.filter(associate__cooperative=cooperative).values_list("associate", flat=True)
@@ -241,7 +242,7 @@ def certificates_while_the_worker_dies(stage: Stage) -> Outcome:
     run = ask_certificates(cooperative, actor=Account.objects.get(email="certificats@lieudit.invalid"))
     carrier = worker(stage.folder)
     carrier.start()
-    for _ in range(5):
+    for _ in range(stage.times):
         until(lambda: CertificateRun.objects.exclude(pk=run.pk, done=0, ended_at=None).exists())
         carrier.kill()
         CertificateRun.objects.running().update(beat_at=timezone.now() - 2 * LEASE)
@@ -267,6 +268,7 @@ def until(reached: Callable[[], bool], patience: float = UNDER_WAY) -> None:
 
 STEPS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot")
 FAULTS = [{step: what} for step in STEPS for what in ("451 later", DIES, SLOW) if (step, what) != ("body", "451 later")]
+FEW_FAULTS: list[dict[str, str]] = [{"rcpt": "451 later"}, {"data": DIES}, {"dot": SLOW}]
 
 
 def mails_while_everything_dies(stage: Stage) -> Outcome:
@@ -275,7 +277,7 @@ def mails_while_everything_dies(stage: Stage) -> Outcome:
     begun = time.monotonic()
     carrier = worker(stage.folder)
     carrier.start()
-    for fault in FAULTS:
+    for fault in FAULTS if stage.times > 1 else FEW_FAULTS:
         stage.mails.faults.clear()
         stage.mails.faults.update(fault)
         stage.mails.patience = 3
@@ -308,7 +310,7 @@ def mails_while_everything_dies(stage: Stage) -> Outcome:
 
 def an_hour_that_passes_during_an_outage(stage: Stage) -> Outcome:
     """All is down when a ballot should close: what comes after its hour is refused, the timer counts the rest."""
-    seconds = 20
+    seconds = 20 if stage.times > 1 else 10
     ballot, requests = vote_requests(stage.acts, dt.timedelta(seconds=seconds))
     early, late = requests[: len(requests) // 2], requests[len(requests) // 2 :]
     site = web(stage.folder)

@@ -20,6 +20,15 @@ DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
 )
 """The last one leaves an altered base."""
 
+QUICK: tuple[Callable[[Stage], Outcome], ...] = (
+    drills.votes_while_processes_die,
+    drills.bulletins_while_the_server_dies,
+    drills.supports_while_the_database_dies,
+    drills.mails_while_everything_dies,
+    drills.an_hour_that_passes_during_an_outage,
+)
+"""Those that `--quick` plays: each process that may die dies once, in a minute."""
+
 
 def name_of(drill: Callable[[Stage], Outcome]) -> str:
     """What is printed of it, and what `--only` looks for a word in."""

@@ -36,6 +36,7 @@ class Process:
     running: subprocess.Popen[bytes] = field(init=False)
 
     def start(self) -> None:
+        STARTED[self.name, self.port] = self
         with self.log.open("a") as output:
             self.running = subprocess.Popen(
                 self.command,
@@ -69,6 +70,17 @@ class Process:
             self.running.wait(timeout=20)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+STARTED: dict[tuple[str, int], Process] = {}
+"""Each process as it was begun last."""
+
+
+def end_all() -> None:
+    """A drill that is ended in the middle leaves no process behind it."""
+    for each in STARTED.values():
+        if each.running.poll() is None:
+            each.kill()
 
 
 def answers(port: int) -> bool:

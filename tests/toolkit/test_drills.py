@@ -35,6 +35,22 @@ def test_the_page_tells_of_each_drill_in_the_order_in_which_they_are_played(list
     assert set(seen) < set(names)
 
 
+def test_what_is_played_in_a_minute_are_drills_of_the_list(listed):
+    assert set(listed.QUICK) < set(listed.DRILLS)
+    for word in ("processes", "server", "database", "mails", "hour"):
+        assert any(word in listed.name_of(drill) for drill in listed.QUICK), word
+
+
+def test_a_process_of_a_drill_that_is_ended_ends_with_it(tmp_path, listed):
+    from drills import machine
+
+    process = machine.Process("sleeper", [sys.executable, "-c", "import time; time.sleep(600)"], tmp_path / "log")
+    process.start()
+    assert process.running.poll() is None
+    machine.end_all()
+    assert process.running.poll() is not None
+
+
 def test_each_drill_says_what_it_does(listed):
     assert all((drill.__doc__ or "").strip().endswith(".") for drill in listed.DRILLS)
 
