@@ -36,7 +36,7 @@ from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.plans import without_whole_readings
-from tests.territory.factories import MunicipalityFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 GATHERED = {"title": "Tenir une permanence dans la durée", "summary": "Leurs postes sont financés pour un an."}
 
@@ -299,6 +299,31 @@ def test_many_needs_moved_at_once_are_counted():
     Need.objects.filter(place=place).update(department=None)
     assert not drift()
     Need.objects.filter(pk__in=[need.pk for need in moved]).update(place=place, domains=["work"])
+    assert not drift()
+
+
+def counters_read() -> int:
+    """How many counters this transaction has read, one after the other or by an index."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'needs_needcount'"
+        )
+        (read,) = cursor.fetchone()
+    return int(read)
+
+
+@pytest.mark.django_db
+def test_an_act_reads_the_counters_that_it_moves_and_no_other():
+    """Those of the other departments are as many for each of them."""
+    lands = [DepartmentFactory(code=f"{at:02}z", slug=f"z{at}") for at in range(30)]
+    moved = [NeedFactory(domains=["digital"], department=land) for land in lands]
+    moved.append(NeedFactory(domains=["digital"], department=None, place=None))
+    end_of_act()
+    before = counters_read()
+    Need.objects.filter(pk__in=[need.pk for need in moved]).update(domains=["culture"])
+    end_of_act()
+    cells = len(moved) * 2 * 2  # at its stage and at all of them, one left and one come to
+    assert counters_read() - before <= cells
     assert not drift()
 
 
