@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, Model, QuerySet
+from django.db.models import F, Model, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -164,13 +164,26 @@ class IdPaginator(Paginator[Model]):
 
     @cached_property
     def num_pages(self) -> int:
-        last = self.rows.model._base_manager.aggregate(last=Max("pk"))["last"] or 0
+        return self.reaching(last_ids([self.rows.model]).get(self.rows.model._meta.label, 0))
+
+    def reaching(self, last: int) -> int:
+        """How many there are where this is the last id."""
         return max(1, -(-last // self.per_page))
 
     def page(self, number: int | str) -> Page[Model]:
         at = self.validate_number(number)
         first = (at - 1) * self.per_page
         return Page(self.rows.filter(pk__gt=first, pk__lte=first + self.per_page), at, self)
+
+
+def last_ids(models: Iterable[type[Model]]) -> dict[str, int]:
+    """The last id of each table that holds rows, by the name of its model: read at the end of its index, in one query
+    for all."""
+    ends = [
+        model._base_manager.order_by("-pk").values_list(Value(model._meta.label), F("pk"))[:1]
+        for model in dict.fromkeys(models)
+    ]
+    return dict(ends[0].union(*ends[1:], all=True))
 
 
 class PagePaginator(IdPaginator):
@@ -220,3 +233,27 @@ SITEMAPS |= {
     for name, dataset in DATASETS.items()
     if name not in KNOWN_AS and page_of(dataset) is not None
 }
+
+
+class Numbered(Sitemap[Any]):
+    """A file of the index, which knows already in how many it is cut."""
+
+    def __init__(self, paginator: Paginator[Any]) -> None:
+        self.cut = paginator
+
+    @property
+    def paginator(self) -> Paginator[Any]:
+        return self.cut
+
+    def get_latest_lastmod(self) -> None:
+        """Not said: the index would read all rows for it."""
+
+
+def index() -> dict[str, Sitemap[Any]]:
+    """What the index says of each file."""
+    paginators = {name: site.paginator for name, site in SITEMAPS.items()}
+    cut = {name: each for name, each in paginators.items() if isinstance(each, IdPaginator)}
+    last = last_ids(each.rows.model for each in cut.values())
+    for each in cut.values():
+        each.num_pages = each.reaching(last.get(each.rows.model._meta.label, 0))
+    return {name: Numbered(each) for name, each in paginators.items()}

@@ -39,7 +39,7 @@ from lieudit.pages.received import RECEIVED, read_messages
 from lieudit.pages.searching import LONGEST, kept_answer
 from lieudit.pages.sharing import CARD_LIFE, KINDS, LONGEST_KEY, card_of
 from lieudit.pages.site_plan import PARTS
-from lieudit.pages.sitemaps import SITEMAPS
+from lieudit.pages.sitemaps import SITEMAPS, index
 from lieudit.pages.small_territories import intermunicipality_figures, quarter_figures
 from lieudit.territory.models import Intermunicipality, find_territory
 from lieudit.territory.quarters import quarter_by_slug
@@ -268,7 +268,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: it reads no row."""
-    return sitemaps.index(request, SITEMAPS, sitemap_url_name="pages:sitemap_part")
+    return sitemaps.index(request, index(), sitemap_url_name="pages:sitemap_part")
 
 
 @public_page
