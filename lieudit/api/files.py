@@ -16,7 +16,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from lieudit.api.models import WrittenFile
-from lieudit.care.models import Measure
+from lieudit.care.taken_back import taken_back
 from lieudit.toolkit import open_files
 from lieudit.toolkit.datasets import DATASETS, NOTHING, UNTOLD, Dataset, rows
 from lieudit.toolkit.models import Beat
@@ -30,8 +30,6 @@ CATALOGUE_FORMS = {"ttl": "text/turtle; charset=utf-8", "rdf": "application/rdf+
 BEAT = "dataset-files"
 EMPTY: tuple[object, ...] = (None, "", [])
 """What a cell says that says nothing."""
-ASKED_AGAIN = dt.timedelta(minutes=30)
-"""How long a writing that was asked for is waited for before it is asked again."""
 
 
 def file_name(name: str, form: Form) -> str:
@@ -43,23 +41,10 @@ def forms_of(dataset: Dataset) -> list[Form]:
     return [form for form in FORMS.values() if form.serves(dataset)]
 
 
-def taken_back() -> dt.datetime | None:
-    """When words were last hidden, or rows taken back, whichever dataset they are of: a row may say words of another
-    (the services of a place, an act that quotes a need). None where it never happened."""
-    hidden = Measure.objects.hiding().order_by("-at").values_list("at", flat=True)[:1]
-    taken = [dataset.touched() for dataset in DATASETS.values() if dataset.touched]
-    return max((at for at in hidden.union(*taken, all=True) if at), default=None)
-
-
 def is_given(name: str, form: Form) -> bool:
     """Whether the file of the day is there, and holds no word that was taken back since."""
     at = open_files.written_at(file_name(name, form))
     return at is not None and not open_files.holds_taken_words(at, taken_back())
-
-
-def is_long(things: Rows) -> bool:
-    """Whether rows are too many to be written while one waits."""
-    return things.order_by().values("pk")[open_files.LIVE_ROWS : open_files.LIVE_ROWS + 1].exists()
 
 
 def written_files(name: str) -> list[tuple[Form, WrittenFile]]:
@@ -83,10 +68,7 @@ def due_files() -> list[tuple[str, Dataset, Form]]:
 
 def ask_for_files() -> Iterable[object]:
     """By the timer: have the worker write those that are due."""
-    waits = Beat.objects.filter(name=BEAT, at__gt=timezone.now() - ASKED_AGAIN).exists()
-    if not waits and (due_files() or catalogue_is_due()):
-        Beat.keep(BEAT)
-        write_files.enqueue()
+    open_files.ask(BEAT, lambda: due_files() or catalogue_is_due(), write_files.enqueue)
     return ()
 
 

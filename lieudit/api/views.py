@@ -37,6 +37,7 @@ from lieudit.api.permissions import (
 )
 from lieudit.api.said import said_of
 from lieudit.api.writing import ACTS, parts_of
+from lieudit.care.taken_back import taken_back
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -144,12 +145,12 @@ def file(request: HttpRequest, dataset: str, form: str) -> HttpResponse | Stream
     if shape is None or not shape.serves(found):
         raise Http404
     sent = found.choices_among(request.GET)
-    if not sent and (not shape.live or files.is_given(dataset, shape) or files.is_long(found.rows())):
-        return open_files.answer(request, files.file_name(dataset, shape), shape.media, files.taken_back())
+    if not sent and (not shape.live or files.is_given(dataset, shape) or open_files.is_long(found.rows())):
+        return open_files.answer(request, files.file_name(dataset, shape), shape.media, taken_back())
     chosen, faults = found.read(sent)
     if faults:  # the page says which choice does not exist
         return redirect(f"{reverse('api:dataset', args=[dataset])}?{request.GET.urlencode()}")
-    if not shape.live or files.is_long(chosen):
+    if not shape.live or open_files.is_long(chosen):
         return too_long(request, dataset, found, shape)
     return live(dataset, found, shape, chosen)
 

@@ -24,8 +24,9 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import condition, require_POST
 
 from lieudit.accounts.second_factor import DELAY
+from lieudit.care.taken_back import taken_back
 from lieudit.deliberation.models import Draft, Position
-from lieudit.desks import reads, services
+from lieudit.desks import reads, services, tasks
 from lieudit.desks.embedding import EMBEDS, POLICY, SECONDS, iframe
 from lieudit.desks.forms import AnswerForm, AppointForm, SpreadForm, TelephoneForm
 from lieudit.desks.models import Spreading, SpreadingQuerySet, Telephone
@@ -42,6 +43,7 @@ from lieudit.network.models import Animator
 from lieudit.network.permissions import is_secretariat
 from lieudit.territory.desk import URGENT, WAITING, day_at
 from lieudit.territory.models import Municipality
+from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page, slot_of, tick_of
@@ -360,9 +362,12 @@ def embed(request: HttpRequest, what: str, slug: str) -> HttpResponse:
     return response
 
 
-def export(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Everything of a territory, in one file."""
+def export(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
+    """Everything of a territory, in one file: that of the day, which the worker writes, where there is much of it."""
     land = find(slug)
     demand(keeps_desk(request.user, land))
+    if open_files.is_long(reads.needs_of(land)) or open_files.is_long(reads.places_of(land)):
+        tasks.ask_for_whole(slug)
+        return open_files.answer(request, tasks.file_name(slug), "application/zip", taken_back())
     headers = {"Content-Disposition": f'attachment; filename="lieudit-{slug}.zip"'}
     return StreamingHttpResponse(archive(reads.files_of(land)), content_type="application/zip", headers=headers)

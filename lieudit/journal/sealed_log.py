@@ -27,8 +27,6 @@ CHUNK = 2_000
 WRITTEN_AGAIN = dt.timedelta(hours=1)
 """How old a file of many leaves may be, when seals came since."""
 BEAT = "sealed-log"
-ASKED_AGAIN = dt.timedelta(minutes=30)
-"""How long a writing that was asked for is waited for before it is asked again."""
 
 
 def open_log() -> Iterator[bytes]:
@@ -119,11 +117,7 @@ def is_due(last: Seal | None, now: dt.datetime) -> bool:
 
 def ask_for_log() -> Iterable[object]:
     """By the timer: have the worker write it, when it is due."""
-    now = timezone.now()
-    waits = Beat.objects.filter(name=BEAT, at__gt=now - ASKED_AGAIN).exists()
-    if not waits and is_due(last_seal(), now):
-        Beat.keep(BEAT)
-        write_log.enqueue()
+    open_files.ask(BEAT, lambda: is_due(last_seal(), timezone.now()), write_log.enqueue)
     return ()
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.tasks import task
-from django.utils import timezone
 
 from lieudit.care.models import Measure
 from lieudit.needs.models import Need
@@ -20,8 +19,6 @@ from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.table_files import FORMS, Form
 
 BEAT = "open-files"
-ASKED_AGAIN = dt.timedelta(minutes=30)
-"""How long a writing that was asked for is waited for before it is asked again."""
 
 
 BESOINS = "besoins"
@@ -69,19 +66,20 @@ def ask_for_files() -> Iterable[object]:
         for file in FILES:  # they are fewer than they were: each is written as it is asked for
             open_files.forget(file.name)
         return ()
-    taken = touched()
-    waits = Beat.objects.filter(name=BEAT, at__gt=timezone.now() - ASKED_AGAIN).exists()
-    if not waits and any(open_files.is_due(file.name, taken) for file in FILES):
-        Beat.keep(BEAT)
-        write_files.enqueue()
+    open_files.ask(BEAT, due_files, write_files.enqueue)
     return ()
+
+
+def due_files() -> list[OpenFile]:
+    """Those that are missing, a day old, or hold words that were taken back."""
+    taken = touched()
+    return [file for file in FILES if open_files.is_due(file.name, taken)]
 
 
 @task(priority=-90)
 def write_files() -> None:
     """Write those that are due, row by row: the worker holds none of them whole."""
-    for file in FILES:
-        if open_files.is_due(file.name, touched()):
-            dataset = DATASETS[BESOINS]
-            open_files.write(file.name, file.form.write(dataset, dataset.rows()))
+    dataset = DATASETS[BESOINS]
+    for file in due_files():
+        open_files.write(file.name, file.form.write(dataset, dataset.rows()))
     Beat.objects.filter(name=BEAT).delete()

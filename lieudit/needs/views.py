@@ -141,10 +141,21 @@ def _file(request: HttpRequest, file: OpenFile) -> HttpResponse | StreamingHttpR
     asked = reads.understood(_filter(request).asked)
     if not any(asked.values()) and are_many():
         return open_files.answer(request, file.name, file.form.media, touched())
-    found = Need.objects.public().answering(**asked).for_export().order_by("number")
+    chosen = Need.objects.public().answering(**asked)
+    if open_files.is_long(chosen):
+        return too_long(request)
+    found = chosen.for_export().order_by("number")
     pieces = file.form.write(NEEDS_OPEN, found)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return StreamingHttpResponse(pieces, content_type=file.form.media, headers=headers)
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """Where to find the needs of choices to which more answer than a page writes."""
+    page, query = reverse("needs:list"), request.GET.urlencode()
+    whole = [(CSV.form.label, reverse("needs:csv")), (GEOJSON.form.label, reverse("needs:geojson"))]
+    steps = [NEEDS, ("Trop de lignes", "")]
+    return open_files.too_long(request, {"whole": whole, "narrower": f"{page}?{query}", "breadcrumb": steps})
 
 
 @public_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,11 +23,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lieudit.care.models import Measure
+from lieudit.care.taken_back import taken_back
 from lieudit.journal.models import Entry
 from lieudit.network import services
 from lieudit.network.atlas import drawn_near, packed, shaded, views, zipped
 from lieudit.network.breadcrumbs import organisation_breadcrumb, place_breadcrumb
-from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, ORGANISATIONS, columns_of_places
+from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS, ORGANISATIONS, Export, columns_of_places
 from lieudit.network.filters import FILTERS, MOST_COUNTED, OrganisationFilters, PlaceFilters, kept_filters, kept_lands
 from lieudit.network.forms import (
     AffiliationForm,
@@ -40,6 +41,7 @@ from lieudit.network.forms import (
 from lieudit.network.hours import open_now
 from lieudit.network.linked import linked_organisation
 from lieudit.network.models import Affiliation, Claim, Organisation, Place, PlaceQuerySet, Representative
+from lieudit.network.open_files import file_name, written
 from lieudit.network.permissions import (
     CLAIM_ACCESS,
     animates_claim,
@@ -63,6 +65,7 @@ from lieudit.network.reads import (
 from lieudit.network.vocabulary import MAY_BE_OPEN, OrganisationKind
 from lieudit.territory.keys import CLOSE, towns_of
 from lieudit.territory.maps import Shape, national_map
+from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import fresh_page, open_file, public_page, slot_of, tick_of
@@ -237,17 +240,35 @@ def place_card(request: HttpRequest, pk: int) -> HttpResponse:
     return render_page(request, "network/place_card.html", {"place": found, "now": now})
 
 
-@open_file
+def written_then(name: str) -> str:
+    """When the file of all places was written: that is no act, and the clock does not tell it."""
+    return str(written(name))
+
+
+@partial(open_file, also=written_then)
 def export_places(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
-    """The places of the list, with its choices, as a file that grows while it is sent."""
+    """The places of the list, with its choices, as a file that grows while it is sent; all of them, once they are many,
+    as the file that a task wrote."""
     if name not in EXPORTS:
         raise Http404
     form, found = narrow_places(request)
     if form.errors:  # the list says which choice does not exist
         return redirect(reverse("network:places") + form.query)
     export = EXPORTS[name]
+    if open_files.is_long(found):
+        return long_file(request, form, export)
     named = _("lieux") if name == export.extension else f"{_('lieux')}-{name}"
     return sent_list(export.write(found.order_by("name", "pk")), named, export.extension, export.content_type)
+
+
+def long_file(request: HttpRequest, form: PlaceFilters, export: Export) -> HttpResponse:
+    """Of more places than a page writes: the file of all of them, or what to do instead of these choices."""
+    if not form.narrowed:
+        return open_files.answer(request, file_name(export), export.content_type, taken_back())
+    page = reverse("network:places")
+    whole = [(each.label, reverse("network:export_places", args=[each.name])) for each in EXPORTS.values()]
+    steps = [(_("Lieux"), page), (_("Trop de lignes"), "")]
+    return open_files.too_long(request, {"whole": whole, "narrower": page + form.query, "breadcrumb": steps})
 
 
 @public_page

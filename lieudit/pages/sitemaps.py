@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,8 @@ from lieudit.territory.quarters import Quarter, quarters
 from lieudit.toolkit.datasets import DATASETS, Column, Dataset, Kind, in_words, selected
 from lieudit.toolkit.findable import Rows
 
+type Sitemaps = dict[str, type[Sitemap[Any]] | Sitemap[Any]]
+"""Each file of the index, by its name."""
 A_SITEMAP = 2_500
 """Ids of one file: the protocol allows twenty times more, which a page worker would take a second to write."""
 
@@ -164,11 +166,11 @@ class IdPaginator(Paginator[Model]):
 
     @cached_property
     def num_pages(self) -> int:
-        return self.reaching(last_ids([self.rows.model]).get(self.rows.model._meta.label, 0))
+        return self.reaching(last_ids([self.rows.model]))
 
-    def reaching(self, last: int) -> int:
-        """How many there are where this is the last id."""
-        return max(1, -(-last // self.per_page))
+    def reaching(self, last: Mapping[str, int]) -> int:
+        """How many there are where these are the last ids."""
+        return max(1, -(-last.get(self.rows.model._meta.label, 0) // self.per_page))
 
     def page(self, number: int | str) -> Page[Model]:
         at = self.validate_number(number)
@@ -203,7 +205,7 @@ class PagePaginator(IdPaginator):
         return found
 
 
-SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+SITEMAPS: Sitemaps = {
     "pages": PageSitemap(),
     "guides": GuideSitemap(),
     "needs": RowSitemap(lambda: Need.objects.public(), "number", "moved_at"),
@@ -235,25 +237,25 @@ SITEMAPS |= {
 }
 
 
-class Numbered(Sitemap[Any]):
+class Numbered(Sitemap[int]):
     """A file of the index, which knows already in how many it is cut."""
 
-    def __init__(self, paginator: Paginator[Any]) -> None:
-        self.cut = paginator
+    def __init__(self, files: int) -> None:
+        self.files = files
 
     @property
-    def paginator(self) -> Paginator[Any]:
-        return self.cut
+    def paginator(self) -> Paginator[int]:
+        return Paginator(range(self.files), 1)
 
     def get_latest_lastmod(self) -> None:
         """Not said: the index would read all rows for it."""
 
 
-def index() -> dict[str, Sitemap[Any]]:
+def index() -> Sitemaps:
     """What the index says of each file."""
-    paginators = {name: site.paginator for name, site in SITEMAPS.items()}
-    cut = {name: each for name, each in paginators.items() if isinstance(each, IdPaginator)}
-    last = last_ids(each.rows.model for each in cut.values())
-    for each in cut.values():
-        each.num_pages = each.reaching(last.get(each.rows.model._meta.label, 0))
-    return {name: Numbered(each) for name, each in paginators.items()}
+    paginators = {name: site.paginator for name, site in SITEMAPS.items() if isinstance(site, Sitemap)}
+    last = last_ids(each.rows.model for each in paginators.values() if isinstance(each, IdPaginator))
+    return {
+        name: Numbered(each.reaching(last) if isinstance(each, IdPaginator) else each.num_pages)
+        for name, each in paginators.items()
+    }

@@ -10,7 +10,8 @@ import datetime as dt
 import gzip
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 from django.conf import settings
@@ -21,7 +22,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
+from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.models import Beat
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.ranges import NotThere, range_of
+from lieudit.toolkit.types import Context
 
 LIVE_ROWS = 20_000
 """Rows that a page worker writes while one waits: a second. Beyond, the whole file is written apart."""
@@ -29,10 +34,12 @@ OLDEST = dt.timedelta(days=1)
 """How old a written file may be before it is written again."""
 WAIT_SECONDS = 300
 """How long one who comes while a file is written is asked to wait."""
+ASKED_AGAIN = dt.timedelta(minutes=30)
+"""How long a writing that was asked for is waited for before it is asked again."""
 A_PIECE = 1 << 18
 """Bytes read at once for who does not unpack."""
-BY_PARTS = ".parquet"
-"""Files that programs read part by part: their own bytes are given, which are packed already."""
+BY_PARTS = (".parquet", ".zip")
+"""Files whose own bytes are given, part by part to programs that ask so: they are packed already."""
 
 
 def path_of(name: str) -> Path:
@@ -45,6 +52,18 @@ def written_at(name: str) -> dt.datetime | None:
         return dt.datetime.fromtimestamp(path_of(name).stat().st_mtime, dt.UTC)
     except FileNotFoundError:
         return None
+
+
+def is_long(things: Rows) -> bool:
+    """Whether rows are too many to be written while one waits."""
+    return things.order_by().values("pk")[LIVE_ROWS : LIVE_ROWS + 1].exists()
+
+
+def ask(beat: str, is_due: Callable[[], object], enqueue: Callable[[], object]) -> None:
+    """Have the worker write what is due, unless it was asked to lately."""
+    if not Beat.objects.filter(name=beat, at__gt=timezone.now() - ASKED_AGAIN).exists() and is_due():
+        Beat.keep(beat)
+        enqueue()
 
 
 def is_due(name: str, touched: dt.datetime | None) -> bool:
@@ -114,6 +133,13 @@ def answer(request: HttpRequest, name: str, content_type: str, touched: dt.datet
     response["Content-Disposition"] = f'attachment; filename="{named}"'
     patch_vary_headers(response, ["Accept-Encoding"])
     return response  # type: ignore[return-value]
+
+
+def too_long(request: HttpRequest, context: Context) -> HttpResponse:
+    """So many rows answer to the choices that they are not written while one waits. The context gives `whole`, the
+    files of all rows (their words and their address), `narrower`, the page of the choices, and a breadcrumb."""
+    told = {**context, "most": LIVE_ROWS}
+    return render_page(request, "too_long.html", told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def by_parts(request: HttpRequest, path: Path, content_type: str, headers: dict[str, str]) -> HttpResponse:

@@ -10,6 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from lieudit.desks import tasks
+from lieudit.needs.services import withdraw_need
+from lieudit.toolkit import open_files
 from tests.learning.factories import a_path, a_session
 from tests.mutual_aid.factories import a_thing
 from tests.needs.factories import NeedFactory
@@ -114,3 +117,28 @@ def test_everything_of_a_territory_is_taken_away_in_one_file(client, lands, need
     assert len(whole.read("visites.csv").decode().splitlines()) == 1, "none took place"
     client.force_login(lands.national)
     assert client.get(reverse("desks:export", args=["france"])).getvalue()
+
+
+def test_where_there_is_much_of_it_the_worker_writes_it_and_the_file_of_the_day_is_given(
+    client, lands, need, settings, tmp_path, monkeypatch
+):
+    client.force_login(lands.animator)
+    address = reverse("desks:export", args=["creuse"])
+    few = zipfile.ZipFile(io.BytesIO(client.get(address).getvalue()))
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
+    asked = []
+    written = tasks.write_whole
+    monkeypatch.setattr(tasks, "write_whole", type("Task", (), {"enqueue": asked.append}))
+    waiting = [client.get(address) for _ in range(2)]
+    assert {(each.status_code, each["Retry-After"]) for each in waiting} == {(503, "300")}
+    assert asked == ["creuse"]
+    written.call("creuse")
+    answer = client.get(address)
+    assert answer["Content-Disposition"].startswith('attachment; filename="lieudit-creuse-20')
+    whole = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    assert whole.namelist() == few.namelist()
+    assert whole.read("besoins.csv") == few.read("besoins.csv")
+    withdraw_need(need, actor=need.author)
+    assert client.get(address).status_code == 503
+    assert asked == ["creuse", "creuse"]

@@ -13,8 +13,8 @@ from django.utils import timezone
 from lieudit.agreements.promising import announce_instalment, receive_instalment
 from lieudit.agreements.services import ask_sequel as ask_agreement
 from lieudit.agreements.services import confirm_agreement, renew_agreement, sign_agreement
-from lieudit.api import files as api_files
 from lieudit.care.services import hide_text
+from lieudit.care.taken_back import taken_back
 from lieudit.funding.datasets import MIXES
 from lieudit.funding.models import Income, YearMix
 from lieudit.funding.money import Said, add_income, ask_sequel, hear_sequel, say_mix, withdraw_income
@@ -116,9 +116,9 @@ def test_a_published_year_is_read_and_taken_back(client):
     assert "Région Bretagne" in page(client, "funding:mix", mix.place.slug)
     assert "d’où vient son argent en" in client.get(mix.place.get_absolute_url()).content.decode()
     assert MIXES.rows().count() == 4
-    assert api_files.taken_back() is None
+    assert taken_back() is None
     say_mix(mix.place, actor=mix.speaker, year=mix.year, lines=[Said("A", "74", Decimal(1))])
-    assert api_files.taken_back() is not None
+    assert taken_back() is not None
     assert not MIXES.rows().exists()
     assert "Rien n’est publié ici" in page(client, "funding:mix", mix.place.slug)
 

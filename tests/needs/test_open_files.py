@@ -76,8 +76,17 @@ def test_while_none_is_written_one_is_told_when_to_come_back(client):
 
 
 def test_a_choice_of_the_list_is_written_at_once(client):
-    need, *_others = [NeedFactory() for _ in range(5)]
-    assert need.words in body(client.get(reverse("needs:csv"), {"territory": f"d-{need.department.code}"})).decode()
+    need, *_others = [NeedFactory(domains=[domain]) for domain in ("culture", *["digital"] * 4)]
+    chosen = {"territory": f"d-{need.department.code}", "domain": "culture"}
+    assert need.words in body(client.get(reverse("needs:csv"), chosen)).decode()
+
+
+def test_choices_to_which_too_many_answer_say_where_to_go(client):
+    [NeedFactory(domains=["digital"]) for _ in range(5)]
+    answer = client.get(reverse("needs:csv"), {"domain": "digital"})
+    assert answer.status_code == 422
+    assert "Plus de 3 lignes" in answer.text.replace("\xa0", " ")
+    assert f"{reverse('needs:list')}?domain=digital" in answer.text
 
 
 def test_words_that_are_taken_back_or_hidden_are_given_no_more(client):

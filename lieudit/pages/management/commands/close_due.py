@@ -59,6 +59,7 @@ from lieudit.needs.models import Need
 from lieudit.needs.open_files import ask_for_files
 from lieudit.needs.recount import recount_when_due
 from lieudit.needs.tasks import learn_missing
+from lieudit.network.open_files import ask_for_place_files
 from lieudit.observatory.tasks import ask_for_figures
 from lieudit.pages.sharing import forget_cards
 from lieudit.roadmap.services import signal_silences
@@ -148,6 +149,7 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (recount_when_due, str),
     (count_again_when_due, str),
     (ask_for_files, str),
+    (ask_for_place_files, str),
     (ask_for_dataset_files, str),
     (ask_to_compare, str),
     (ask_to_deliver, str),
