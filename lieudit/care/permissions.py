@@ -8,7 +8,7 @@ that it is done once when the house starts:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,18 +114,21 @@ def appoints(account: Account) -> bool:
     return known(account) and (account.is_staff or CHAIRS_AN_ASSEMBLY()(account))
 
 
-def _looked_after(account: Visitor) -> Q:
-    """The things that `account` moderates, as pairs of columns of a target."""
+def _looked_after(account: Visitor, among: Collection[int] | None = None) -> Q:
+    """The things that `account` moderates, as pairs of columns of a target; `among` some kinds, by their keys."""
     wanted, kinds = Q(pk__in=[]), ContentType.objects.get_for_models(*MODERATION)
     for model, moderation in MODERATION.items():
+        if among is not None and kinds[model].pk not in among:
+            continue
         things = model._default_manager.all() if account.is_staff else moderation.queue(account)
         wanted |= Q(content_type=kinds[model], object_id__in=things.order_by().values("pk"))
     return wanted
 
 
-def reports_for(account: Account) -> ReportQuerySet:
-    """Open reports of others on the things that `account` moderates, oldest first."""
-    mine: ReportQuerySet = Report.objects.open().filter(_looked_after(account)).exclude(reporter=account)
+def reports_for(account: Account, among: Collection[int] | None = None) -> ReportQuerySet:
+    """Open reports of others on the things that `account` moderates, oldest first; `among` the kinds of things that are
+    reported, where these are known: a question for each kind is then spared."""
+    mine: ReportQuerySet = Report.objects.open().filter(_looked_after(account, among)).exclude(reporter=account)
     return mine.order_by("at", "pk")
 
 

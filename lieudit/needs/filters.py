@@ -134,15 +134,15 @@ class BenchFilter(NamedForm):
         super().__init__(data)
         choice_field(self, "territory").choices = [("", _("Tous")), *departments]
 
-    def narrow(self, needs: NeedQuerySet, selected: str) -> NeedQuerySet:
-        """The needs to sort, in the order chosen; `selected` are the words of those already ticked."""
+    def chosen(self, name: str) -> str:
+        """What is chosen; nothing, where it does not exist."""
         self.is_valid()
-        chosen = self.cleaned_data
-        if code := chosen.get("territory"):
+        return str(self.cleaned_data.get(name, ""))
+
+    def narrow(self, needs: NeedQuerySet) -> NeedQuerySet:
+        """Those of the territory and of the domain that are chosen."""
+        if code := self.chosen("territory"):
             needs = needs.filter(department__code=code)
-        if domain := chosen.get("domain"):
+        if domain := self.chosen("domain"):
             needs = needs.filter(domains__contains=[domain])
-        if chosen.get("sort") == "similar" and selected:
-            return needs.by_resemblance(selected)
-        order = ["-place_count", "created_at"] if chosen.get("sort") == "places" else ["created_at"]
-        return needs.order_by(*order)
+        return needs

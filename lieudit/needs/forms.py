@@ -510,10 +510,6 @@ class GatherForm(ActForm):
         """How many strands the drawing joins."""
         return len(self.chosen) or 3
 
-    def chosen_words(self) -> str:
-        """What the chosen needs say, to look for others like them."""
-        return " ".join(need.words[:300] for need in self.chosen)
-
     def clean(self) -> Cleaned:
         typed: Cleaned = super().clean() or {}
         if self.errors:

@@ -20,6 +20,7 @@ from django.db.models import (
     Count,
     Exists,
     Expression,
+    ExpressionWrapper,
     F,
     FloatField,
     Func,
@@ -31,6 +32,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
@@ -45,7 +47,7 @@ from lieudit.lexicon import nearest
 from lieudit.lexicon.asking import Vocabulary, any_of
 from lieudit.lexicon.likeness import BY_MEANING, BY_WORDS, Like, Said, by_meaning, by_words, shown
 from lieudit.lexicon.meaning import DIMENSIONS, formula, meanings_of
-from lieudit.lexicon.models import ask, rarest_words, vocabulary
+from lieudit.lexicon.models import ask, rarest_words, vocabulary, vocabulary_and_index
 from lieudit.lexicon.nearest import WHOLE, Reals, has_index, index_name, index_of
 from lieudit.lexicon.subjects import subjects_of
 from lieudit.needs.cards import (
@@ -62,7 +64,6 @@ from lieudit.needs.resemblance import (
     CANDIDATES,
     CLOSE,
     AlmostSays,
-    Match,
     as_list,
     closeness,
     count_of,
@@ -94,7 +95,6 @@ from lieudit.toolkit.prepared import OneOf, Rows
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.replica import reading
 from lieudit.toolkit.search import CONFIG, Answers, Plain, in_turn, raw_query, vector
-from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import working_days_between
 
 logger = logging.getLogger(__name__)
@@ -103,15 +103,17 @@ MOST_COMPARED = 12
 """The closest needs by their very words, read beside those of the same subjects."""
 MOST_OF_SUBJECTS = 150
 """Needs that share most subjects with a text, compared with it one by one."""
-MOST_MATCHED = 5_000
+MOST_MATCHED = 2_000
 """Times that the words of a text are written, as they are looked for together: the rarest, up to that many; what is
 written in every need tells nothing."""
-LATEST = 20_000
-"""The last needs, of which those of the same subjects are compared, and the last among which other spellings are
-looked for is a fifth of them: what is older is found by its meaning, or by its words."""
+LATEST = 10_000
+"""The last needs, of which those of the same subjects are compared, and a tenth of them where other spellings are
+looked for: what is older is found by its meaning, or by its words."""
 MOST_NEAR = 40
 """The nearest meanings that the index gives (its `ef_search`)."""
 MOST_PROPOSED = 5
+MOST_NAMED = 500
+"""The last convergences, whose titles are compared with words; older ones are proposed by what their needs say."""
 NEAR = 0.4
 """Least similarity (trigrams) between a need and the title of a convergence that might gather it."""
 
@@ -316,10 +318,6 @@ class NeedQuerySet(QuerySet["Need"]):
             count_of(supports.exclude(words=""), "pk"),
         )
 
-    def to_sort(self) -> NeedQuerySet:
-        """What is neither gathered nor answered, oldest first."""
-        return self.filter(state=NeedState.EXPRESSED).for_cards().order_by("created_at")
-
     def to_gather(self) -> NeedQuerySet:
         """What the animation owes: neither gathered nor answered, nor carried to a level that has not answered."""
         asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
@@ -367,14 +365,19 @@ class NeedQuerySet(QuerySet["Need"]):
         best, the trigram similarity of the phrase, which forgives spelling; neither knows accents.
         """
         telling = rarest_words(text, MOST_MATCHED)
-        some = Need.objects.filter(uses_a_word_of(telling)).order_by().values("pk")[: 2 * MOST_MATCHED]
-        best = Need.objects.filter(pk__in=some).order_by(rank(telling).desc()).values("pk")[:CANDIDATES]
+        some = Need.objects.filter(pk__in=_saying_some(telling))
+        best = some.order_by(rank(telling).desc()).values("pk")[:CANDIDATES]
         return self._scored(text).filter(pk__in=best)
+
+    def matching_some(self, text: str) -> NeedQuerySet:
+        """Those that hold the rarest words of a text, among as many as are compared."""
+        return self.filter(pk__in=_saying_some(rarest_words(text, MOST_MATCHED)))
 
     def almost_saying(self, text: str) -> NeedQuerySet:
         """Needs that hold the phrase with other spellings: for a text whose words are all unknown."""
-        last = Need.objects.order_by("-pk").values("pk")[: LATEST // 5]
-        close = self.filter(AlmostSays(phrase(text), Plain("words")), pk__in=last).values("pk")[:CANDIDATES]
+        last = Need.objects.order_by("-pk").values("pk")[: LATEST // 10]
+        alike = in_turn(AlmostSays(phrase(text), Plain("words")))  # an index of letters would give a sixth of them all
+        close = self.filter(alike, pk__in=last).values("pk")[:CANDIDATES]
         return self._scored(text).filter(pk__in=close)
 
     def _scored(self, text: str) -> NeedQuerySet:
@@ -385,14 +388,14 @@ class NeedQuerySet(QuerySet["Need"]):
             .order_by("-score", "-moved_at")
         )
 
-    def most_joined(self) -> NeedQuerySet:
-        """Those that most places joined first, then the last said; by an index."""
-        return self.filter(joined_by__places__gte=0).order_by("-joined_by__places", "-pk")
+    def most_joined(self, *then: str) -> NeedQuerySet:
+        """Those that most places joined first, by an index; `then` the last said, unless another order is given."""
+        return self.filter(joined_by__places__gte=0).order_by("-joined_by__places", *(then or ("-pk",)))
 
-    def cards(self, ids: list[int]) -> list[Need]:
-        """The cards of some needs, in the order of their ids: joins are made for these rows only."""
-        found = {need.pk: need for need in self.for_cards().filter(pk__in=ids)}
-        return [found[pk] for pk in ids if pk in found]
+
+def _saying_some(telling: str) -> Rows:
+    """Needs that hold any of these words, not more than are ranked."""
+    return Need.objects.filter(uses_a_word_of(telling)).order_by().values("pk")[: 2 * MOST_MATCHED]
 
 
 def at_level_of(desk: Desk, path: str) -> Q:
@@ -423,15 +426,14 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         """Needs that share most of these subjects, the latest first among equals; at most `MOST_OF_SUBJECTS`."""
         if not subjects:
             return self.none().values_list("need_id", flat=True)
-        common = Func(
-            F("subjects"),
-            Value(subjects, output_field=ArrayField(models.SmallIntegerField())),
-            template="2 * cardinality(ARRAY(SELECT unnest(%(expressions)s))) - cardinality(subjects)",
-            arg_joiner=") INTERSECT SELECT unnest(",
-            output_field=models.IntegerField(),
-        )
+        held = [
+            Func(Value(each), F("subjects"), template="(%(expressions)s))::int", arg_joiner=" = ANY(")
+            for each in subjects
+        ]
+        common = sum(held, Value(0)) * 2 - Func(F("subjects"), function="cardinality")
         last = Subquery(self.model._default_manager.order_by("-pk").values("pk")[:1]) - LATEST
-        holding = self.filter(subjects__overlap=subjects, pk__gt=last).annotate(common=common)
+        some = in_turn(Q(subjects__overlap=subjects))  # the index of subjects would give a third of all the needs
+        holding = self.filter(some, pk__gt=last).annotate(common=ExpressionWrapper(common, models.IntegerField()))
         return holding.order_by("-common", "-need_id").values_list("need_id", flat=True)[:MOST_OF_SUBJECTS]
 
     def nearest(self, meaning: list[float], otherwise: str = "") -> dict[int, float]:
@@ -440,17 +442,13 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         return self._nearest("%s::halfvec({size})", [meaning], otherwise)
 
     def nearest_to(self, need: Need, otherwise: str = "") -> dict[int, float]:
-        """The same for the meaning of a need, which is read where it is; none where it is not known, nor the index."""
-        if not encoder.is_there() or not has_vectors():
-            return {}
+        """The same for the meaning of a need, which is read where it is; none where it is not known. Only where
+        meanings are compared (`compared`)."""
         mine = "(SELECT numbers::halfvec({size}) FROM needs_meaning WHERE need_id = %s AND formula = %s)"
         return self._nearest(mine, [need.pk, formula()], otherwise)
 
-    def nearest_to_each(self, ids: list[int]) -> dict[int, dict[int, float]] | None:
-        """The same for some needs at once, in one query: need → its nearest, with their nearness. None where meanings
-        are not compared."""
-        if not ids or not encoder.is_there() or not has_vectors():
-            return None
+    def nearest_to_each(self, ids: list[int]) -> dict[int, dict[int, float]]:
+        """The same for some needs at once, in one query: need → its nearest, with their nearness."""
         size = f"halfvec({DIMENSIONS})"
         query = f"""
             SELECT mine.need_id, near.need_id, near.score FROM needs_meaning mine CROSS JOIN LATERAL (
@@ -472,17 +470,24 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         known = f"SELECT need_id, -({near}) FROM needs_meaning WHERE {WHOLE} AND formula = %s"
         query, values = f"({known} ORDER BY {near} LIMIT {MOST_NEAR})", [*value, formula(), *value]
         if otherwise:
-            query += f" UNION ({known} AND need_id IN ({SAYING_OTHERWISE}))"
-            values += [*value, formula(), otherwise]
+            is_known = f"{point.format(size=DIMENSIONS)} IS NOT NULL"
+            query += f" UNION ({known} AND {is_known} AND need_id IN ({SAYING_OTHERWISE}))"
+            values += [*value, formula(), *value, otherwise, otherwise]
         with reading().cursor() as cursor:
             cursor.execute(query, values)
             return {need: score for need, score in cursor.fetchall() if score is not None}
 
 
 SAYING_OTHERWISE = f"""
-    SELECT id FROM needs_need WHERE search @@ to_tsquery('{CONFIG}', %s) ORDER BY id DESC LIMIT {MOST_NEAR}
+    (
+        SELECT id FROM needs_need WHERE id IN (SELECT id FROM needs_need ORDER BY id DESC LIMIT {LATEST // 5})
+        AND coalesce(search @@ to_tsquery('{CONFIG}', %s), false) ORDER BY id DESC LIMIT {MOST_NEAR}
+    ) UNION (
+        SELECT id FROM needs_need WHERE search @@ to_tsquery('{CONFIG}', %s) LIMIT {2 * MOST_MATCHED}
+    ) ORDER BY id DESC LIMIT {MOST_NEAR}
 """
-"""The last needs that hold words said for those of a text."""
+"""The last needs that hold words said for those of a text: among the last, one after the other, where many hold them;
+by the index of words where few do. Read backwards until enough do, all needs would be, for a rare word."""
 STEM = "meaning"
 """What the index of meanings is called after."""
 INDEX_NAME, INDEX = index_name(STEM), index_of("needs_meaning", STEM)
@@ -497,6 +502,12 @@ def keep_index() -> bool:
 def has_vectors() -> bool:
     """Whether this database finds the nearest meanings: it has pgvector, and its index."""
     return has_index(STEM)
+
+
+def compared() -> tuple[Vocabulary, bool]:
+    """The vocabulary of today, and whether needs are compared by their meaning here; one query."""
+    known, indexed = vocabulary_and_index(INDEX_NAME)
+    return known, indexed and encoder.is_there()
 
 
 class NeedCountQuerySet(QuerySet["NeedCount"]):
@@ -622,18 +633,27 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         """Those whose title is closest to `words` (a text, or a column) first; `number` before them all."""
         title = Func(Plain("title"), Plain(words), function="word_similarity", output_field=FloatField())
         asked = Case(When(number=typed_number(number), then=0), default=1)
-        likely = self.annotate(asked=asked, nearness=title).filter(Q(nearness__gte=NEAR) | Q(asked=0))
+        last = self.order_by("-created_at").values("pk")[:MOST_NAMED]
+        likely = (
+            self.filter(Q(pk__in=last) | Q(number=typed_number(number)))
+            .annotate(asked=asked, nearness=title)
+            .filter(Q(nearness__gte=NEAR) | Q(asked=0))
+        )
         return likely.order_by("asked", "-nearness", "-created_at")
 
 
-def alike(said: Said, meaning: list[float] | None = None, but: Need | None = None) -> list[Like[Need]]:
+def alike(said: Said, meaning: list[float] | None = None) -> list[Like[Need]]:
     """Public needs that say the same as `said`, each convergence once: by their meaning where it is known, by their
-    words alone otherwise; `but` one."""
+    words alone otherwise."""
     if not said.words.strip():
         return []
     said = replace(said, known=vocabulary())
     if meaning is not None:
         return _near(said, Meaning.objects.nearest(meaning, _otherwise([said])))
+    return _alike_in_words(said)
+
+
+def _alike_in_words(said: Said, but: Need | None = None) -> list[Like[Need]]:
     others = [need for need in _speaking_of_the_same(said) if need != but]
     return shown(said, by_words(said, others), BY_WORDS)
 
@@ -647,34 +667,32 @@ def alike_need(need: Need) -> list[Like[Need]]:
     """Public needs that say the same as a need; none of its own convergence."""
     if not need.words.strip():
         return []
-    said = _said_by(need, vocabulary())
-    scores = Meaning.objects.nearest_to(need, _otherwise([said]))
+    known, by_its_meaning = compared()
+    said = _said_by(need, known)
+    scores = Meaning.objects.nearest_to(need, _otherwise([said])) if by_its_meaning else {}
     others = {pk: score for pk, score in scores.items() if pk != need.pk}
-    likes = _near(said, others) if scores else alike(said, but=need)
+    likes = _near(said, others) if scores else _alike_in_words(said, but=need)
     mine = need.convergence_id
     return [like for like in likes if mine is None or like.need.convergence_id != mine]
 
 
 def likely_convergences(needs: Sequence[Need]) -> dict[int, Like[Need]]:
     """For each of some needs, the need most like it among those of a convergence that may still gather, with that
-    convergence, unless it was set apart from it; by pk. Four queries at most, however many needs."""
+    convergence, unless it was set apart from it; by pk. Three queries at most, however many needs."""
     if not needs:
         return {}
-    near = Meaning.objects.nearest_to_each([need.pk for need in needs])
-    if near is None:
-        spoken_of = {subject for need in needs for subject in subjects_of(need.words)}
-        among = Q(pk__in=Meaning.objects.speaking_of(sorted(spoken_of)))
-    else:
-        among = Q(pk__in={each for scores in near.values() for each in scores})
-    known = vocabulary()
+    known, by_their_meaning = compared()
     asking = {need.pk: _said_by(need, known) for need in needs}
+    near = Meaning.objects.nearest_to_each(list(asking)) if by_their_meaning else None
+    if near is None:
+        among = Meaning.objects.speaking_of(sorted({each for need in needs for each in subjects_of(need.words)}))
+    else:
+        among = _of_keys({each for scores in near.values() for each in scores})
     gathering = Convergence.objects.gathering()
-    held = among | _saying(_otherwise(asking.values()))
-    said_apart = SetApart.objects.filter(convergence=OuterRef("convergence"), need__in=[need.pk for need in needs])
+    said_apart = SetApart.objects.filter(convergence=OuterRef("convergence"), need__in=list(asking))
     apart = ArraySubquery(said_apart.values("need"))
-    candidates = list(
-        Need.objects.public().filter(held, convergence__in=gathering).for_bench().annotate(set_apart=apart)
-    )
+    held = Need.objects.public().filter(pk__in=among.union(_saying(_otherwise(asking.values())), all=True))
+    candidates = list(held.filter(convergence__in=gathering).for_bench().annotate(set_apart=apart))
     found = {}
     for pk, said in asking.items():
         held_with = [each for each in candidates if pk not in vars(each)["set_apart"]]
@@ -699,10 +717,15 @@ def _otherwise(texts: Iterable[Said]) -> str:
     return any_of(other for said in texts for others in said.heard.values() for other in others)
 
 
-def _saying(otherwise: str) -> Q:
+def _saying(otherwise: str) -> Rows:
     """The last needs that answer `otherwise`; none where it asks nothing."""
-    answering = Need.objects.filter(Match(F("search"), raw_query(otherwise))) if otherwise else Need.objects.none()
-    return Q(pk__in=answering.order_by("-pk").values("pk")[:MOST_NEAR])
+    last = Q(pk__in=RawSQL(SAYING_OTHERWISE, [otherwise, otherwise]) if otherwise else [])
+    return Need.objects.order_by().filter(last).values_list("pk", flat=True)
+
+
+def _of_keys(ids: Iterable[int]) -> Rows:
+    """Some needs, as one part of a union: each of its parts is found by an index, which their `OR` would not use."""
+    return Need.objects.order_by().filter(pk__in=list(ids)).values_list("pk", flat=True)
 
 
 def _near(said: Said, scores: dict[int, float]) -> list[Like[Need]]:
@@ -718,28 +741,17 @@ def _speaking_of_the_same(said: Said) -> list[Need]:
     """Needs of the same subjects, those that hold words of the text, with their `closeness`, or words said for them."""
     public, words = Need.objects.public(), said.words
     close = _closest(public.resembling(words)) or _closest(public.almost_saying(words))
-    ids = {*close, *Meaning.objects.speaking_of(list(subjects_of(words)))}
-    needs = list(public.select_related("convergence").for_cards().filter(Q(pk__in=ids) | _saying(_otherwise([said]))))
+    speaking = Meaning.objects.speaking_of(list(subjects_of(words)))
+    found = _of_keys(close).union(speaking, _saying(_otherwise([said])), all=True)
+    needs = list(public.select_related("convergence").for_cards().filter(pk__in=found))
     for need in needs:
         need.closeness = close.get(need.pk, 0.0)  # type: ignore[attr-defined]
     return needs
 
 
-def on_the_bench(account: Visitor, numbers: list[str], convergence: str) -> Json:
-    """What an animator may gather: their `needs`, those `chosen` by number, likely `convergences`."""
-    needs = Need.objects.animated_by(account).select_related("department", "convergence")
-    chosen = list(needs.filter(number__in=[typed_number(n) for n in numbers]))
-    likes = likely_convergences(chosen).values()
-    return {"needs": needs, "chosen": chosen, "convergences": _to_propose(chosen, likes, convergence)}
-
-
-def _to_propose(chosen: list[Need], likes: Iterable[Like[Need]], asked: str) -> list[Convergence]:
-    """The convergence that is asked for, those of needs like the chosen ones, those whose title holds their words."""
-    words = " ".join(need.words[:300] for need in chosen)
-    named = Convergence.objects.gathering().near(Value(words), asked)
-    found = {each.pk: each for each in [*(like.convergence for like in likes), *named[:MOST_PROPOSED]]}
-    ranked = sorted(found.values(), key=lambda each: str(each.number) != asked)
-    return ranked[:MOST_PROPOSED]
+def words_of(needs: Iterable[Need]) -> str:
+    """What some needs say, to look for others like them."""
+    return " ".join(need.words[:300] for need in needs)
 
 
 def on_which_to_act(kind: str, account: Visitor) -> QuerySet[Any]:

@@ -18,6 +18,8 @@ from lieudit.toolkit.search import CONFIG, Plain
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from lieudit.toolkit.prepared import Rows
+
 
 CLOSE = 0.3
 """Least score (0 to 2) of what « resembles » a text."""
@@ -71,6 +73,12 @@ class AlmostSays(PostgresOperatorLookup):
 def count_of(rows: QuerySet[Model], what: str) -> Expression:
     """How many different `what` among rows of another table, as a subquery: no join explodes."""
     return Coalesce(Subquery(rows.order_by().annotate(n=_different(what)).values("n")), 0)
+
+
+def count_rows(rows: Rows) -> Expression:
+    """How many there are, as a subquery."""
+    counted = Func(template="COUNT(*)", output_field=IntegerField())
+    return Coalesce(Subquery(rows.order_by().annotate(counted=counted).values("counted")), 0)
 
 
 def as_list(*columns: str) -> Func:

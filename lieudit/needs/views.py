@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial, wraps
-from operator import itemgetter
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,9 +19,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lieudit.care.permissions import reports_for
 from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry
+from lieudit.lexicon.likeness import Like
 from lieudit.needs import escalating, export, figures, forms, listing, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
 from lieudit.needs.cards import NeedCard, NeedVoice
@@ -39,9 +38,9 @@ from lieudit.needs.models import (
     alike,
     alike_need,
     likely_convergences,
-    on_the_bench,
     on_which_to_act,
     review_dates,
+    words_of,
 )
 from lieudit.needs.open_files import CSV, GEOJSON, OpenFile, are_many, touched
 from lieudit.needs.permissions import (
@@ -59,6 +58,7 @@ from lieudit.needs.telling import page_of_voices, told_of, voices_of
 from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
+from lieudit.needs.workbench import Bench, Sorting, bench_of, to_propose
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.citing import cited_in
 from lieudit.network.models import Place
@@ -458,17 +458,24 @@ def _demand_animation(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _bench(request: HttpRequest) -> Bench:
+    bench = bench_of(who(request))
+    if not bench.is_open:
+        raise PermissionDenied
+    return bench
+
+
 def workbench(request: HttpRequest) -> HttpResponse:
-    _demand_animation(request)
-    return _show_workbench(request, None)
+    return _show_workbench(request, _bench(request), None)
 
 
 def gather(request: HttpRequest) -> HttpResponse:
     """File the chosen needs; a need that somebody else has just gathered stops everything."""
-    _demand_animation(request)
+    bench = _bench(request)
     if request.method != "POST":
         return redirect("needs:workbench")
-    form = _gather_form(request, request.POST)
+    chosen = bench.chosen(_ticked(request, request.POST).getlist("needs"))
+    form = _gather_form(request, bench, chosen, likely_convergences(chosen))
     chosen = form.cleaned_data["needs"] if form.is_valid() else []
     for said in chosen:
         NEED_ACCESS.demand("gather", request.user, said)
@@ -479,7 +486,7 @@ def gather(request: HttpRequest) -> HttpResponse:
             return done_for_now(request, said, here, reverse("needs:unfile", args=[chosen[0].number]))
         messages.success(request, said)
         return redirect(here)
-    return _show_workbench(request, form)
+    return _show_workbench(request, bench, form)
 
 
 @require_POST
@@ -506,32 +513,44 @@ def _link_to(convergence: Convergence) -> SafeString:
     return format_html('<a href="{}">{}</a>', convergence.get_absolute_url(), convergence.title)
 
 
-def _gather_form(request: HttpRequest, typed: QueryDict) -> forms.GatherForm:
-    """The form of the side, for the needs chosen in `typed` (a GET prepares, a POST gathers)."""
-    if {"only", "in"} <= set(request.GET):  # one click: one need, in the convergence that is proposed
+def _ticked(request: HttpRequest, typed: QueryDict) -> QueryDict:
+    """What is `typed`; or one need, in the convergence that is proposed, in one click."""
+    if {"only", "in"} <= set(request.GET):
         typed = QueryDict(mutable=True)
         typed["needs"], typed["convergence"] = request.GET["only"], request.GET["in"]
-    choices = on_the_bench(request.user, typed.getlist("needs"), typed.get("convergence", ""))
+    return typed
+
+
+def _gather_form(
+    request: HttpRequest, bench: Bench, chosen: list[Need], likes: dict[int, Like[Need]]
+) -> forms.GatherForm:
+    """The form of the side, for the chosen needs (a GET prepares, a POST gathers)."""
+    typed = _ticked(request, request.POST if request.method == "POST" else request.GET)
+    mine = [likes[need.pk] for need in chosen if need.pk in likes]
     kept = {key: typed[key] for key in ("title", "summary") if key in typed}
-    return forms.GatherForm(typed if request.method == "POST" else None, **choices, initial=kept)
+    return forms.GatherForm(
+        typed if request.method == "POST" else None,
+        needs=bench.needs().select_related("department", "convergence"),
+        chosen=chosen,
+        convergences=to_propose(chosen, mine, typed.get("convergence", "")),
+        initial=kept,
+    )
 
 
-def _show_workbench(request: HttpRequest, form: forms.GatherForm | None) -> HttpResponse:
-    form = form or _gather_form(request, request.GET)
-    mine = Need.objects.animated_by(request.user)
-    departments = mine.order_by().values_list("department__code", "department__name").distinct()
-    order = BenchFilter(request.GET, departments=sorted(departments.exclude(department=None), key=itemgetter(1)))
-    needs = order.narrow(mine.to_sort(), form.chosen_words())
-    page = Paginator(needs, PER_PAGE).get_page(request.GET.get("page"))
-    sorted_needs = list(page.object_list)
-    likes = likely_convergences(sorted_needs)
+def _show_workbench(request: HttpRequest, bench: Bench, form: forms.GatherForm | None) -> HttpResponse:
+    chosen = form.chosen if form else bench.chosen(_ticked(request, request.GET).getlist("needs"))
+    order = BenchFilter(request.GET, departments=bench.choices)
+    sorting = Sorting(bench, order, words_of(chosen))
+    page = Paginator(range(sorting.listed), PER_PAGE).get_page(request.GET.get("page"))
+    needs = sorting.page(max(page.start_index() - 1, 0), len(page))
+    likes = likely_convergences([*chosen, *needs])
     context = {
-        "form": form,
+        **sorting.counts,
+        "form": form or _gather_form(request, bench, chosen, likes),
         "filter": order,
         "page": page,
-        "to_sort": [(each, likes.get(each.pk)) for each in sorted_needs],
-        "waiting": mine.waiting().count() + Support.objects.waiting().animated_by(request.user).count(),
-        "reports": reports_for(who(request)).count(),
+        "needs": [(each, likes.get(each.pk)) for each in needs],
+        "cut_at": sorting.listed if sorting.listed < sorting.counts["to_sort"] else 0,
         "breadcrumb": [NEEDS, ("Établi", "")],
     }
     return render_page(request, "needs/workbench.html", context, partial="converge")

@@ -11,7 +11,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from lieudit.journal import services
-from lieudit.journal.models import Follow, FollowReason
+from lieudit.journal.models import Delivery, Follow, FollowReason
 from lieudit.journal.services import end_follow, follow_thing, record
 from lieudit.journal.tasks import by_recipient, send_digest
 from lieudit.pages.management.commands import send_digests as command
@@ -152,6 +152,35 @@ def test_who_left_is_not_written_to(thing, tonight, leave):
         end_follow(follow)
     send_digests(tonight)
     assert mail.outbox == []
+
+
+def test_who_has_news_is_who_was_not_told_of_one_act_at_least(things, tonight):
+    """Whichever acts were told, or read on the site, among those of the last days."""
+    since = tonight - services.DIGEST_REACH
+    old = [say(thing, what="vieux") for thing in things]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # an act is dated once
+        cursor.execute(
+            "UPDATE journal_entry SET at = at - interval '30 days' WHERE id = ANY(%s)", [[e.pk for e in old]]
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    acts = [say(things[0], what="un"), say(things[0], things[1], what="deux"), say(things[0], kind="tests.noted")]
+    ways = [
+        (thing, told, read)
+        for thing in things
+        for told in ((), acts[:1], acts[1:2], acts[:2])
+        for read in (0, acts[0].pk, acts[1].pk)
+    ]
+    expected = set()
+    for thing, told, read in ways:
+        follow = follow_thing(thing, account=AccountFactory())
+        Follow.objects.filter(pk=follow.pk).update(read_up_to=read)
+        Delivery.objects.bulk_create(Delivery(follow=follow, entry=entry) for entry in told)
+        concerning = acts[:2] if thing == things[0] else acts[1:2]
+        if any(entry.pk > read and entry not in told for entry in concerning):
+            expected.add(follow.pk)
+    assert set(Follow.objects.with_news(since).values_list("pk", flat=True)) == expected
+    assert 0 < len(expected) < len(ways)
 
 
 def test_one_account_with_many_things_costs_a_bounded_number_of_queries(things, tonight, django_assert_max_num_queries):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from lieudit.journal.models import Entry
@@ -68,6 +69,22 @@ def test_needs_of_the_same_subjects_are_looked_for_among_the_last(monkeypatch):
     found = list(Meaning.objects.speaking_of([4]))
     assert found == [need.pk for need in reversed(others) if need.pk > others[-1].pk - 5]
     assert old.pk not in found
+
+
+def test_other_spellings_are_looked_for_among_the_last_alone():
+    """By an index of letters, a long text has a sixth of all needs read again."""
+    with without_whole_readings():
+        plan = Need.objects.almost_saying("Notre médiatriice part en décembre").explain()
+    assert "need_plain_words" not in plan
+
+
+def test_what_is_said_otherwise_is_found_of_any_age_by_the_index_of_words():
+    needs = [NeedFactory(words=f"Il manque un fournil n° {at}.") for at in range(models.MOST_NEAR + 2)]
+    assert set(models._saying("fournil")) == {each.pk for each in needs[2:]}
+    assert not models._saying("")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    assert "need_search" in models._saying("fournil").explain()
 
 
 def test_past_so_many_lines_the_list_says_where_it_stops(client, monkeypatch):

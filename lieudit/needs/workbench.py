@@ -1,0 +1,163 @@
+"""The workbench of the animation: the needs that somebody has to gather or to answer, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Expression, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
+
+from lieudit.accounts.models import Account
+from lieudit.care.models import Measure, Report
+from lieudit.care.permissions import reports_for
+from lieudit.lexicon.likeness import Like
+from lieudit.needs.filters import BenchFilter
+from lieudit.needs.models import (
+    MOST_PROPOSED,
+    Convergence,
+    Need,
+    NeedCount,
+    NeedQuerySet,
+    Support,
+    words_of,
+)
+from lieudit.needs.reads import MOST_LISTED
+from lieudit.needs.resemblance import CANDIDATES, count_rows
+from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Animator
+from lieudit.territory.models import Department
+from lieudit.toolkit.kept_counts import many_lately
+from lieudit.toolkit.numbers import typed_number
+from lieudit.toolkit.prepared import Rows
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What somebody animates: some `departments` (key, code, name), or all needs (`everywhere`); where something was
+    said (`heard`, by key); of which kinds of text reports wait somewhere."""
+
+    account: Account
+    everywhere: bool
+    departments: dict[int, tuple[str, str]]
+    heard: frozenset[int]
+    reported: list[int]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether they animate some territory today, or belong to the secretariat."""
+        return self.everywhere or bool(self.departments)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The departments among which one chooses, by name."""
+        return sorted((self.departments[pk] for pk in self.heard), key=lambda each: each[1])
+
+    def needs(self) -> NeedQuerySet:
+        return Need.objects.all() if self.everywhere else Need.objects.filter(department__in=list(self.departments))
+
+    def chosen(self, numbers: Iterable[str]) -> list[Need]:
+        """Those that were ticked, by number; none asks nothing."""
+        typed = [typed_number(each) for each in numbers]
+        found = self.needs().filter(number__in=typed).select_related("department", "convergence")
+        return list(found) if typed else []
+
+
+def bench_of(account: Account) -> Bench:
+    """What an account animates, in one query."""
+    running = Animator.objects.running().held_by(account)
+    here = Exists(running.filter(department=OuterRef("pk"))) | Exists(running.filter(region=OuterRef("region")))
+    nation = Exists(running.national())
+    heard = Exists(Need.objects.filter(department=OuterRef("pk")))
+    lands = Department.objects.filter(Q() if account.is_staff else Q(nation) | Q(here)).order_by("pk")
+    row = JSONObject(pk="pk", code="code", name="name", heard=heard)
+    known: Rows = Account.objects.filter(pk=account.pk).values_list(
+        nation,
+        ArraySubquery(lands.values(row=row)),
+        ArraySubquery(Report.objects.open().order_by().values("content_type").distinct()),
+    )
+    ((everywhere, found, reported),) = known
+    departments = {each["pk"]: (each["code"], each["name"]) for each in found}
+    heard_there = frozenset(each["pk"] for each in found if each["heard"])
+    return Bench(account, account.is_staff or everywhere, departments, heard_there, reported)
+
+
+@dataclass(frozen=True)
+class Sorting:
+    """What is neither gathered nor answered, by the choices above the workbench; `like` are the words to which those
+    come first that say something close."""
+
+    bench: Bench
+    order: BenchFilter
+    like: str
+
+    @cached_property
+    def rows(self) -> NeedQuerySet:
+        return self.order.narrow(self.bench.needs().filter(state=NeedState.EXPRESSED))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many needs there are `to_sort`, deposits to be read (`waiting`) and `reports`: one query."""
+        supports = Support.objects.waiting()
+        if not self.bench.everywhere:
+            supports = supports.filter(place__municipality__department__in=list(self.bench.departments))
+        counted: dict[str, Expression] = {
+            "to_sort": self._total(),
+            "waiting": count_rows(self.bench.needs().waiting()) + count_rows(supports),
+            "reports": count_rows(reports_for(self.bench.account, self.bench.reported)),
+        }
+        rows: Rows = Account.objects.filter(pk=self.bench.account.pk).values_list(*counted.values())
+        return dict(zip(counted, rows.get(), strict=True))
+
+    def _total(self) -> Expression:
+        """All of them: once needs are many, by the counters, which know the public ones alone."""
+        if not many_lately(Need):
+            return count_rows(self.rows)
+        kept = NeedCount.objects.answering(stage=NeedState.EXPRESSED, domain=self.order.chosen("domain"))
+        if code := self.order.chosen("territory"):
+            kept = kept.filter(department__code=code)
+        if not self.bench.everywhere:
+            kept = kept.filter(department__in=list(self.bench.departments))
+        return Coalesce(Subquery(kept.in_all()), 0) + count_rows(self.rows.filter(pk__in=Measure.objects.hidden(Need)))
+
+    @property
+    def listed(self) -> int:
+        """How many the pages show."""
+        return min(self.counts["to_sort"], MOST_LISTED)
+
+    def page(self, start: int, most: int) -> list[Need]:
+        """The needs of a page, from the `start`-th one: the oldest first, unless another order is chosen."""
+        order = self.order.chosen("sort")
+        if order == "similar" and self.like:
+            return self._closest_first(start, most)
+        oldest = ("created_at", "pk")
+        rows = self.rows.most_joined(*oldest) if order == "places" else self.rows.order_by(*oldest)
+        return list(rows.for_cards()[start : start + most])
+
+    def _closest_first(self, start: int, most: int) -> list[Need]:
+        """Once needs are many, the closest are those of the rarest words; all the others follow."""
+        if not many_lately(Need):
+            return list(self.rows.for_cards().by_resemblance(self.like)[start : start + most])
+        close = list(
+            self.rows.matching_some(self.like).by_resemblance(self.like).values_list("pk", flat=True)[:CANDIDATES]
+        )
+        first, begun = close[start : start + most], max(start - len(close), 0)
+        others = self.rows.exclude(pk__in=close).order_by("created_at", "pk").values("pk")
+        keys = others[begun : begun + most - len(first)]
+        if first:
+            keys = Need.objects.order_by().filter(pk__in=first).values("pk").union(keys, all=True)
+        order = {pk: at for at, pk in enumerate(first)}
+        found = Need.objects.for_cards().filter(pk__in=keys)
+        return sorted(found, key=lambda each: (order.get(each.pk, most), each.created_at, each.pk))
+
+
+def to_propose(chosen: list[Need], likes: Iterable[Like[Need]], asked: str) -> list[Convergence]:
+    """Where the chosen needs may be filed: the convergence that is asked for, those of needs like them, those whose
+    title holds their words."""
+    words = words_of(chosen)
+    named = Convergence.objects.gathering().near(Value(words), asked)[:MOST_PROPOSED] if words or asked else ()
+    found = {each.pk: each for each in [*(like.convergence for like in likes if like.convergence), *named]}
+    ranked = sorted(found.values(), key=lambda each: str(each.number) != asked)
+    return ranked[:MOST_PROPOSED]
