@@ -27,6 +27,7 @@ from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import kept_while_many
 from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.french import MONTHS
 from lieudit.toolkit.prepared import Rows, prepared
 from lieudit.toolkit.replica import reading
 from lieudit.toolkit.workdays import SUBDIVISIONS, add_working_days, working_days_before, working_days_between
@@ -253,6 +254,8 @@ def once_owed(first: dt.date) -> Iterable[Promise]:
         "draft": draft,
         "turns": TURNS,
         "sorting": SORTING,
+        "months": list(MONTHS),
+        "day": DAY,
         "apart": list(SUBDIVISIONS),
         "unread": [NeedState.PENDING, NeedState.REFUSED],
         **{f"hidden_{rank}": value for rank, value in enumerate(hiding)},
@@ -268,8 +271,10 @@ def once_owed(first: dt.date) -> Iterable[Promise]:
 ONCE_OWED = """
 WITH told AS MATERIALIZED (
     SELECT m.content_type_id AS of, m.object_id AS id, e.kind, (e.at AT TIME ZONE %(zone)s)::date AS day,
-        (e.data ->> 'next_by')::date AS until
+        coalesce((e.data ->> 'next_by')::date,
+            make_date(said[3]::int, array_position(%(months)s, said[2]), said[1]::int)) AS until
     FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
+        CROSS JOIN LATERAL regexp_match(e.data ->> 'until', %(day)s) AS said
     WHERE e.kind = ANY(%(turns)s) AND e.at >= %(first)s AND m.content_type_id IN (%(convergence)s, %(draft)s)
 ), sorted AS (
     SELECT m.object_id AS id, min(e.at) FILTER (WHERE e.kind <> 'needs.withdrawn') AS done,
@@ -332,4 +337,7 @@ TURNS = [
     f"deliberation.{act}"
     for act in ("opened", "discussion_opened", "round_opened", "round_hurried", "adopted", "rejected", "withdrawn")
 ]
-"""What a draft goes through; `next_by` is the end that was announced for its discussion."""
+"""What a draft goes through; `next_by` is the end that was announced for its discussion. What was opened before that
+was kept says it in words (`until`)."""
+DAY = "^([0-9]+)(?:er)?[^[:alnum:]]+([[:alpha:]]+)[^[:alnum:]]+([0-9]{4})$"
+"""« 1er janvier 2026 » as `french.day` writes it: its day, its month, its year."""

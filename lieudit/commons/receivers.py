@@ -30,7 +30,7 @@ from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import excerpt
@@ -160,8 +160,9 @@ def deposits(desk: Desk) -> DeskList:
         "at": "submitted_at",
     }
     waiting = Resource.objects.waiting().filter(here).order_by("submitted_at")
-    treats = ("commons.published", "commons.derived", "commons.returned")
-    return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"), treats=treats)
+    others = Resource.objects.filter(here).exclude(author=desk.account)  # one’s own is shared, not read
+    treated = Treated(("commons.published", "commons.derived", "commons.returned"), others)
+    return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"), treated=treated)
 
 
 def _deposit(row: Row) -> DeskLine:

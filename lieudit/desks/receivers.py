@@ -35,10 +35,10 @@ from lieudit.desks.reads import (
 )
 from lieudit.elections.models import Election
 from lieudit.journal.readings import READINGS
-from lieudit.needs.models import Escalation
+from lieudit.needs.models import Escalation, Need
 from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.territory.models import Department
 from lieudit.toolkit.articles import of_the, the
 from lieudit.toolkit.datasets import DATASETS
@@ -68,8 +68,10 @@ CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu�
 def carried(desk: Desk) -> DeskList:
     """What a closer level carried here, with its reason: it owes an answer."""
     columns = {"pk": "pk", "number": "need__number", "words": Left("need__words", 300), "reason": "reason", "at": "at"}
-    rows, treats = Escalation.objects.carried_to(desk), ("needs.escalation_taken", "needs.escalation_returned")
-    return DeskList("portes", CARRIED, rows, columns, _carried, within=CARRIED_DAYS, treats=treats)
+    needs = Need.objects.filter(pk__in=Escalation.objects.answered_at(desk).values("need"))
+    treated = Treated(("needs.escalation_taken", "needs.escalation_returned"), needs, by_act=True)
+    rows = Escalation.objects.carried_to(desk)
+    return DeskList("portes", CARRIED, rows, columns, _carried, within=CARRIED_DAYS, treated=treated)
 
 
 def _carried(row: Row) -> DeskLine:

@@ -89,14 +89,14 @@ class Sentence:
 
     def say_own(self, data: Mapping[str, object]) -> str:
         """What is said of it to who did it; the sentence of the log, where nothing else is said."""
-        return _say(typeset(self.own), data) if _holds(data, self.own) else self.say(data)
+        return _say(typeset(self.own), _to_oneself(data)) if _holds(data, self.own) else self.say(data)
 
     def write(self, data: Mapping[str, object], *, yours: bool = False, own: bool = False) -> str:
         """What a letter says of it, without the words that the act published: they stand under it. An act that was
         recorded without what a letter would say keeps the sentence of the log."""
         for text in (self.own if own else "", self.yours if yours else "", self.letter, self.text):
             if _holds(data, text):
-                return _say(typeset(QUOTED.sub(".", text)), data)
+                return _say(typeset(QUOTED.sub(".", text)), _to_oneself(data) if text == self.own else data)
         return self.say(data)
 
 
@@ -106,6 +106,12 @@ FORMATTER = Formatter()
 def _holds(data: Mapping[str, object], text: str) -> bool:
     """Whether an act was recorded with all that a text says."""
     return bool(text) and data.keys() >= {name for _before, name, _spec, _conversion in FORMATTER.parse(text) if name}
+
+
+def _to_oneself(data: Mapping[str, object]) -> Mapping[str, object]:
+    """The facts of an act as they are said to who did it: the name that is theirs (`oneself`) is « vous-même »."""
+    mine = data.get("oneself")
+    return {**data, str(mine): "vous-même"} if mine else data
 
 
 def _say(text: str, data: Mapping[str, object]) -> str:

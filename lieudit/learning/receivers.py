@@ -58,7 +58,7 @@ from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.kept import animated_hats, spoken_by
 from lieudit.network.models import Animator, Place, Representative
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.toolkit import errands
 from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.datasets import DATASETS
@@ -507,11 +507,12 @@ def _visit(row: Row) -> Shortcut:
 @DESK_LISTS.fill
 def unanswered(desk: Desk) -> DeskList:
     """Requests that a place of the territory has not answered in ten working days: carried to another in two clicks."""
-    rows = PeerVisit.objects.unanswered().filter(desk.holds("host__municipality__department"))
+    here = desk.holds("host__municipality__department")
+    treated = Treated(("learning.carried",), PeerVisit.objects.filter(here))
     columns = COLUMNS | {"words": Left("words", 400), "by": "answer_by"}
     url = reverse("learning:visits")
-    rows = rows.order_by("answer_by", "pk")
-    return DeskList("visites", UNANSWERED, rows, columns, _unanswered, url, within=0, treats=("learning.carried",))
+    rows = PeerVisit.objects.unanswered().filter(here).order_by("answer_by", "pk")
+    return DeskList("visites", UNANSWERED, rows, columns, _unanswered, url, within=0, treated=treated)
 
 
 def _unanswered(row: Row) -> DeskLine:
@@ -526,8 +527,9 @@ def path_deposits(desk: Desk) -> DeskList:
     """Paths deposited in the territory by who does not keep them."""
     columns = {"number": "number", "title": "title", "words": Left("outcome", 400), "keeper": KEEPER}
     rows = Path.objects.waiting().filter(_kept_there(desk)).order_by("submitted_at", "pk")
-    treats = ("learning.path_published", "learning.path_forked", "learning.path_returned")
-    return DeskList("parcours", DEPOSITS, rows, columns | {"at": "submitted_at"}, _path_deposit, treats=treats)
+    kinds = ("learning.path_published", "learning.path_forked", "learning.path_returned")
+    treated = Treated(kinds, Path.objects.filter(_kept_there(desk)).exclude(author=desk.account))
+    return DeskList("parcours", DEPOSITS, rows, columns | {"at": "submitted_at"}, _path_deposit, treated=treated)
 
 
 def _path_deposit(row: Row) -> DeskLine:
@@ -552,8 +554,9 @@ def session_deposits(desk: Desk) -> DeskList:
     columns = {"number": "number", "title": "title", "words": Left("words", 400), "keeper": KEEPER}
     columns |= {"at": "created_at", "due": "decide_on", "sequence": "sequence"}
     rows = TrainingSession.objects.waiting().filter(_kept_there(desk)).order_by("decide_on", "pk")
-    treats = ("learning.session_planned", "learning.session_returned")
-    return DeskList("relire", SESSION_DEPOSITS, rows, columns, _session_deposit, treats=treats)
+    others = TrainingSession.objects.filter(_kept_there(desk)).exclude(author=desk.account)
+    treated = Treated(("learning.session_planned", "learning.session_returned"), others)
+    return DeskList("relire", SESSION_DEPOSITS, rows, columns, _session_deposit, treated=treated)
 
 
 def _session_deposit(row: Row) -> DeskLine:

@@ -47,6 +47,7 @@ def register_seat(meeting: Meeting, *, actor: Account, seat: Seat, mode: str) ->
     said = registration.get_mode_display()
     waits = _(", en liste d’attente") if registration.state == RegistrationState.WAITING else ""
     data = {"seat": seat.name, "mode": said, "waits": waits, "title": meeting.title}
+    data |= {"oneself": "seat"} if seat.account_id == actor.pk else {}
     journal.record("meetings.registered", meeting, actor=actor, hat=seat.organisation, data=data)
     return registration
 

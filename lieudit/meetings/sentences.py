@@ -53,7 +53,8 @@ register(
             "Demande n° {number} pour « {meeting} », encore en préparation : « {title} », {state}. {reason}"
         ),
         "registered": inside(
-            "{seat} sera à « {title} » {mode}{waits}.", own="Vous avez inscrit {seat} à « {title} » {mode}{waits}."
+            "{seat} sera à « {title} » {mode}{waits}.",
+            own="Vous avez répondu pour {seat} à « {title} » : {mode}{waits}.",
         ),
         "moved_up": inside("Une place se libère dans la salle : {seat} vient à « {title} »."),
         "entrusted": inside(

@@ -398,12 +398,13 @@ def _saying_some(telling: str) -> Rows:
     return Need.objects.filter(uses_a_word_of(telling)).order_by().values("pk")[: 2 * MOST_MATCHED]
 
 
-def at_level_of(desk: Desk, path: str) -> Q:
-    """Needs, at the end of `path`, whose own level is looked after by this desk."""
-    here = Q(**{f"{path}level": Level.DEPARTMENTAL}) & desk.holds(f"{path}department")
-    here |= Q(**{f"{path}level": Level.REGIONAL, f"{path}department__region__in": desk.regions})
+def at_level_of(desk: Desk, path: str, level: str = "") -> Q:
+    """Needs, at the end of `path`, whose own level, or the `level` that a row bears, is looked after by this desk."""
+    level = level or f"{path}level"
+    here = Q(**{level: Level.DEPARTMENTAL}) & desk.holds(f"{path}department")
+    here |= Q(**{level: Level.REGIONAL, f"{path}department__region__in": desk.regions})
     if desk.land is None:
-        here |= Q(**{f"{path}level": Level.NATIONAL}) | Q(**{f"{path}department": None})
+        here |= Q(**{level: Level.NATIONAL}) | Q(**{f"{path}department": None})
     return here
 
 
@@ -419,6 +420,10 @@ class EscalationQuerySet(QuerySet["Escalation"]):
             need__convergence=OuterRef("need__convergence"), state=EscalationState.WAITING, pk__lt=OuterRef("pk")
         )
         return self.waiting().filter(at_level_of(desk, "need__")).exclude(Exists(before))
+
+    def answered_at(self, desk: Desk) -> EscalationQuerySet:
+        """Those that this desk answered, wherever their need has gone since."""
+        return self.exclude(answered_at=None).filter(at_level_of(desk, "need__", "to_level"))
 
 
 class MeaningQuerySet(QuerySet["Meaning"]):

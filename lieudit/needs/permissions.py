@@ -119,6 +119,7 @@ NEED_ACCESS = Access(
         "detach": is_author,
         "unfile": animates_need,
         "set_apart": animates_need,
+        "compare_again": animates_need,
         "escalate": animates_need,
         "settle": animates_need,
         "withdraw": is_author,

@@ -62,7 +62,7 @@ from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS, SAYINGS, Mark
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, DeskQuestion, today
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, DeskQuestion, Treated, today
 from lieudit.territory.models import Department
 from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.articles import the
@@ -400,9 +400,8 @@ UNANSWERED = ngettext_lazy("besoin sans réponse", "besoins sans réponse", "n")
 def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
-    reviews, treats = reverse("needs:reviews"), ("needs.published", "needs.refused")
-    here = Need.objects.filter(desk.holds("department"))
-    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reviews, REVIEW_DAYS, treats=treats, things=here)
+    treated = Treated(("needs.published", "needs.refused"), Need.objects.filter(desk.holds("department")))
+    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"), REVIEW_DAYS, treated=treated)
 
 
 @DESK_LISTS.fill
@@ -416,8 +415,9 @@ def joinings(desk: Desk) -> DeskList:
         "at": "at",
         "place": "place__name",
     }
-    reviews, treats = reverse("needs:reviews"), ("needs.support_published", "needs.support_refused")
-    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reviews, REVIEW_DAYS, treats=treats)
+    kinds, there = ("needs.support_published", "needs.support_refused"), desk.holds("municipality__department")
+    treated, reviews = Treated(kinds, Place.objects.filter(there), by_act=True), reverse("needs:reviews")
+    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reviews, REVIEW_DAYS, treated=treated)
 
 
 @DESK_LISTS.fill
@@ -433,7 +433,7 @@ def questions(desk: Desk) -> DeskList:
     }
     others = NeedQuestion.objects.filter(desk.holds("need__department"))
     others = others.exclude(need__author=desk.account)  # who answers of their own need does not keep a desk
-    return DeskList("questions", QUESTIONS, waiting, columns, _question, treats=("needs.replied",), things=others)
+    return DeskList("questions", QUESTIONS, waiting, columns, _question, treated=Treated(("needs.replied",), others))
 
 
 @DESK_LISTS.fill
@@ -442,13 +442,13 @@ def unanswered(desk: Desk) -> DeskList:
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
     columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
     columns |= {"pk": "pk", "domains": "domains", "department": "department"}
-    waiting, treats = Need.objects.awaiting(desk), ("needs.gathered", "needs.settled", "needs.escalated")
-    bench = reverse("needs:workbench")
+    waiting, bench = Need.objects.awaiting(desk), reverse("needs:workbench")
     asked = DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS, told=_with_likes)
     gathered = Mention.objects.filter(content_type=content_type_of(Need()), entry__kind="needs.gathered")
     waited = Q(convergence=None) | Q(pk__in=gathered.filter(entry__at__gte=today()).values("object_id"))
     here = Need.objects.filter(desk.holds("department"), waited)
-    return replace(asked, treats=treats, undoes=("needs.unfiled",), things=here)
+    kinds = ("needs.gathered", "needs.settled", "needs.escalated")
+    return replace(asked, treated=Treated(kinds, here, undoes=("needs.unfiled",)))
 
 
 def _with_likes(rows: Sequence[Row]) -> list[Row]:

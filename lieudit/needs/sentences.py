@@ -106,6 +106,12 @@ register(
             told=False,
             own="Vous avez dit que le besoin n° {number} parle d’autre chose que la convergence « {title} ».",
         ),
+        "compared_again": Sentence(
+            "Le besoin n° {number} peut de nouveau dire la même chose que la convergence « {title} ».",
+            public=False,
+            told=False,
+            own="Vous avez annulé que le besoin n° {number} parle d’autre chose que la convergence « {title} ».",
+        ),
         "escalated": Sentence(
             "Porté au niveau {level} : {reason}.",
             yours="Il est porté au niveau {level} : {reason}.",

@@ -232,9 +232,9 @@ def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = 
     if support.published_at is not None:
         raise RuleBroken(_("Ce soutien vient d’être publié."))
     data = {"place": str(support.place), "number": support.need.number, "reason": clause(reason)}
-    need = support.need
+    need, place = support.need, support.place
     support.delete()
-    journal.record("needs.support_refused", need, actor=actor, hat=hat, data=data)
+    journal.record("needs.support_refused", need, place, actor=actor, hat=hat, data=data)
 
 
 @transaction.atomic
@@ -352,7 +352,7 @@ def detach_need(need: Need, *, actor: Account | None) -> Need:
 
 
 UNDONE_WITHIN = dt.timedelta(minutes=10)
-"""How long who filed a need may take it out again: a gesture that one regrets, not a decision."""
+"""How long who filed a need, or set it apart, may take that back: a gesture that one regrets, not a decision."""
 ENTERED_OR_LEFT = ("needs.gathered", "needs.detached", "needs.unfiled")
 """What happens to other needs of a convergence, and changes nothing that one reads of it."""
 
@@ -398,6 +398,20 @@ def set_apart(need: Need, *, actor: Account, convergence: Convergence) -> Need:
     if is_new:
         data = {"number": need.number, "title": convergence.title}
         journal.record("needs.set_apart", need, actor=actor, data=data)
+    return need
+
+
+@transaction.atomic
+def compare_again(need: Need, *, actor: Account, convergence: Convergence) -> Need:
+    """« Annuler », by who has just said that a need speaks of something else: one may be asked again."""
+    need = lock(need)
+    NEED_WORKFLOW.check("compare_again", need)
+    since = timezone.now() - UNDONE_WITHIN
+    undone, _kinds = SetApart.objects.filter(need=need, convergence=convergence, actor=actor, at__gte=since).delete()
+    if not undone:
+        raise RuleBroken(_("Il n’y a rien à annuler : vous n’avez pas dit à l’instant que c’est autre chose."))
+    data = {"number": need.number, "title": convergence.title}
+    journal.record("needs.compared_again", need, actor=actor, data=data)
     return need
 
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("<int:number>/repondre/", views.settle, name="settle"),
     path("<int:number>/sortir/", views.unfile, name="unfile"),
     path("<int:number>/autre-chose/<int:convergence>/", views.set_apart, name="set_apart"),
+    path("<int:number>/autre-chose/<int:convergence>/annuler/", views.compare_again, name="compare_again"),
     path("<int:number>/detacher/", views.detach, name="detach"),
     path("<int:number>/retirer/", views.withdraw, name="withdraw"),
 ]

@@ -505,7 +505,19 @@ def set_apart(request: HttpRequest, number: int, convergence: int) -> HttpRespon
     said = get_object_or_404(on_which_to_act("need", request.user), number=number)
     NEED_ACCESS.demand("set_apart", request.user, said)
     other = get_object_or_404(Convergence, number=convergence)
-    press(request, services.set_apart, said, convergence=other, message=NEWS["set_apart"])
+    here = back(request, BENCH_URL)
+    if not press(request, services.set_apart, said, convergence=other):
+        return redirect(here)
+    return done_for_now(request, NEWS["set_apart"], here, reverse("needs:compare_again", args=[number, convergence]))
+
+
+@require_POST
+def compare_again(request: HttpRequest, number: int, convergence: int) -> HttpResponse:
+    """« Annuler », after « Non »."""
+    said = get_object_or_404(on_which_to_act("need", request.user), number=number)
+    NEED_ACCESS.demand("compare_again", request.user, said)
+    other = get_object_or_404(Convergence, number=convergence)
+    press(request, services.compare_again, said, convergence=other, message=NEWS["compare_again"])
     return redirect(back(request, BENCH_URL))
 
 

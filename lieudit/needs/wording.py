@@ -35,6 +35,7 @@ NEWS = {
     "gather": gettext_lazy("Réunis dans « {link} ». Chaque auteur est prévenu une fois, et peut se détacher."),
     "unfile": gettext_lazy("C’est annulé : ce besoin n’est plus dans cette convergence. Son auteur est prévenu."),
     "set_apart": gettext_lazy("C’est noté : la question ne sera plus posée pour ce besoin et cette convergence."),
+    "compare_again": gettext_lazy("C’est annulé : la question peut être posée de nouveau."),
     "renew": gettext_lazy(
         "Si une adresse a été laissée avec ce besoin, un nouveau lien y arrive dans quelques minutes."
     ),

@@ -45,6 +45,7 @@ NEED_WORKFLOW = Workflow(
     detach=Step.of(_("détacher"), {S.GATHERED}, S.EXPRESSED),
     unfile=Step.of(_("annuler son classement"), {S.GATHERED}, S.EXPRESSED),
     set_apart=Step.of(_("dire qu’il parle d’autre chose"), {S.EXPRESSED}, None),
+    compare_again=Step.of(_("annuler qu’il parle d’autre chose"), {S.EXPRESSED}, None),
     escalate=Step.of(_("porter plus haut"), {S.EXPRESSED}, None),
     settle=Step.of(_("répondre"), {S.EXPRESSED}, S.SETTLED),
     withdraw=Step.of(_("retirer"), {S.PENDING, S.EXPRESSED, S.GATHERED}, S.WITHDRAWN),

@@ -26,7 +26,7 @@ from lieudit.network.exporting import PLACES as OPEN_PLACES
 from lieudit.network.finding import ELSEWHERE, ORGANISATIONS, PLACES
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.network.permissions import animates_something
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import typeset
@@ -126,10 +126,11 @@ def claims(desk: Desk) -> DeskList:
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")
     here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & Q(organisation__region=None)
     here |= Q(organisation__department=None, organisation__region__in=desk.regions)
+    others = Claim.objects.filter(here).exclude(account=desk.account)
     waiting = Claim.objects.waiting().filter(here).exclude(account=desk.account).order_by("at")
     columns = {"pk": "pk", "place": "place__name", "organisation": "organisation__name", "role": "role", "at": "at"}
-    treats = ("network.claim_confirmed", "network.claim_refused")
-    return DeskList("demandes", words, waiting, columns, _claim, reverse("network:claims"), treats=treats)
+    treated = Treated(("network.claim_confirmed", "network.claim_refused"), others)
+    return DeskList("demandes", words, waiting, columns, _claim, reverse("network:claims"), treated=treated)
 
 
 def _claim(row: Row) -> DeskLine:

@@ -50,7 +50,7 @@ from lieudit.records.place_sheet import programme_words
 from lieudit.records.provenance import label_of, labels_of, shown
 from lieudit.records.similarity import signs
 from lieudit.records.vocabulary import MAY_BE_ABSENT, Programme
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.territory.spelling import plain
 from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.articles import of_the
@@ -275,8 +275,9 @@ def conflicts(desk: Desk) -> DeskList:
     """Disagreements on the records of the territory; nobody decides on their own word."""
     waiting = Conflict.objects.waiting().filter(desk.holds(f"place__{HERE}")).exclude(author=desk.account)
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "theirs": "theirs", "at": "at"}
-    rows, treats = waiting.order_by("at", "pk"), ("records.conflict_settled",)
-    return DeskList("desaccords", CONFLICTS, rows, columns, _conflict, reverse("records:desk"), treats=treats)
+    rows, here = waiting.order_by("at", "pk"), Conflict.objects.filter(desk.holds(f"place__{HERE}"))
+    treated = Treated(("records.conflict_settled",), here)
+    return DeskList("desaccords", CONFLICTS, rows, columns, _conflict, reverse("records:desk"), treated=treated)
 
 
 @DESK_LISTS.fill
@@ -285,8 +286,9 @@ def doubts(desk: Desk) -> DeskList:
     waiting = Doubt.objects.waiting().asked_of_the_network().filter(desk.holds(f"place__{HERE}"))
     columns = {"pk": "pk", "place": "place__name", "field": "field", "ours": "ours", "at": "at"}
     url = reverse("records:desk")
-    rows, treats = waiting.order_by("at", "pk"), ("records.doubt_settled",)
-    return DeskList("indications", DOUBTS, rows, columns, _doubt, url, treats=treats, told=_labelled_rows)
+    rows, here = waiting.order_by("at", "pk"), Doubt.objects.filter(desk.holds(f"place__{HERE}"))
+    treated = Treated(("records.doubt_settled",), here)
+    return DeskList("indications", DOUBTS, rows, columns, _doubt, url, treated=treated, told=_labelled_rows)
 
 
 def _labelled_rows(rows: Sequence[Row]) -> list[Row]:

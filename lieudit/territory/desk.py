@@ -117,14 +117,27 @@ class DeskLine:
 
 
 @dataclass(frozen=True)
+class Treated:
+    """What counts as treated on one desk: acts of these `kinds`, that mention one of the `things` of that desk.
+
+    Each thing is counted, less those that `undoes` brought back; or each act (`by_act`), where acts mention what many
+    lines stand beside: the place that supports, the needs of one convergence.
+    """
+
+    kinds: Sequence[str]
+    things: QuerySet[Any]
+    undoes: Sequence[str] = ()
+    by_act: bool = False
+
+
+@dataclass(frozen=True)
 class DeskList:
     """Rows that wait in a territory, ordered. `words` says them after their number (`ngettext_lazy`).
 
     `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
     `within`: the working days given from `since`, after which a line is urgent; `quiet` where nobody waits for an
-    answer: such a list is folded. `treats` are the kinds of acts that take a line away, `undoes` those that bring one
-    back; where the `things` of this desk that these mention are given, each is counted, else each act. `told` gives
-    the rows that are shown with what else is read of them, all together.
+    answer: such a list is folded. `treated` says by what acts a line is taken away. `told` gives the rows that are
+    shown with what else is read of them, all together.
     """
 
     key: str
@@ -135,9 +148,7 @@ class DeskList:
     url: str = ""
     within: int | None = None
     quiet: bool = False
-    treats: Sequence[str] = ()
-    undoes: Sequence[str] = ()
-    things: QuerySet[Any] | None = None
+    treated: Treated | None = None
     told: Callable[[Sequence[Row]], Sequence[Row]] = list
 
 
@@ -229,8 +240,8 @@ def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
     lists = [read(desk) for read in DESK_LISTS]
     columns: dict[str, object] = {}
     for at, each in enumerate(lists):
-        if each.treats:
-            columns[f"done_{at}"] = Coalesce(Subquery(_done_today(desk, each)), 0)
+        if each.treated:
+            columns[f"done_{at}"] = Coalesce(Subquery(_done_today(desk, each.treated)), 0)
         counted = Func(template="COUNT(*)", output_field=IntegerField())
         columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
         columns[f"rows_{at}"] = ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
@@ -248,18 +259,15 @@ def today() -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
 
 
-def _done_today(desk: Desk, each: DeskList) -> QuerySet[Any]:
-    """One value: the things of a list that who reads treated today, once each, less those that they brought back."""
-    acts = Entry.objects.by(desk.account).filter(at__gte=today())
-    treated = acts.filter(kind__in=each.treats)
-    if each.things is None:
-        counted = Func(template="COUNT(*)", output_field=IntegerField())
-        return treated.order_by().annotate(done=counted).values("done")
-    here = {"content_type": content_type_of(each.things.model()), "object_id__in": each.things.order_by().values("pk")}
-    mine = Mention.objects.filter(entry__in=treated, **here)
-    later = Mention.objects.filter(entry__in=acts.filter(kind__in=each.undoes), entry_id__gt=OuterRef("entry_id"))
+def _done_today(desk: Desk, treated: Treated) -> QuerySet[Any]:
+    """One value: what who reads treated today here, less what they brought back."""
+    acts, things = Entry.objects.by(desk.account).filter(at__gte=today()), treated.things
+    here = {"content_type": content_type_of(things.model()), "object_id__in": things.order_by().values("pk")}
+    mine = Mention.objects.filter(entry__in=acts.filter(kind__in=treated.kinds), **here)
+    later = Mention.objects.filter(entry__in=acts.filter(kind__in=treated.undoes), entry_id__gt=OuterRef("entry_id"))
     back = later.filter(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
-    once = Func("object_id", template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
+    counted = "entry_id" if treated.by_act else "object_id"
+    once = Func(counted, template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
     return mine.exclude(Exists(back)).annotate(done=once).values("done")
 
 
@@ -277,12 +285,6 @@ def _dated(each: DeskList, line: DeskLine) -> DeskLine:
         moment = line.moment
         due = add_working_days(timezone.localdate(moment) if moment.tzinfo else moment.date(), each.within)
     return replace(line, due=due, kind=str(each.words % {"n": 1}))
-
-
-def treating(lists: Iterable[DeskList]) -> dict[str, int]:
-    """Kinds of acts by which a desk is emptied (1), or filled again (−1)."""
-    known = list(lists)
-    return {kind: 1 for each in known for kind in each.treats} | {kind: -1 for each in known for kind in each.undoes}
 
 
 def back_to(here: str, section: str) -> str:

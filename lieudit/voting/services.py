@@ -308,6 +308,7 @@ def _write_vote(ballot: Ballot, entry: RollEntry, frozen: FrozenProxy | None, *,
         data["holder"] = holder.name
         journal.record("voting.cast_by_proxy", *things, actor=actor, hat=holder.organisation, data=data)
     else:
+        data |= {"oneself": "voice"} if entry.account_id == actor.pk else {}
         journal.record("voting.cast", ballot, actor=actor, hat=entry.organisation, data=data)
     return vote
 

@@ -271,7 +271,8 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "nothing in this world was done a moment ago, that it takes back",
-        "desks:take_up desks:take_visit_back needs:unfile records:look_again records:take_confirmation_back",
+        "desks:take_up desks:take_visit_back needs:compare_again needs:unfile records:look_again "
+        "records:take_confirmation_back",
     ),
     **because(
         "nothing in this world is in the way that it mends or waits for",

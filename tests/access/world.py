@@ -503,7 +503,7 @@ class World:
             return (followup_token(self.need),)
         if page.endswith("_support"):
             return (self.support.pk,)
-        if page == "set_apart":
+        if page in {"set_apart", "compare_again"}:
             return (self.need.number, self.convergence.number)
         if page.endswith("convergence"):
             return (self.convergence.number,)

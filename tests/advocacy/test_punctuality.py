@@ -15,13 +15,16 @@ from lieudit.advocacy.models import Commitment, Demand
 from lieudit.advocacy.punctuality import Promise, a_year_before, kept, outcomes
 from lieudit.advocacy.thread import LETTER_DAYS
 from lieudit.deliberation.services import open_discussion, withdraw_draft
+from lieudit.journal.models import Entry
 from lieudit.needs import services as needs
 from lieudit.needs.delays import SORTING_DAYS
+from lieudit.toolkit import french
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import PDF, a_message, a_prepared, a_referral, in_days, published, sending, staff
 from tests.deliberation.factories import a_draft, a_round
 from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.voting.factories import guards_asleep
 
 MONDAY = dt.date(2026, 9, 7)
 LIST = reverse("advocacy:list")
@@ -179,6 +182,22 @@ def test_the_end_of_each_step_is_followed_or_not(later, told):
     assert told("Passer") == (1, 1, 1)  # the discussion was followed, the round is not
     withdraw_draft(draft, actor=draft.author, reason="Le texte ne tient plus.")
     assert told("Passer") == (1, 1, 0)
+
+
+@pytest.mark.parametrize(("on", "words"), [("2027-02-01", "1er février"), ("2027-08-14", "14 août")])
+def test_a_discussion_opened_before_its_end_was_kept_counts_by_the_day_that_it_announced(later, told, on, words):
+    ends = dt.date.fromisoformat(on)
+    later((ends - timezone.localdate()).days - 20)
+    draft = a_draft()
+    entry = Entry.objects.get(kind="deliberation.discussion_opened", mentions__object_id=draft.pk)
+    data = {key: said for key, said in entry.data.items() if key != "next_by"}
+    with guards_asleep():  # as it was written in former days
+        Entry.objects.filter(pk=entry.pk).update(data=data | {"until": french.day(ends)})
+    assert french.day(ends).replace("\u00a0", " ") == f"{words} 2027"
+    later(19)
+    assert told("Passer") is None, "its end is today, and nothing is owed before"
+    later(60)
+    assert told("Passer") == (0, 1, 1)
 
 
 def test_a_position_handed_over_in_time(later, told):

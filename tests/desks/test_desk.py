@@ -9,20 +9,24 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.commons.services import publish_resource, return_resource
 from lieudit.desks.reads import desk_at, who_covers
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import SENTENCES
-from lieudit.needs.escalating import escalate_convergence
+from lieudit.needs.escalating import answer_escalation, escalate_convergence
+from lieudit.needs.models import Escalation
 from lieudit.needs.questions import ask_question, reply_to_question
-from lieudit.needs.services import gather_needs, publish_support, settle_need, support_need, unfile_need
+from lieudit.needs.services import gather_needs, publish_support, refuse_support, settle_need, support_need, unfile_need
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
+from lieudit.network.services import refuse_claim
 from lieudit.records.models import Confirmation, Twin
-from lieudit.records.services import take_confirmation_back
-from lieudit.territory.desk import DESK_LISTS, day_at, lists_of, treating
+from lieudit.records.services import settle_conflict, take_confirmation_back
+from lieudit.territory.desk import DESK_LISTS, day_at, lists_of
 from lieudit.toolkit.errors import RuleBroken
+from tests.commons.factories import ResourceFactory
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
-from tests.network.factories import ClaimFactory, PlaceFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, ClaimFactory, PlaceFactory, RepresentativeFactory
 from tests.records.factories import ConflictFactory, TwinFactory
 from tests.territory.factories import MunicipalityFactory
 
@@ -252,6 +256,42 @@ def test_what_is_done_counts_things_of_this_desk_and_acts_that_keep_it(lands, so
     assert done(animator, lands.creuse) == 4
 
 
+def treat_all(lands, town):
+    """One of each thing that a desk treats, as who keeps both desks treats it."""
+    actor, place = lands.animator, PlaceFactory(municipality=town)
+    elsewhere = NeedFactory()  # a support counts where its place is, wherever the need was said
+    for need in (elsewhere, NeedFactory()):
+        publish_support(SupportFactory(need=need, place=place, pending=True), actor=actor)
+    refuse_support(SupportFactory(need=NeedFactory(), place=place, pending=True), actor=actor, reason="Illisible.")
+    refuse_claim(ClaimFactory(place=place), actor=actor, reason="Nous ne vous connaissons pas.")
+    settle_conflict(ConflictFactory(place=place), actor=actor, choice="keep", reason="Vu sur place.")
+    return_resource(ResourceFactory(place=place, waiting=True), actor=actor, reason="Le plan manque.")
+    settle_need(NeedFactory(place=place), actor=actor, text="Voici.")
+    resource = ResourceFactory(place=place, waiting=True, author=actor)
+    publish_resource(resource, actor=actor)  # their own: shared, not read
+
+
+def test_each_desk_counts_what_was_treated_there_alone(lands):
+    AnimatorFactory(account=lands.animator, organisation=lands.network, department=lands.vienne)
+    treat_all(lands, MunicipalityFactory(department=lands.creuse))
+    assert (done(lands.animator, lands.creuse), done(lands.animator, lands.vienne)) == (7, 0)
+    treat_all(lands, MunicipalityFactory(code="87085", name="Limoges", department=lands.vienne))
+    assert (done(lands.animator, lands.creuse), done(lands.animator, lands.vienne)) == (7, 7)
+    assert done(lands.animator, lands.region) == 0, "what a closer desk keeps is not of the region"
+
+
+def test_what_was_carried_counts_once_at_the_level_that_answered(lands):
+    convergence = ConvergenceFactory(level="departmental", department=lands.creuse)
+    needs = [NeedFactory(department=lands.creuse, convergence=convergence, gathered=True) for _ in range(3)]
+    escalate_convergence(convergence, actor=lands.animator, to_level="regional", reason="Partout dans la région")
+    carried = Escalation.objects.filter(need__in=needs).first()
+    AnimatorFactory(account=lands.above, organisation=lands.network, department=lands.creuse)
+    answer_escalation(carried, actor=lands.above, step="hand_back", text="Voyez avec la commune.")
+    assert done(lands.above, lands.region) == 1, "three needs of one convergence are answered as one"
+    assert done(lands.above, lands.creuse) == 0
+    assert done(lands.above, None) == 0
+
+
 def test_who_speaks_for_themselves_keeps_no_desk(lands, somewhere):
     animator, place = lands.animator, PlaceFactory(municipality=somewhere.place.municipality)
     RepresentativeFactory(account=animator, organisation=None, place=place)
@@ -290,7 +330,7 @@ def test_a_like_is_asked_where_the_need_waits_and_answered_there(client, lands, 
 
 def test_no_desk_is_emptied_by_an_act_that_has_no_sentence(lands):
     desk = desk_at(lands.animator, lands.creuse)
-    kinds = treating([read(desk) for read in DESK_LISTS])
-    assert set(kinds) <= set(SENTENCES)
-    assert {"needs.gathered", "needs.published"} <= set(kinds)
-    assert kinds["needs.unfiled"] == -1
+    treated = [listed.treated for listed in (read(desk) for read in DESK_LISTS) if listed.treated]
+    kinds = {kind for each in treated for kind in (*each.kinds, *each.undoes)}
+    assert kinds <= set(SENTENCES)
+    assert {"needs.gathered", "needs.published", "needs.unfiled", "network.claim_refused"} <= kinds

@@ -67,6 +67,19 @@ def test_one_is_not_named_to_oneself(kind, stranger):
     assert stranger in fields(SAID[kind].text) - fields(SAID[kind].own)
 
 
+@pytest.mark.parametrize(("kind", "word"), [("meetings.registered", "seat"), ("voting.cast", "voice")])
+def test_a_name_that_is_ones_own_is_not_said_to_oneself_and_that_of_another_is(kind, word):
+    sentence = SAID[kind]
+    data = sample(sentence) | {word: "Ada Nicolas"}
+    assert "pour Ada Nicolas" in sentence.say_own(data)
+    mine = data | {"oneself": word}
+    for said in (sentence.say_own(mine), sentence.write(mine, own=True)):
+        assert "pour vous-même" in said
+        assert "Ada" not in said
+    assert "Ada Nicolas" in sentence.say(mine)
+    assert "vous-même" not in sentence.write(mine)
+
+
 def test_a_message_bears_its_article():
     said = {SAID[f"journal.mail_{act}"].own for act in ("sent_again", "found_sent", "withdrawn")}
     assert all("le {mail}" in own for own in said)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.journal.models import Entry
 from lieudit.meetings.delegation import (
     accept_seat_proxy,
     entrust_seat,
@@ -19,7 +20,7 @@ from lieudit.meetings.delegation import (
 from lieudit.meetings.models import Meeting, MeetingProxy, Registration
 from lieudit.meetings.services import edit_meeting
 from lieudit.toolkit.errors import RuleBroken
-from tests.governance.factories import a_council, a_seat, an_assembly
+from tests.governance.factories import a_council, a_qualified_person, a_seat, an_assembly
 from tests.meetings.factories import a_meeting, convened
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,17 @@ def given(meeting, giver, holder, **words):
 
 def states(meeting):
     return {row.seat_id: (row.mode, row.state) for row in meeting.registrations.all()}
+
+
+def test_who_answers_for_oneself_is_not_named_to_oneself(council, meeting):
+    person, body = a_qualified_person(council), council.seats[0]
+    mine, theirs = (comes(meeting, seat) and Entry.objects.about(meeting).first() for seat in (person, body))
+    assert mine.own_sentence == f"Vous avez répondu pour vous-même à « {meeting.title} » : sur place.".replace(
+        "« ", "«\u00a0"
+    ).replace(" »", "\u00a0»").replace(" :", "\u00a0:")
+    assert str(mine).startswith(str(person.account))
+    assert "vous-même" not in theirs.own_sentence
+    assert body.name.lower() in theirs.own_sentence.lower()
 
 
 def test_a_full_room_has_a_list_that_moves_up_and_tells(council, django_capture_on_commit_callbacks):

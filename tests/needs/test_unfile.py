@@ -1,4 +1,4 @@
-"""« Annuler », just after a need was filed; and « Non », where one is asked whether two say the same."""
+"""« Annuler », just after a need was filed; « Non » where one asks whether two say the same, and its « Annuler »."""
 
 import re
 from threading import Thread
@@ -12,7 +12,7 @@ from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
 from lieudit.needs.escalating import escalate_convergence
 from lieudit.needs.models import Quote, SetApart, likely_convergences
-from lieudit.needs.services import edit_convergence, gather_needs, set_apart, unfile_need
+from lieudit.needs.services import compare_again, edit_convergence, gather_needs, set_apart, unfile_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -207,9 +207,51 @@ def test_it_is_said_once_and_of_what_waits_only(animator, convergence):
         set_apart(filed(animator, convergence), actor=animator, convergence=convergence)
 
 
+def test_who_has_just_said_no_is_asked_again(client, animator, convergence):
+    need = NeedFactory(words="La toiture de la salle fuit, le toit aussi, depuis deux hivers.")
+    client.force_login(animator)
+    apart = reverse("needs:set_apart", args=[need.number, convergence.number])
+    page = client.post(apart, {"next": BENCH}, follow=True).text
+    undo = re.search(r'action="([^"]+)">\s*<input[^>]*>\s*<button[^>]*>Annuler', page)
+    assert undo
+    back = client.post(undo[1], follow=True)
+    assert back.redirect_chain[-1][0] == BENCH
+    assert "la question peut être posée de nouveau" in back.text
+    assert likely_convergences([need])[need.pk].convergence == convergence
+    assert Entry.objects.about(need).first().kind == "needs.compared_again"
+    assert not Entry.objects.public().filter(kind="needs.compared_again").exists()
+
+
+@pytest.mark.parametrize("minutes", [11, 60 * 24])
+def test_after_ten_minutes_no_stays(animator, convergence, later, minutes):
+    need = NeedFactory()
+    set_apart(need, actor=animator, convergence=convergence)
+    later(minutes=minutes)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        compare_again(need, actor=animator, convergence=convergence)
+    assert SetApart.objects.filter(need=need).exists()
+
+
+def test_a_no_is_taken_back_by_who_said_it_once_and_while_the_need_waits(animator, convergence):
+    need, other = NeedFactory(), ConvergenceFactory()
+    set_apart(need, actor=animator, convergence=convergence)
+    set_apart(need, actor=animator, convergence=other)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        compare_again(need, actor=AnimatorFactory(department=need.department).account, convergence=convergence)
+    compare_again(need, actor=animator, convergence=convergence)
+    assert [each.convergence for each in SetApart.objects.filter(need=need)] == [other], "the other « Non » stands"
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        compare_again(need, actor=animator, convergence=convergence)
+    gather_needs([need], actor=animator, convergence=convergence)
+    with pytest.raises(RuleBroken, match="n’est pas possible à ce stade"):
+        compare_again(need, actor=animator, convergence=other)
+
+
 def test_who_does_not_animate_there_does_neither(client, convergence):
     need = NeedFactory()
     client.force_login(AccountFactory())
     assert client.post(reverse("needs:unfile", args=[need.number])).status_code == 403
     assert client.post(reverse("needs:set_apart", args=[need.number, convergence.number])).status_code == 403
+    assert client.post(reverse("needs:compare_again", args=[need.number, convergence.number])).status_code == 403
     assert client.get(reverse("needs:unfile", args=[need.number])).status_code == 405
+    assert client.get(reverse("needs:compare_again", args=[need.number, convergence.number])).status_code == 405

@@ -48,6 +48,7 @@ def test_each_act_on_a_need_is_open_to_its_author_or_to_its_territory(everybody)
         "detach": authors,
         "unfile": OVER_CREUSE,
         "set_apart": OVER_CREUSE,
+        "compare_again": OVER_CREUSE,
         "escalate": OVER_CREUSE,
         "settle": OVER_CREUSE,
         "withdraw": authors,

@@ -89,7 +89,7 @@ from lieudit.minutes import models as remembered
 from lieudit.mutual_aid.models import Exchange, Loan, Thing
 from lieudit.mutual_aid.workflow import LoanState
 from lieudit.needs.links import followup_token
-from lieudit.needs.models import Channel, Convergence, Escalation, Need, Support
+from lieudit.needs.models import Channel, Convergence, Escalation, Need, SetApart, Support
 from lieudit.needs.tasks import learn_missing
 from lieudit.network.models import Claim, Organisation, Place
 from lieudit.observatory.models import Report as CouncilReport
@@ -179,6 +179,14 @@ def test_resources_stand_at_every_step_and_are_used():
     assert Reuse.objects.running().count() > Reuse.objects.exclude(stopped_on=None).count() >= 1
     for code, _label in SIX:
         assert Resource.objects.public().current().filter(domains__contains=[code]).exists(), code
+
+
+def test_a_desk_takes_back_what_it_regrets():
+    kinds = Counter(Entry.objects.filter(kind__startswith="needs.").values_list("kind", flat=True))
+    assert (kinds["needs.unfiled"], kinds["needs.set_apart"], kinds["needs.compared_again"]) == (1, 2, 1)
+    (apart,) = SetApart.objects.all()
+    assert apart.need.state == "expressed"
+    assert apart.convergence.title.startswith("Cuisiner")
 
 
 def test_a_matched_fund_was_short_and_is_paid_out_to_the_cent():

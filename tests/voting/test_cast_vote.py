@@ -12,7 +12,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Tally, Vote
 from lieudit.voting.services import cast_vote, close_due_ballots
 from tests.accounts.factories import AccountFactory
-from tests.voting.factories import a_ballot, moved, voice
+from tests.voting.factories import a_ballot, guards_asleep, moved, voice
 from tests.voting.papers import A, B, C, a_choice
 
 
@@ -29,6 +29,22 @@ def test_a_vote_takes_two_taps(client):
     assert "Votre vote est compté" in done.text
     assert Vote.objects.get().choice == "for"
     assert Entry.objects.about(ballot).first().kind == "voting.cast"
+
+
+@pytest.mark.django_db
+def test_who_votes_for_oneself_is_not_named_to_oneself():
+    ballot, person = a_ballot(), AccountFactory(public=True)
+    with guards_asleep():
+        ballot.roll.filter(key="seat-1").update(organisation=None, account=person, name=person.name)
+    said = []
+    for at, actor in ((0, ballot.voters[0]), (1, person)):
+        cast_vote(ballot, voice(ballot, at), actor=actor, choice="for")
+        said.append(Entry.objects.about(ballot).first())
+    theirs, mine = said
+    assert mine.own_sentence.endswith("pour vous-même.")
+    assert person.name in str(mine)
+    assert "vous-même" not in theirs.own_sentence
+    assert voice(ballot, 0).name.lower() in theirs.own_sentence.lower()
 
 
 @pytest.mark.django_db

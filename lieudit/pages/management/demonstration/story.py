@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from lieudit.care.models import ReportReason
@@ -10,20 +11,25 @@ from lieudit.deliberation.models import Position
 from lieudit.deliberation.services import answer_amendment, open_discussion, propose_amendment, recommend_amendment
 from lieudit.deliberation.vocabulary import Recommendation
 from lieudit.needs.escalating import escalate_convergence, escalate_need
-from lieudit.needs.models import Need
+from lieudit.needs.models import Convergence, Need
 from lieudit.needs.services import (
+    compare_again,
     detach_need,
+    gather_needs,
     refuse_need,
+    set_apart,
     settle_need,
+    unfile_need,
     withdraw_need,
 )
 from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Place
 from lieudit.network.services import claim_hat
 from lieudit.network.vocabulary import Level
 from lieudit.pages.management.demonstration import margins
 from lieudit.pages.management.demonstration.association import Association
 from lieudit.pages.management.demonstration.attesting import Attesting
-from lieudit.pages.management.demonstration.chorus import ALL_ALONE, PENDING
+from lieudit.pages.management.demonstration.chorus import ALL_ALONE, ALL_THEMES, PENDING
 from lieudit.pages.management.demonstration.climate import Climate
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.consulting import Consulting
@@ -344,7 +350,8 @@ class Story:
         cast, creuse = self.cast, self.cast.places[:3]
         yield self.ago(6)
         oral = "Je n’ai pas le téléphone. Qui peut remplir avec moi le dossier de ma retraite ?"
-        self.voices.note_down(oral, ("services",), creuse[0])
+        noted = self.voices.note_down(oral, ("services",), creuse[0])
+        yield from self.regretted(noted, creuse[0])
         yield self.ago(1.6)
         refused = self.voices.express(
             "Achetez nos fenêtres, devis gratuit.", ("other",), cast.places[-1], account=False
@@ -360,3 +367,16 @@ class Story:
         report_text(reported, reporter=cast.roles["habitante"], origin="", reason=ReportReason.PRIVATE)
         yield self.ago(0.1)
         claim_hat(creuse[-1], actor=cast.roles["habitante"], role="bénévole", message="J’ouvre le mardi.")
+
+    def regretted(self, need: Need, place: Place) -> Strand:
+        """A need filed by mistake and taken out again; « Non, ce n’est pas la même chose », once taken back."""
+        actor, hat = self.cast.animator_of(place), self.cast.network_of(place)
+        food, youth = (Convergence.objects.get(title=ALL_THEMES[key].title) for key in ("food", "youth"))
+        yield self.ago(4)
+        gather_needs([need], actor=actor, hat=hat, convergence=food)
+        yield self.ago(4) + dt.timedelta(minutes=2)
+        unfile_need(need, actor=actor, hat=hat)
+        set_apart(need, actor=actor, convergence=food)
+        set_apart(need, actor=actor, convergence=youth)
+        yield self.ago(4) + dt.timedelta(minutes=3)
+        compare_again(need, actor=actor, convergence=youth)
