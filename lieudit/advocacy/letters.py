@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
-from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION
+from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION, due_date
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.toolkit.french import NBSP, counted, day, typeset
 from lieudit.toolkit.pdf import render_pdf
@@ -88,6 +88,21 @@ def letter_text(
             settings.PUBLISHER["name"],
         ]
     )
+
+
+def redated(text: str, old: dt.date, new: dt.date) -> str:
+    """A letter that waited, with the day by which it is answered as it is now."""
+    for said in (day(old), day(old).replace(NBSP, " ")):
+        text = text.replace(said, day(new))
+    return text
+
+
+def due_from(referral: Referral, on: dt.date) -> dt.date:
+    """The day of the answer of a letter that leaves on `on`: the rules count from there. A day that was chosen stays,
+    and so does that of what has left, or is leaving."""
+    if referral.due_chosen or referral.sent_at or referral.mail_id:
+        return referral.due_on
+    return due_date(on, reply_days(referral.position), referral.calendar)
 
 
 def reminder_text(referral: Referral, late: Sequence[tuple[int, str, Deadline]]) -> str:

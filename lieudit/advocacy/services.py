@@ -194,6 +194,7 @@ def relay_position(
             institution=institution,
             letter=letter,
             due_on=due,
+            due_chosen=due_on is not None,
             calendar=calendar,
             **_addressed(institution, newcomer if institution == found else None),
         )
@@ -251,6 +252,15 @@ def _write(referral: Referral, letter: str, **who: str) -> None:
     referral.signatory, referral.signatory_role = who.get("signatory", ""), who.get("signatory_role", "")
 
 
+def _count_from_today(referral: Referral, *, handed_over: bool = False) -> None:
+    """A letter that waited to be sent gives the whole delay of the rules: its day moves, in its words too. What was
+    handed over on paper says the day that it says."""
+    due = letters.due_from(referral, timezone.localdate())
+    if handed_over and french.day(due) not in referral.letter:
+        return
+    referral.letter, referral.due_on = letters.redated(referral.letter, referral.due_on, due), due
+
+
 def _refuse_unsigned(referral: Referral) -> None:
     """An official letter says where it comes from, who signs it, and in what capacity."""
     if "address" in settings.PUBLISHER_UNSAID:
@@ -265,7 +275,8 @@ def edit_letter(referral: Referral, *, actor: Account, letter: str, **who: str) 
     """Correct the letter and to whom it goes (`addressee`, `address`, `postal_address`) before it leaves."""
     referral = take(referral, "edit")
     _write(referral, letter, **who)
-    referral.save(update_fields=["letter", *who])
+    _count_from_today(referral)
+    referral.save(update_fields=["letter", "due_on", *who])
     data = {"institution": str(referral.institution)}
     journal.record("advocacy.edited", referral, actor=actor, data=data)
     return referral
@@ -309,6 +320,7 @@ def send_referral(
     if means != Means.MAIL and not proof:
         raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
     _refuse_unsigned(referral)
+    _count_from_today(referral, handed_over=means != Means.MAIL)
     referral.means, referral.sent_at = means, None if means == Means.MAIL else timezone.now()
     if handed_on and referral.sent_at:
         if not timezone.localdate(referral.position.adopted_at) <= handed_on <= timezone.localdate():
@@ -345,7 +357,7 @@ def send_referral(
 def letter_left(referral_id: int, actor_id: int) -> None:
     """The mail server took the letter: it is sent, the time of the institution runs, and each author is told.
 
-    Working days spent before are given back: they are added to the day of the answer.
+    Working days spent before are given back: they are added to the day of the answer, beyond what its words say.
     """
     referral = take(Referral(pk=referral_id), "leave")
     assert referral.mail

@@ -186,9 +186,8 @@ def letter_pdf(request: HttpRequest, number: int) -> HttpResponse:
     link = links.reply_url(found) if may_relay(request.user, found.position) else ""
     short = links.short_url(found) if link else ""
     seal = seal_words(found.sent_at)
-    pdf = letters.letter_pdf(
-        found, found.letter, link, subject=subject_of(found), on=found.sent_on, short=short, seal=seal
-    )
+    text = letters.redated(found.letter, found.due_on, letters.due_from(found, timezone.localdate()))
+    pdf = letters.letter_pdf(found, text, link, subject=subject_of(found), on=found.sent_on, short=short, seal=seal)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="relais-{number}.pdf"'
     return response
@@ -214,7 +213,9 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "edit")
     sending = request.POST.get("step") != "save"
     names = ("letter", "addressee", "address", "postal_address", "signatory", "signatory_role")
+    due = letters.due_from(found, timezone.localdate())
     initial = {name: getattr(found, name) for name in names}
+    initial["letter"] = letters.redated(found.letter, found.due_on, due)
     if not found.signatory:  # who signed the last one, else who writes
         initial |= Referral.objects.last_signatory() or {"signatory": who(request).public_name}
     form = forms.LetterForm(*sent(request), sending=sending, initial=initial)
@@ -222,7 +223,7 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(perform, found, actor=who(request)):
         messages.success(request, said_of(form.outcome) if sending else _("La lettre est enregistrée."))
         return redirect(found) if sending else redirect("advocacy:letter", number)
-    lines = computation(timezone.localdate(), found.due_on, found.calendar)
+    lines = computation(timezone.localdate(), due, found.calendar)
     context = {"referral": found, "form": form, "computation": lines, "demands": found.demands.all()}
     return render_page(request, "advocacy/letter.html", context)
 

@@ -3,13 +3,16 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.advocacy import services
-from lieudit.advocacy.letters import LINK_MARK, RESERVED
+from lieudit.advocacy.deadlines import due_date
+from lieudit.advocacy.letters import LINK_MARK, RESERVED, reply_days
 from lieudit.advocacy.links import reply_url
 from lieudit.advocacy.models import Referral
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from tests.advocacy.factories import PDF, a_prepared, a_referral, an_institution, in_days, sending, staff
 
@@ -161,3 +164,48 @@ def test_markup_of_typst_in_a_letter_stays_words(client):
     )
     client.force_login(staff())
     assert client.get(reverse("advocacy:letter_pdf", args=[referral.number])).content.startswith(b"%PDF-")
+
+
+def whole_delay(referral):
+    return due_date(timezone.localdate(), reply_days(referral.position), referral.calendar)
+
+
+def test_a_letter_that_waited_gives_the_whole_delay_of_the_rules(client, later):
+    referral = a_prepared()
+    old = french.day(referral.due_on)
+    assert old in referral.letter
+    later(30)
+    client.force_login(staff())
+    page = client.get(address(referral)).content.decode()
+    due = french.day(whole_delay(referral))
+    assert due != old
+    assert due in page
+    assert old not in page, "who sends it reads it as it will leave"
+    services.send_referral(referral, actor=staff(), **sending(referral))  # with the words of the day of its preparation
+    sent = Referral.objects.get(pk=referral.pk)
+    assert sent.due_on == whole_delay(referral)
+    assert due in sent.letter
+    assert old not in sent.letter
+
+
+def test_a_day_that_was_chosen_stays(later):
+    referral = a_prepared(due_on=in_days(90))
+    later(30)
+    services.send_referral(referral, actor=staff(), **sending(referral))
+    sent = Referral.objects.get(pk=referral.pk)
+    assert (sent.due_on, sent.due_chosen) == (referral.due_on, True)
+    assert french.day(referral.due_on) in sent.letter
+
+
+@pytest.mark.parametrize("redated", [False, True])
+def test_what_was_handed_over_says_the_day_that_it_says(later, redated):
+    referral = a_prepared()
+    old = referral.due_on
+    later(30)
+    words = sending(referral, means="handed", proof=SimpleUploadedFile("recu.pdf", PDF))
+    said = whole_delay(referral) if redated else old
+    words["letter"] = words["letter"].replace(french.day(old), french.day(said))
+    services.send_referral(referral, actor=staff(), **words)
+    sent = Referral.objects.get(pk=referral.pk)
+    assert sent.due_on == said
+    assert french.day(said) in sent.letter
