@@ -97,7 +97,7 @@ class Referral(models.Model):
     key = models.CharField(max_length=64, unique=True, editable=False, default=new_code)
     calendar = models.CharField(max_length=3, blank=True)
     due_on = models.DateField(_("réponse attendue le"))
-    due_chosen = models.BooleanField(default=True, editable=False)
+    due_chosen = models.BooleanField(default=True, db_default=True, editable=False)
     """Whether somebody chose that day; else the rules give it, from the day when the letter leaves."""
     prepared_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -467,7 +467,7 @@ def _is_it_the_same(number: int, like: Like[Need]) -> DeskQuestion:
     words = _("Est-ce la même chose que « %(title)s » ?") % {"title": other.title}
     why = _("Le besoin n° %(number)s y dit : « %(words)s »") % {
         "number": like.need.number,
-        "words": opening(like.need.words, 160),
+        "words": opening(like.need.words, 110),
     }
     if like.about:
         why += _(" Tous deux parlent de : %(about)s.") % {"about": ", ".join(like.about)}
@@ -480,7 +480,7 @@ def _is_it_the_same(number: int, like: Like[Need]) -> DeskQuestion:
 def _said(row: Row, url: str, *gestures: DeskAction) -> DeskLine:
     by = f"{row['place']}, " if row["place"] else ""
     name = _("%(by)sbesoin n° %(number)s") % {"by": by, "number": row["number"]}
-    text = f"« {opening(row['words'], 220)} »" if row["words"] else ""
+    text = f"« {opening(row['words'], 160)} »" if row["words"] else ""
     return DeskLine(name[:1].upper() + name[1:], url, text, row["at"], gestures)
 
 

@@ -44,6 +44,8 @@ URGENT, WAITING = "urgent", "attend"
 """Where a line stands on the desk."""
 MOST_KNOTS = 12
 """Things of a day that are drawn one by one."""
+HALF_A_YEAR = dt.timedelta(days=183)
+"""Within which a day is said without its year."""
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
 
@@ -105,7 +107,12 @@ class DeskLine:
 
     @property
     def due_label(self) -> str:
-        return f"Avant le {day(self.due)}" if self.due else ""
+        """« Avant le 2 décembre », with its year where it is far."""
+        if not self.due:
+            return ""
+        said = day(self.due)
+        is_near = abs(self.due - timezone.localdate()) < HALF_A_YEAR
+        return f"Avant le {said.rpartition(' ')[0] if is_near else said}"
 
     @property
     def section(self) -> str:
