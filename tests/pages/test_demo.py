@@ -994,9 +994,11 @@ DRAWN = {
     "home": 3500,
     "need": 5842,
     "relay": 4584,
+    "desk": 3300,
+    "directory": 4887,
 }
 """What a page is long at most on a telephone, in pixels, foot included, as it is drawn. A need with eight demands is as
-long as the one that is drawn with five."""
+long as the one that is drawn with five; a directory of twenty places, as the list that is drawn of needs."""
 SITE = "http://demonstration.invalid"
 LENGTH = "document.documentElement.scrollHeight - document.querySelector('.demonstration').offsetHeight"
 
@@ -1005,10 +1007,14 @@ LENGTH = "document.documentElement.scrollHeight - document.querySelector('.demon
 def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
     """Without the banner of a demonstration, that no drawing has."""
     needs = [Need.objects.public().filter(state=stage).order_by("-pk").first() for stage in STAGES]
+    keeper = Client()
+    keeper.force_login(Account.objects.get(email="creuse@demonstration.invalid"))
     looked_at = [
         ("home", Client(), ["/"]),
         ("need", Client(), [need.get_absolute_url() for need in needs]),
         ("relay", Client(), [each.get_absolute_url() for each in Referral.objects.public()]),
+        ("desk", keeper, ["/territoires/creuse/bureau/"]),
+        ("directory", Client(), ["/lieux/", "/lieux/?page=2"]),
     ]
     tall = {}
     for drawn, reader, addresses in looked_at:
