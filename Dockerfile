@@ -1,18 +1,21 @@
 # syntax=docker/dockerfile:1
 # The image of the site: pages, task worker and timed commands are the same image, other commands.
+# What it is built upon, which scripts/image.py makes of Debian's packages where no image can be had.
+ARG PYTHON_IMAGE=python:3.13-slim
+ARG NODE_IMAGE=node:24-slim
 
-FROM node:24-slim AS assets
+FROM ${NODE_IMAGE} AS assets
 WORKDIR /assets
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM python:3.13-slim AS libraries
+FROM ${PYTHON_IMAGE} AS libraries
 # Those of the site, and what speaks to object storage (STORAGE_BUCKET).
 COPY requirements/s3.txt /tmp/s3.txt
 RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r /tmp/s3.txt
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -19,7 +19,7 @@ PRODUCTION := env -u DJANGO_DEBUG -u LIEUDIT_DEMONSTRATION -u LIEUDIT_HTTPS \
 # Compiled files are kept, whatever the machine says: to compile the code anew takes each process some seconds.
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help demo test try manage doctor prove backup restore oracles s3 mutants drills check fix baseline bench docs lock wheel sbom setup clean \
+.PHONY: help demo test try manage doctor prove backup restore oracles s3 mutants drills check fix baseline bench docs lock image wheel sbom setup clean \
 	check-format check-lint check-templates check-types check-contracts check-django check-docs
 
 help: ## list the commands
@@ -108,6 +108,9 @@ lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for t
 			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \
 			--custom-compile-command "make lock" $$alone $(ARGS) -o $$kind.txt $$kind.in || exit 1; \
 	done
+
+image: setup ## build the image of the site; ARGS=try builds it from Debian's packages and plays the services of compose.yml
+	@exec $(PYTHON_IN_VENV) scripts/image.py $(or $(ARGS),build)
 
 wheel: setup ## make the wheel, assets built, in var/dist (pip install brings the site and the command lieudit)
 	@$(PYTHON_IN_VENV) scripts/wheel.py var/dist
