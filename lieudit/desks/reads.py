@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,7 @@ from lieudit.mutual_aid.models import Thing
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import NEEDS
 from lieudit.needs.models import Escalation, Need, NeedQuerySet
+from lieudit.needs.resemblance import count_rows
 from lieudit.needs.workflow import EscalationState
 from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS
 from lieudit.network.kept import in_land
@@ -44,6 +47,7 @@ from lieudit.territory.maps import Dot, TerritoryMap, departmental_map, national
 from lieudit.territory.models import Department, Municipality, Region, find_territory
 from lieudit.toolkit.datasets import Column, Dataset, labels
 from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.search import in_turn
 from lieudit.toolkit.table_files import FORMS, write_table
 
 NATION = "france"
@@ -106,11 +110,21 @@ def region_of(land: Land) -> Region | None:
     return land
 
 
-def desk_at(account: Account, land: Land) -> Desk:
-    """The desk of a territory: each department is looked after by the closest animators; the nation has the rest."""
+@dataclass(frozen=True)
+class KeptDesk:
+    """A desk, the names and addresses of the closer ones (`closer_desks`), how many things it spread."""
+
+    desk: Desk
+    closer: Sequence[Mapping[str, str]]
+    spread: int
+
+
+def kept_desk(account: Account, land: Land) -> KeptDesk:
+    """The desk of a territory: each department is looked after by the closest animators; the nation has the rest. One
+    query."""
     running = Animator.objects.running()
     held = Exists(running.filter(department=OuterRef("pk"))), Exists(running.filter(region=OuterRef("region")))
-    departments, regions, region = Department.objects.all(), Region.objects.all(), region_of(land)
+    departments, regions, region = Department.objects.order_by("pk"), Region.objects.order_by("pk"), region_of(land)
     if isinstance(land, Department):
         mine = departments.filter(pk=land.pk)
     elif land:
@@ -119,7 +133,20 @@ def desk_at(account: Account, land: Land) -> Desk:
         mine = departments.filter(~held[0], ~held[1])
     alone = ~Exists(running.filter(region=OuterRef("pk")))
     answered = regions.filter(alone) if land is None else regions.filter(pk=region.pk if region else 0)
-    return Desk(account, land, mine, answered)
+    spread = Spreading.objects.public().of(land) if land else Spreading.objects.public()
+    known: Rows = Account.objects.filter(pk=account.pk).values_list(
+        ArraySubquery(mine.values("pk")),
+        ArraySubquery(answered.values("pk")),
+        ArraySubquery(closer_desks(land).order_by("name").values(row=JSONObject(slug="slug", name="name"))),
+        count_rows(spread),
+    )
+    keys, answering, closer, count = known.get()
+    desk = Desk(account, land, Department.objects.filter(pk__in=keys), Region.objects.filter(pk__in=answering), keys)
+    return KeptDesk(desk, closer or [], count)
+
+
+def desk_at(account: Account, land: Land) -> Desk:
+    return kept_desk(account, land).desk
 
 
 def within(land: Land, path: str = "") -> Q:
@@ -138,7 +165,8 @@ def unheard(desk: Desk, today: dt.date) -> QuerySet[Municipality]:
     here = OuterRef("pk")
     heard = Need.objects.public().filter(municipality=here)
     visited = Visit.objects.filter(municipality=here, on__gte=today - VISITED)
-    silent = Municipality.objects.filter(desk.holds("department"), ~Exists(heard), ~Exists(visited))
+    # each municipality is asked in turn, by an index: all needs would else be read
+    silent = Municipality.objects.filter(in_turn(Q(~Exists(heard))), ~Exists(visited)).filter(desk.holds("department"))
     return silent.order_by("-population", "code")
 
 
@@ -241,16 +269,18 @@ def ending_mandates(land: Land, today: dt.date) -> AnimatorQuerySet:
     return soon.order_by("until", "pk")
 
 
-def who_covers(land: Land) -> tuple[str, QuerySet[Organisation]]:
-    """The closest level that animates a territory today, and its structures: nobody else has to."""
-    running = Animator.objects.running()
-    levels = [("nation", running.national())]
-    if region := land.region if isinstance(land, Department) else land:
-        levels.insert(0, ("region", running.filter(region=region)))
-    if isinstance(land, Department):
-        levels.insert(0, ("department", running.filter(department=land)))
-    level, mandates = next(((level, rows) for level, rows in levels if rows.exists()), levels[-1])
-    return level, Organisation.objects.filter(pk__in=mandates.values("organisation"))
+def who_covers(land: Land) -> tuple[str, list[Organisation]]:
+    """The closest level that animates a territory today, and its structures: nobody else has to. One query."""
+    covering = Animator.objects.running().order_by("organisation__name", "pk").select_related("organisation")
+    if isinstance(land, Region):
+        covering = covering.covering_region(land)
+    else:
+        covering = covering.covering(land) if land else covering.national()
+    mandates = list(covering)
+    for level, column in (("department", "department_id"), ("region", "region_id")):
+        if held := {each.organisation_id: each.organisation for each in mandates if getattr(each, column)}:
+            return level, list(held.values())
+    return "nation", list({each.organisation_id: each.organisation for each in mandates}.values())
 
 
 def closer_desks(land: Land) -> QuerySet[Department] | QuerySet[Region]:

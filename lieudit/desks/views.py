@@ -80,8 +80,8 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
     land = find(slug)
     demand(keeps_desk(request.user, land))
     level, networks = reads.who_covers(land)
-    mine, asked = reads.desk_at(who(request), land), request.GET.get("fait", "")
-    day = day_at(mine, request.path)
+    mine, asked = reads.kept_desk(who(request), land), request.GET.get("fait", "")
+    day = day_at(mine.desk, request.path)
     context = {
         "land": land,
         "slug": slug,
@@ -91,9 +91,9 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "today_named": day_named(timezone.localdate()),
         "level": level,
         "networks": networks,
-        "closer": reads.closer_desks(land),
+        "closer": mine.closer,
         "open_here": open_in_land(land, slot_of(timezone.now()), tick_of(request)),
-        "spread": (Spreading.objects.public().of(land) if land else Spreading.objects.public()).count(),
+        "spread": mine.spread,
         "nation": reads.NATION,
         "breadcrumb": [*breadcrumb(land)[:-1], (_("Bureau"), "")],
     }

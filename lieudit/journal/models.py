@@ -5,19 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
-from django.db.backends.postgresql.operations import DatabaseOperations
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal.sentence import SENTENCES, Sentence
+from lieudit.toolkit.expected import written
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.prepared import Blank
@@ -259,9 +257,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def with_news(self, since: object) -> FollowQuerySet:
         """Running follows of things that happened something to since then, not told yet."""
         told = [kind for kind, sentence in SENTENCES.items() if sentence.told]
-        # planned for its very values: a plan for any day would read the whole journal
-        written = cast("DatabaseOperations", connection.ops).compose_sql(HAVING_NEWS, [since, told, since, told])
-        return self.running().filter(pk__in=RawSQL(written.replace("%", "%%"), []))
+        return self.running().filter(pk__in=written(HAVING_NEWS, [since, told, since, told]))
 
 
 HAVING_NEWS = """

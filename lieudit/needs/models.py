@@ -32,7 +32,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
@@ -87,6 +86,7 @@ from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit import encoder
+from lieudit.toolkit.expected import written
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
@@ -476,8 +476,10 @@ class MeaningQuerySet(QuerySet["Meaning"]):
         query, values = f"({known} ORDER BY {near} LIMIT {MOST_NEAR})", [*value, formula(), *value]
         if otherwise:
             is_known = f"{point.format(size=DIMENSIONS)} IS NOT NULL"
-            query += f" UNION ({known} AND {is_known} AND need_id IN ({SAYING_OTHERWISE}))"
-            values += [*value, formula(), *value, otherwise, otherwise]
+            query += (
+                f" UNION ({known} AND {is_known} AND need_id IN ({written(SAYING_OTHERWISE, [otherwise] * 2).sql}))"
+            )
+            values += [*value, formula(), *value]
         with reading().cursor() as cursor:
             cursor.execute(query, values)
             return {need: score for need, score in cursor.fetchall() if score is not None}
@@ -724,7 +726,7 @@ def _otherwise(texts: Iterable[Said]) -> str:
 
 def _saying(otherwise: str) -> Rows:
     """The last needs that answer `otherwise`; none where it asks nothing."""
-    last = Q(pk__in=RawSQL(SAYING_OTHERWISE, [otherwise, otherwise]) if otherwise else [])
+    last = Q(pk__in=written(SAYING_OTHERWISE, [otherwise, otherwise]) if otherwise else [])
     return Need.objects.order_by().filter(last).values_list("pk", flat=True)
 
 
@@ -866,6 +868,19 @@ class Need(models.Model):
             models.Index(fields=["created_at", "id"], name="need_said"),
             models.Index(fields=["department", "-moved_at"], name="need_moved_there"),
             models.Index(fields=["state", "-moved_at"], name="need_moved_at_a_stage"),
+            models.Index(fields=["created_at", "department"], condition=Q(state="expressed"), name="needs_to_sort"),
+            models.Index(fields=["created_at", "department"], condition=Q(state="pending"), name="needs_to_review"),
+            models.Index(
+                fields=["municipality"],
+                include=["id"],
+                condition=~Q(state__in=NOT_PUBLIC),
+                name="public_need_of_a_town",
+            ),
+            models.Index(
+                fields=["level", "created_at"],
+                condition=Q(state="expressed") & ~Q(level=Level.DEPARTMENTAL),
+                name="needs_carried_up",
+            ),
             models.Index(
                 fields=["department", "place"],
                 include=["id", "state"],

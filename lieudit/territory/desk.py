@@ -30,6 +30,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal.models import Entry, Mention, content_type_of
@@ -48,6 +49,8 @@ HALF_A_YEAR = dt.timedelta(days=183)
 """Within which a day is said without its year."""
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
+MOST_COUNTED = 1_000
+"""How far a list is counted: beyond, « plus de 1 000 »."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +58,18 @@ class Desk:
     """Who reads, the land (None: the nation), and what is looked after there.
 
     `departments` are those that no closer desk looks after; `regions`, those whose own level is answered for here.
+    `keys` are those of the departments, once they are read: rows are then found by their index.
     """
 
     account: Account
     land: Region | Department | None
     departments: QuerySet[Department]
     regions: QuerySet[Region]
+    keys: Sequence[int] | None = None
 
     def holds(self, path: str) -> Q:
         """Rows whose department, at the end of `path`, is looked after here; the nation has those without one."""
-        here = Q(**{f"{path}__in": self.departments.order_by().values("pk")})
+        here = Q(**{f"{path}__in": self.departments.order_by().values("pk") if self.keys is None else self.keys})
         return here | Q(**{path: None}) if self.land is None else here
 
 
@@ -161,7 +166,8 @@ class DeskList:
 
 @dataclass(frozen=True)
 class ShownList:
-    """A list as it is shown: « 3 désaccords à trancher », the first lines, where the others are."""
+    """A list as it is shown: « 3 désaccords à trancher », the first lines, where the others are. Where there are `more`
+    of them, they are counted no further than `MOST_COUNTED`."""
 
     key: str
     words: str
@@ -169,6 +175,7 @@ class ShownList:
     lines: Sequence[DeskLine]
     url: str
     quiet: bool = False
+    more: bool = False
 
     @property
     def others(self) -> int:
@@ -193,6 +200,8 @@ class Day:
     """All that somebody waits for, shown or not."""
     done: int = 0
     """What who reads treated today."""
+    more: bool = False
+    """Whether there is more than what was counted."""
 
     @property
     def is_empty(self) -> bool:
@@ -215,6 +224,10 @@ class Day:
         """What may stay there without harm."""
         return sum(each.count for each in self.quiet)
 
+    @property
+    def rests_more(self) -> bool:
+        return any(each.more for each in self.quiet)
+
 
 def day_of(lists: Iterable[ShownList], done: int = 0) -> Day:
     """The lists of a desk put in the order of a day."""
@@ -229,6 +242,7 @@ def day_of(lists: Iterable[ShownList], done: int = 0) -> Day:
         others=[each for each in asked if each.others],
         count=sum(each.count for each in asked),
         done=done,
+        more=any(each.more for each in asked),
     )
 
 
@@ -249,8 +263,10 @@ def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
     for at, each in enumerate(lists):
         if each.treated:
             columns[f"done_{at}"] = Coalesce(Subquery(_done_today(desk, each.treated)), 0)
-        counted = Func(template="COUNT(*)", output_field=IntegerField())
-        columns[f"count_{at}"] = Subquery(each.rows.order_by().annotate(counted=counted).values("counted"))
+        some = ArraySubquery(each.rows.order_by().values("pk")[: MOST_COUNTED + 1])
+        columns[f"count_{at}"] = Func(
+            some, template="CARDINALITY((%(expressions)s)::bigint[])", output_field=IntegerField()
+        )
         columns[f"rows_{at}"] = ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
     known: Any = Account.objects.filter(pk=desk.account.pk).values(**columns).get()
     shown = [
@@ -281,8 +297,9 @@ def _done_today(desk: Desk, treated: Treated) -> QuerySet[Any]:
 def _waiting(each: DeskList, count: int, rows: Sequence[Row], here: str) -> ShownList:
     section = each.key if each.quiet else ""
     lines = [_leading_back(_dated(each, each.line(row)), here, section) for row in each.told(rows)]
-    words = f"{number(count)}{NBSP}{each.words % {'n': count}}"
-    return ShownList(each.key, words, count, lines, each.url, each.quiet)
+    more, count = count > MOST_COUNTED, min(count, MOST_COUNTED)
+    words = f"{_('plus de') + ' ' if more else ''}{number(count)}{NBSP}{each.words % {'n': count}}"
+    return ShownList(each.key, words, count, lines, each.url, each.quiet, more)
 
 
 def _dated(each: DeskList, line: DeskLine) -> DeskLine:

@@ -8,11 +8,13 @@ hold for the second (decision 148).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models.expressions import RawSQL
 
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.replica import reading
@@ -44,6 +46,12 @@ def keys_of(read: Rows) -> list[int]:
     with reading(read.model).cursor() as cursor:
         cursor.execute(sql)
         return [key for (key,) in cursor.fetchall()]
+
+
+def written(sql: str, values: Sequence[object]) -> RawSQL:
+    """A subquery whose values are written in it: its plan is made for them, where a plan for any value would read whole
+    tables (the acts of any time, the needs that hold any word)."""
+    return RawSQL(cast("DatabaseOperations", connection.ops).compose_sql(sql, values).replace("%", "%%"), [])
 
 
 def _written(read: Rows) -> str:

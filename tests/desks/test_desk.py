@@ -22,6 +22,7 @@ from lieudit.network.models import Animator
 from lieudit.network.services import refuse_claim
 from lieudit.records.models import Confirmation, Twin
 from lieudit.records.services import settle_conflict, take_confirmation_back
+from lieudit.territory import desk as brick
 from lieudit.territory.desk import DESK_LISTS, day_at, lists_of
 from lieudit.toolkit.errors import RuleBroken
 from tests.commons.factories import ResourceFactory
@@ -71,6 +72,23 @@ def test_the_region_then_the_nation_hold_a_territory_without_animators(lands, so
     Animator.objects.filter(region=lands.region).delete()
     assert waiting(lands.national, None)["depots"] == 1
     assert who_covers(lands.creuse)[0] == "nation"
+
+
+def test_a_desk_says_that_it_did_not_count_to_the_end(client, lands, somewhere, monkeypatch):
+    for _ in range(7):
+        NeedFactory(place=somewhere.place)
+    client.force_login(lands.animator)
+    assert re.search("8 besoins sans réponse, dont\\s+3 autres", _read(client, lands))
+    monkeypatch.setattr(brick, "MOST_COUNTED", 7)
+    page = _read(client, lands)
+    assert re.search("Plus de 7 besoins sans réponse, dont\\s+plus de\\s+2 autres", page)
+    assert re.search(r"<b>Plus de \d+</b>\s+choses attendent", page)
+    monkeypatch.setattr(brick, "MOST_COUNTED", 3)
+    assert re.search(r"Plus de \d+ autres? peu(t|vent) rester là sans\s+dommage", _read(client, lands))
+
+
+def _read(client, lands):
+    return client.get(address(lands.creuse)).text.replace("\xa0", " ")
 
 
 def test_a_desk_is_read_in_few_queries(client, lands, somewhere, django_assert_max_num_queries):

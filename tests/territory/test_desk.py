@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import ngettext_lazy
 
 from lieudit.territory import desk as brick
-from lieudit.territory.desk import Desk, DeskAction, DeskLine, DeskList, lists_of
+from lieudit.territory.desk import Desk, DeskAction, DeskLine, DeskList, day_at, lists_of
 from lieudit.territory.models import Department, Municipality, Region
 from tests.accounts.factories import AccountFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
@@ -43,6 +43,19 @@ def test_a_desk_counts_what_waits_and_shows_the_first_lines_in_one_query(only_th
     assert listed.words == "7\xa0communes à rencontrer"
     assert [line.name for line in listed.lines] == [f"Commune {n}" for n in range(5)]
     assert (listed.count, listed.others, listed.url) == (7, 2, "/communes/")
+
+
+def test_what_is_too_long_to_count_is_said_so(only_that, monkeypatch):
+    """Hundreds of thousands of needs are not counted at each view of a desk."""
+    for n in range(8):
+        MunicipalityFactory(code=f"2310{n}", name=f"Commune {n}")
+    desk = a_desk(DepartmentFactory())
+    monkeypatch.setattr(brick, "MOST_COUNTED", 8)
+    assert (lists_of(desk, "/")[0].words, day_at(desk, "/").more) == ("8\xa0communes à rencontrer", False)
+    monkeypatch.setattr(brick, "MOST_COUNTED", 6)
+    (listed,), day = lists_of(desk, "/"), day_at(desk, "/")
+    assert (listed.words, listed.count, listed.others) == ("plus de 6\xa0communes à rencontrer", 6, 1)
+    assert (day.count, day.more) == (6, True)
 
 
 def test_a_page_leads_back_to_the_desk_and_a_button_keeps_its_address(only_that):
