@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q
+from django.db.models import ExpressionWrapper, F, Func, Max, Min, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -82,20 +83,30 @@ class News:
 
 
 def _told(account: Account) -> models.QuerySet[Mention]:
-    """What happened lately to the things that an account follows, except by itself."""
+    """What happened lately to the things that an account follows, except by itself: found thing by thing, whatever else
+    happens on the site."""
     public = [kind for kind, sentence in SENTENCES.items() if sentence.told and sentence.public]
     inside = [kind for kind, sentence in SENTENCES.items() if sentence.told and not sentence.public]
-    follows = Follow.objects.running().filter(
-        account=account,
+    now = timezone.now()
+    of_the_thing = Mention.objects.alias(reason=ExpressionWrapper(OuterRef("reason"), models.CharField())).filter(
+        Q(entry__kind__in=public) | Q(entry__kind__in=inside, reason__in=AT_ONCE),
+        Q(entry__actor=None) | ~Q(entry__actor=account),
         content_type=OuterRef("content_type"),
         object_id=OuterRef("object_id"),
-        created_at__lte=OuterRef("entry__at"),
+        entry_id__gte=first_recent(timezone.localdate(now)),
+        entry__at__gte=Greatest(OuterRef("created_at"), Value(now - RECENT)),
     )
-    meant = Q(models.Exists(follows), entry__kind__in=public)
-    meant |= Q(models.Exists(follows.filter(reason__in=AT_ONCE)), entry__kind__in=inside)
-    since = timezone.now() - RECENT
-    others = Q(entry__actor=None) | ~Q(entry__actor=account)
-    return Mention.objects.filter(meant, others, entry__at__gte=since).order_by("-entry_id")
+    mine = Follow.objects.running().filter(account=account).order_by()
+    found = mine.values(told=Func(ArraySubquery(of_the_thing.values("pk")), function="unnest"))
+    return Mention.objects.filter(pk__in=found).order_by("-entry_id")
+
+
+@lru_cache(maxsize=1)
+def first_recent(day: dt.date) -> int:
+    """The first entry of which news may be shown on this day: those before it are not looked at one by one. Later ones
+    have greater numbers, whenever they are said to have happened."""
+    recent = Entry.objects.filter(at__gte=timezone.now() - RECENT - dt.timedelta(days=1))
+    return int(recent.aggregate(first=Min("pk"))["first"] or 0)
 
 
 def news_of(account: Account) -> list[News]:

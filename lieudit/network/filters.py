@@ -9,7 +9,7 @@ Nothing here asks the database: what is chosen narrows a QuerySet that is not re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Unpack
@@ -34,7 +34,7 @@ from lieudit.territory.keys import named_territory
 from lieudit.toolkit.act_form import choice_field
 from lieudit.toolkit.expected import keys_of
 from lieudit.toolkit.extension import Table
-from lieudit.toolkit.kept_counts import KeptCount
+from lieudit.toolkit.kept_counts import KeptCount, many_lately
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.types import Phrase, PlainFormOptions, Sent
@@ -233,18 +233,21 @@ class PlaceFilters(Filters):
         context = {"form": self, "label": _("Filtrer les lieux"), "reset": reset, "target": "found"}
         return render_to_string("ui/filters.html", context)
 
+    def kept_count(self) -> int | None:
+        """How many places there are without a choice, once they are many: as some minutes ago."""
+        return dict(kept_choices())[EVERY] if not self.narrowed and many_lately(Place) else None
+
     def facets(self, places: PlaceQuerySet) -> tuple[int, list[tuple[str, list[Facet]]]]:
         """How many places were found; by choice that was not made and is counted, what they answer to, with how many of
         them and where they are alone."""
-        counted = [
-            (name, each.values(), each.answers)
-            for name, each in FILTERS.items()
-            if each.answers and not self.data.get(name)
-        ]
-        asked = {f"{name}={value}": answers(value) for name, said, answers in counted for value in said}
-        every, counts = reads.counts_of(places, asked)
+        counted = {name: each.values() for name, each in FILTERS.items() if each.answers and not self.data.get(name)}
+        if self.narrowed:
+            every, counts = reads.counts_of(places, answers_to(counted))
+        else:
+            counts = dict(kept_choices())
+            every = counts.pop(EVERY)
         told = []
-        for name, said, _answers in counted:
+        for name, said in counted.items():
             here = [(said[value], counts.get(f"{name}={value}", 0), value) for value in said]
             here = sorted((each for each in here if each[1]), key=lambda each: (-each[1], each[0]))
             if here:
@@ -286,6 +289,26 @@ def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> P
     return form
 
 
+def answers_to(said: Mapping[str, Iterable[str]]) -> dict[str, Q]:
+    """What keeps the places that answer to each value of some choices, by « name=value »."""
+    asked = {name: answers for name in said if (answers := FILTERS[name].answers)}
+    return {f"{name}={value}": answers(value) for name, answers in asked.items() for value in said[name]}
+
+
+EVERY = ""
+"""In the place of a choice: all the places of the list."""
+
+
+def counts_by_choice() -> list[tuple[str, int]]:
+    """How many places of the list answer to each value of its choices, and how many there are."""
+    places = PlaceFilters(MultiValueDict()).apply(Place.objects.shown())
+    said = {name: each.values() for name, each in FILTERS.items() if each.answers}
+    every, counts = reads.counts_of(places, answers_to(said))
+    return [(EVERY, every), *counts.items()]
+
+
+kept_choices = KeptCount("places-by-choice", Place, counts_by_choice)
+"""What is beside the list without any choice: past many places, as some minutes ago."""
 kept_lands = KeptCount(
     "places-by-department",
     Place,

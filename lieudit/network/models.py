@@ -270,6 +270,11 @@ class Place(models.Model):
             models.Index(fields=["siret"], condition=~Q(siret=""), name="place_siret"),
             models.Index(fields=["kind"], name="place_kind"),
             models.Index(fields=["name", "id"], name="place_by_name"),
+            models.Index(
+                fields=["name", "id"],
+                condition=Q(kind=PlaceKind.THIRD_PLACE, withdrawn_at=None) & ~Q(status=PlaceStatus.CLOSED),
+                name="place_listed",
+            ),
             models.Index(fields=["postcode"], name="place_postcode"),
             models.Index(fields=["latitude", "longitude"], name="place_point"),
             models.Index(

@@ -162,8 +162,10 @@ def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Pag
         page, facets = page_of(wide, number, CARDS, MOST_COUNTED, in_turn=True), []
     else:
         found = form.apply(Place.objects.shown())
-        count, facets = form.facets(found) if number in ("", "1") else (None, [])
+        count, facets = form.facets(found) if number in ("", "1") else (form.kept_count(), [])
         page = page_of(found, number, CARDS, count)
+        if not page.object_list and page.number > 1:  # of a count that was kept, and is less by now
+            page = page_of(found, number, CARDS)
     context = {"places": page.object_list, "land": land(), "facets": facets if page.has_next() else []}
     return page, render_to_string("network/place_lines.html", context), wide is not None
 

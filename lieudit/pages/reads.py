@@ -256,17 +256,42 @@ def who_answers(land: Region | Department, region: Region) -> dict[str, object]:
     return {"assembly": Assembly(**assembly) if assembly else None, "telephone": found}
 
 
+MOST_PLACES = 12
+"""Places named on the page of a territory."""
+
+
+def places_there(land: Region | Department) -> tuple[int, int, list[Place]]:
+    """How many third places are known in a territory, how many services elsewhere, and its first third places."""
+    inside = Q(municipality__department__region=land) if isinstance(land, Region) else Q(municipality__department=land)
+    places, third = Place.objects.shown().filter(inside).with_territory(), Q(kind=PlaceKind.THIRD_PLACE)
+    if many_lately(Place):
+        here = {each.pk for each in all_departments() if land in (each, each.region)}
+        counts: Counter[bool] = Counter()
+        for department, kind, count in kept_by_kind():
+            counts[kind == PlaceKind.THIRD_PLACE] += count if department in here else 0
+        return counts[True], counts[False], list(places.filter(third).order_by("name", "pk")[:MOST_PLACES])
+    known, elsewhere = Window(Count("pk", filter=third)), Window(Count("pk", filter=~third))
+    counted = places.annotate(known=known, known_elsewhere=elsewhere)
+    first = list(counted.order_by(Case(When(third, then=0), default=1), "name", "pk")[:MOST_PLACES])
+    some = [place for place in first if not place.is_elsewhere]
+    return (first[0].known, first[0].known_elsewhere, some) if first else (0, 0, [])  # type: ignore[attr-defined]
+
+
+def counts_by_kind() -> list[tuple[int, str, int]]:
+    """How many places of each kind are shown in each department, by its key."""
+    rows = Place.objects.shown().order_by().values_list("municipality__department", "kind")
+    return list(rows.annotate(places=Count("pk")))
+
+
+kept_by_kind = KeptCount("places-by-kind", Place, counts_by_kind)
+
+
 def territory_figures(land: Region | Department) -> dict[str, object]:
     """What is said, gathered and done in a region or a department, and who animates it."""
     region = land if isinstance(land, Region) else land.region
     here = Q(department__region=land) if isinstance(land, Region) else Q(department=land)
     needs = Need.objects.public().filter(here)
-    inside = Q(municipality__department__region=land) if isinstance(land, Region) else Q(municipality__department=land)
-    third = Q(kind=PlaceKind.THIRD_PLACE)
-    known, elsewhere = Window(Count("pk", filter=third)), Window(Count("pk", filter=~third))
-    places = Place.objects.shown().filter(inside).annotate(known=known, known_elsewhere=elsewhere)
-    first = list(places.with_territory().order_by(Case(When(third, then=0), default=1), "name", "pk")[:12])
-    some = [place for place in first if not place.is_elsewhere]
+    place_count, elsewhere_count, some = places_there(land)
     animators = Animator.objects.running().filter(
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
@@ -279,9 +304,9 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "is_region": isinstance(land, Region),
         "need_count": count,
         "needs": said,
-        "place_count": first[0].known if first else 0,  # type: ignore[attr-defined]
+        "place_count": place_count,
         "places": some,
-        "elsewhere_count": first[0].known_elsewhere if first else 0,  # type: ignore[attr-defined]
+        "elsewhere_count": elsewhere_count,
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
         **who_answers(land, region),

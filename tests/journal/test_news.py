@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.journal import news, services
 from lieudit.journal.models import Entry, Follow, FollowReason
@@ -13,6 +15,7 @@ from lieudit.journal.news import news_of, read_news, unread_count, unread_news
 from lieudit.journal.services import end_follow, follow_thing, record
 from lieudit.journal.tasks import tell_followers
 from tests.accounts.factories import AccountFactory
+from tests.plans import without_whole_readings
 
 pytestmark = pytest.mark.django_db
 NEWS, COUNT = reverse("journal:news"), reverse("journal:unread")
@@ -168,3 +171,18 @@ def test_the_page_asks_the_database_the_same_whatever_is_new(client, ada, things
     with django_assert_max_num_queries(4):
         client.get(COUNT)
     assert Entry.objects.count() == 30
+
+
+def test_they_are_found_thing_by_thing_whatever_else_happens(ada, things, django_assert_num_queries):
+    """No act of a thing that one does not follow is looked at: the mentions are found by their thing, then by key."""
+    for thing in things:
+        record("network.place_created", thing, actor=None, data={"place": str(thing)})
+    news.first_recent.cache_clear()
+    news.first_recent(timezone.localdate())
+    with django_assert_num_queries(1) as asked:
+        list(news._told(ada)[: news.MOST_NEWS])
+    with connection.cursor() as cursor, without_whole_readings():
+        cursor.execute("EXPLAIN " + asked[0]["sql"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Backward" not in plan
+    assert re.search(r"using (a_thing_is_mentioned_once|mentions_told) on journal_mention", plan)
