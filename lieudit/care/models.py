@@ -25,6 +25,7 @@ from lieudit.care.statement import MeasureKind, Statement
 from lieudit.care.workflow import MediationState
 from lieudit.journal.models import content_type_of
 from lieudit.toolkit.french import day
+from lieudit.toolkit.prepared import Written
 from lieudit.toolkit.text import markdown
 from lieudit.toolkit.tokens import address_of, moved, thing_token
 
@@ -101,7 +102,7 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
         return self.filter(Q(until=None) | Q(until__gt=at), kind__in=("hidden", "suspension"), lifted_at=None)
 
     def hiding(self) -> MeasureQuerySet:
-        return self.filter(kind="hidden", lifted_at=None)
+        return self.filter(kind=Written("hidden"), lifted_at=None)
 
     def last_hidden(self) -> dt.datetime | None:
         """When a text that is still hidden was hidden last; None where none is."""
@@ -109,7 +110,7 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
 
     def hidden(self, model: type[models.Model]) -> models.QuerySet[Measure, int]:
         """Ids of the things of `model` that are hidden now: `.exclude(pk__in=…)`."""
-        hiding = self.hiding().filter(content_type=ContentType.objects.get_for_model(model))
+        hiding = self.hiding().filter(content_type_id=Written(ContentType.objects.get_for_model(model).pk))
         return hiding.values_list("object_id", flat=True)
 
     def veiled(self) -> models.Q:

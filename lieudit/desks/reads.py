@@ -38,14 +38,17 @@ from lieudit.needs.datasets import NEEDS
 from lieudit.needs.models import Escalation, Need, NeedQuerySet
 from lieudit.needs.resemblance import count_rows
 from lieudit.needs.workflow import EscalationState
+from lieudit.network.atlas import shaded
 from lieudit.network.exporting import EXPORTS, ORGANISATION_COLUMNS
 from lieudit.network.kept import in_land
 from lieudit.network.models import Animator, AnimatorQuerySet, Organisation, Place, PlaceQuerySet, Representative
-from lieudit.network.vocabulary import Level
+from lieudit.network.reads import by_department, counts_by_department, kept_by_kind
+from lieudit.network.vocabulary import Level, PlaceKind
 from lieudit.territory.desk import Desk
 from lieudit.territory.maps import Dot, TerritoryMap, departmental_map, national_map, regional_map
 from lieudit.territory.models import Department, Municipality, Region, find_territory
 from lieudit.toolkit.datasets import Column, Dataset, labels
+from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.search import in_turn
 from lieudit.toolkit.table_files import FORMS, write_table
@@ -234,15 +237,49 @@ def needs_of(land: Land) -> NeedQuerySet:
     return Need.objects.public().filter(within(land, "department"))
 
 
-def map_of(land: Land) -> TerritoryMap | None:
-    """The places of a territory, each as a dot; None where no outline is published (collectivities)."""
+MOST_DOTS = 2_000
+"""Places drawn one by one on an embedded map. Beyond, a region says how many there are in each department, and a
+department shows where they are without their names."""
+
+
+def map_of(land: Land) -> dict[str, object]:
+    """The map of the places of a territory, and how many they are; no map where no outline is published
+    (collectivities)."""
+    radius = DOT_OF_NATION if land is None else DOT
+    dots = spots_of(land, radius, MOST_DOTS + 1)
+    if len(dots) <= MOST_DOTS:
+        return {"map": dotted(land, dots), "count": len(dots)}
+    counted = places_by_department(land)
+    count = sum(places for _code, places in counted)
+    if isinstance(land, Department):
+        return {"map": departmental_map(land.code, places=spots_of(land)), "count": count, "unnamed": True}
+    lands = by_department(counted, land.key if land else "")
+    return {**shaded(lands, ("lieu", "lieux"), land.code if land else ""), "count": count, "unnamed": True}
+
+
+def places_by_department(land: Land) -> list[tuple[str, int]]:
+    """How many places there are in each department of a territory."""
+    if not many_lately(Place):
+        return counts_by_department(places_of(land))
+    rows = [(code, places) for code, kind, places in kept_by_kind() if kind == PlaceKind.THIRD_PLACE]
+    if land is None:
+        return rows
+    here = {land.code} if isinstance(land, Department) else {*land.departments.values_list("code", flat=True)}
+    return [(code, places) for code, places in rows if code in here]
+
+
+def spots_of(land: Land, radius: float = 0, most: int | None = None) -> list[Dot]:
+    """Where each place of a territory is, or some of them, by its point or else by its municipality."""
     own = ("municipality__department__code", "name", "latitude", "longitude")
     rows = places_of(land).order_by().values_list(*own, "municipality__latitude", "municipality__longitude")
-    radius = DOT_OF_NATION if land is None else DOT
-    dots = [
+    return [
         Dot(code, name, radius, here if north is None else north, there if east is None else east)
-        for code, name, north, east, here, there in rows
+        for code, name, north, east, here, there in rows[:most]
     ]
+
+
+def dotted(land: Land, dots: Iterable[Dot]) -> TerritoryMap | None:
+    """The map of a territory with dots."""
     if land is None:
         return national_map(dots=dots)
     return (regional_map if isinstance(land, Region) else departmental_map)(land.code, dots=dots)
@@ -301,7 +338,7 @@ def shown_of(what: str, land: Land) -> dict[str, object]:
         shown: dict[str, object] = {"needs": [NeedCard(*row) for row in rows]}
         return shown | {"url": reverse("needs:list") + chosen, "onward": _("Tous les besoins")}
     if what == "carte":
-        return {"map": map_of(land), "count": places_of(land).count(), "url": places, "onward": _("Tous les lieux")}
+        return {**map_of(land), "url": places, "onward": _("Tous les lieux")}
     listed = places_of(land).with_territory().order_by("name", "pk")[:MOST_PLACES]
     return {"places": listed, "url": places, "onward": _("Tous les lieux")}
 

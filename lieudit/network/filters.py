@@ -215,7 +215,7 @@ class PlaceFilters(Filters):
             return None
         known, size = self.known
         asked = known.understand(self.cleaned_data["q"])
-        places = Place.objects.public().exclude(status=PlaceStatus.CLOSED)
+        places = Place.objects.public().not_closed()
         if size < MANY or asked.is_number or places.expected_saying(asked) < SURELY_MANY:
             return None
         return places.filter(narrow(asked)) if keys_of(places.saying_beyond(MOST_COUNTED, asked)) else None
@@ -277,7 +277,7 @@ class PlaceFilters(Filters):
         for name, value in self.cleaned_data.items():
             if value:
                 places = self.saying(places) if name == "q" else FILTERS[name].narrow(places, value)
-        return places if self.cleaned_data.get("status") else places.exclude(status=PlaceStatus.CLOSED)
+        return places if self.cleaned_data.get("status") else places.not_closed()
 
 
 @lru_cache(maxsize=128)

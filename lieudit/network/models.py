@@ -39,7 +39,7 @@ from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import MOST_WORDS, plain, words_to_hold
 from lieudit.toolkit.expected import expected
 from lieudit.toolkit.findable import Given
-from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, Written, prepared
 from lieudit.toolkit.search import CONFIG, Answers, Plain, in_turn, raw_query
 
 
@@ -53,7 +53,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.exclude(kind=PlaceKind.THIRD_PLACE).shown()
 
     def third_places(self) -> PlaceQuerySet:
-        return self.filter(kind=PlaceKind.THIRD_PLACE)
+        return self.filter(kind=Written(PlaceKind.THIRD_PLACE))
+
+    def not_closed(self) -> PlaceQuerySet:
+        return self.exclude(status=Written(PlaceStatus.CLOSED))
 
     def shown(self) -> PlaceQuerySet:
         """Whatever they are: neither withdrawn, nor hidden by a measure of care."""

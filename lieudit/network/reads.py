@@ -24,6 +24,7 @@ from lieudit.network.voice import MARKS
 from lieudit.territory.models import Department, Region, offered
 from lieudit.territory.quarters import quarter_holding, quarters
 from lieudit.toolkit.expected import keys_of
+from lieudit.toolkit.kept_counts import KeptCount
 from lieudit.toolkit.prepared import OneOf
 
 
@@ -104,6 +105,16 @@ def points(places: PlaceQuerySet) -> Iterator[tuple[int, str, float | None, floa
 def counts_by_department(places: PlaceQuerySet) -> list[tuple[str, int]]:
     """How many places in each department, by its code."""
     return list(places.order_by().values_list("municipality__department__code").annotate(places=Count("pk")))
+
+
+def counts_by_kind() -> list[tuple[str, str, int]]:
+    """How many places of each kind are shown in each department, by its code."""
+    rows = Place.objects.shown().order_by().values_list("municipality__department__code", "kind")
+    return list(rows.annotate(places=Count("pk")))
+
+
+kept_by_kind = KeptCount("places-by-kind", Place, counts_by_kind)
+"""The same; past many places, as some minutes ago."""
 
 
 def by_department(counted: Iterable[tuple[str, int]], territory: str = "") -> list[Land]:

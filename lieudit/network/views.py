@@ -157,16 +157,18 @@ def land() -> Sequence[Shape]:
 def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString, bool]:
     """A page of the places that answer to the choices, and its lines, with what the places found have on the first
     one; whether they are too many to be counted. Read and drawn once until that moment ends."""
-    form = kept_filters(*asked)
+    form, facets = kept_filters(*asked), None
     if (wide := form.widely_said) is not None:
-        page, facets = page_of(wide, number, CARDS, MOST_COUNTED, in_turn=True), []
+        page = page_of(wide, number, CARDS, MOST_COUNTED, in_turn=True)
     else:
         found = form.apply(Place.objects.shown())
-        count, facets = form.facets(found) if number in ("", "1") else (form.kept_count(), [])
+        count = form.kept_count()
+        if number in ("", "1"):
+            count, facets = form.facets(found)
         page = page_of(found, number, CARDS, count)
         if not page.object_list and page.number > 1:  # of a count that was kept, and is less by now
             page = page_of(found, number, CARDS)
-    context = {"places": page.object_list, "land": land(), "facets": facets if page.has_next() else []}
+    context = {"places": page.object_list, "land": land(), "facets": facets if page.has_next() else None}
     return page, render_to_string("network/place_lines.html", context), wide is not None
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, Count, F, Q, Subquery, Sum, Value, When, Window
+from django.db.models import Case, Count, F, Q, Subquery, Sum, Value, When
 from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -36,7 +36,7 @@ from lieudit.territory.quarters import quarters_of_department
 from lieudit.toolkit import open_files
 from lieudit.toolkit.french import day_named, hour
 from lieudit.toolkit.kept_counts import KeptCount, many_lately
-from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, Written, prepared
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
@@ -237,14 +237,16 @@ def shade(count: int) -> int:
 
 
 def who_answers(land: Region | Department, region: Region) -> dict[str, object]:
-    """The regional `assembly` of a territory, and the closest `telephone` that answers for it, in one query."""
+    """The regional `assembly` of a territory, the closest `telephone` that answers for it, and how many places are
+    known there, in one query."""
     assemblies = Assembly.objects.councils().filter(region=region).order_by("pk")
     columns = {"number": "number", "hours": "hours", "region_id": "region_id", "department_id": "department_id"}
-    assembly, telephone = (
+    assembly, telephone, places = (
         Region.objects.filter(pk=region.pk)
         .values_list(
             Subquery(assemblies.values(row=JSONObject(name="name", slug="slug"))[:1]),
             Subquery(Telephone.objects.answering(land).values(row=JSONObject(**columns))[:1]),
+            Subquery(places_counted(land)),
         )
         .get()
     )
@@ -253,37 +255,26 @@ def who_answers(land: Region | Department, region: Region) -> dict[str, object]:
         found.region = region
     elif found and found.department_id:
         found.department = land if isinstance(land, Department) else None
-    return {"assembly": Assembly(**assembly) if assembly else None, "telephone": found}
+    known = places or {"known": 0, "elsewhere": 0}
+    counts = {"place_count": known["known"], "elsewhere_count": known["elsewhere"]}
+    return {"assembly": Assembly(**assembly) if assembly else None, "telephone": found, **counts}
 
 
 MOST_PLACES = 12
 """Places named on the page of a territory."""
 
 
-def places_there(land: Region | Department) -> tuple[int, int, list[Place]]:
-    """How many third places are known in a territory, how many services elsewhere, and its first third places."""
-    inside = Q(municipality__department__region=land) if isinstance(land, Region) else Q(municipality__department=land)
-    places, third = Place.objects.shown().filter(inside).with_territory(), Q(kind=PlaceKind.THIRD_PLACE)
-    if many_lately(Place):
-        here = {each.pk for each in all_departments() if land in (each, each.region)}
-        counts: Counter[bool] = Counter()
-        for department, kind, count in kept_by_kind():
-            counts[kind == PlaceKind.THIRD_PLACE] += count if department in here else 0
-        return counts[True], counts[False], list(places.filter(third).order_by("name", "pk")[:MOST_PLACES])
-    known, elsewhere = Window(Count("pk", filter=third)), Window(Count("pk", filter=~third))
-    counted = places.annotate(known=known, known_elsewhere=elsewhere)
-    first = list(counted.order_by(Case(When(third, then=0), default=1), "name", "pk")[:MOST_PLACES])
-    some = [place for place in first if not place.is_elsewhere]
-    return (first[0].known, first[0].known_elsewhere, some) if first else (0, 0, [])  # type: ignore[attr-defined]
+def places_counted(land: Region | Department) -> Rows:
+    """How many third places are known in a territory, and how many services elsewhere: one row, or none."""
+    third = Q(kind=Written(PlaceKind.THIRD_PLACE))
+    every = Place.objects.shown().filter(inside(land)).order_by().annotate(all=Value(1)).values("all")
+    counted = every.annotate(known=Count("pk", filter=third), elsewhere=Count("pk", filter=~third))
+    return counted.values(row=JSONObject(known="known", elsewhere="elsewhere"))
 
 
-def counts_by_kind() -> list[tuple[int, str, int]]:
-    """How many places of each kind are shown in each department, by its key."""
-    rows = Place.objects.shown().order_by().values_list("municipality__department", "kind")
-    return list(rows.annotate(places=Count("pk")))
-
-
-kept_by_kind = KeptCount("places-by-kind", Place, counts_by_kind)
+def inside(land: Region | Department) -> Q:
+    """Of the municipalities of a territory."""
+    return Q(municipality__department__region=land) if isinstance(land, Region) else Q(municipality__department=land)
 
 
 def territory_figures(land: Region | Department) -> dict[str, object]:
@@ -291,7 +282,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
     region = land if isinstance(land, Region) else land.region
     here = Q(department__region=land) if isinstance(land, Region) else Q(department=land)
     needs = Need.objects.public().filter(here)
-    place_count, elsewhere_count, some = places_there(land)
+    some = list(Place.objects.public().filter(inside(land)).with_territory().order_by("name", "pk")[:MOST_PLACES])
     animators = Animator.objects.running().filter(
         Q(region=region) | (Q() if isinstance(land, Region) else Q(department=land))
     )
@@ -304,9 +295,7 @@ def territory_figures(land: Region | Department) -> dict[str, object]:
         "is_region": isinstance(land, Region),
         "need_count": count,
         "needs": said,
-        "place_count": place_count,
         "places": some,
-        "elsewhere_count": elsewhere_count,
         "networks": Organisation.objects.filter(pk__in=animators.values("organisation_id")),
         "spreadings": Spreading.objects.public().reaching(land).select_related("organisation")[:3],
         **who_answers(land, region),

@@ -174,10 +174,10 @@ def regional_map(
     return _close_map(codes, shades, titles, dots, places, hub)
 
 
-def departmental_map(department: str, *, dots: Iterable[Dot] = ()) -> TerritoryMap | None:
+def departmental_map(department: str, *, dots: Iterable[Dot] = (), places: Iterable[Dot] = ()) -> TerritoryMap | None:
     """One department alone, or None where no outline is published."""
     codes = (department,) if department in outlines().departments else ()
-    return _close_map(codes, None, None, dots, (), None)
+    return _close_map(codes, None, None, dots, places, None)
 
 
 def _close_map(

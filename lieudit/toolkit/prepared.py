@@ -80,6 +80,20 @@ class Blank(Expression):
         return min(found, HIGHEST) if self.cast == "bigint" else found
 
 
+class Written(Expression):
+    """A code that stands in the SQL and not beside it: `filter(kind=Written("library"))`. A plan that is kept for all
+    values then reckons with this one, and may use an index of these rows alone."""
+
+    def __init__(self, word: str | int) -> None:
+        super().__init__(output_field=models.CharField() if isinstance(word, str) else models.IntegerField())
+        self.word = str(word)
+        if not self.word.replace("-", "").isalnum():
+            raise ValueError(f"{self.word}: a code of ours is written, nothing else")
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[()]]:
+        return f"'{self.word}'", ()
+
+
 class OneOf(Lookup):
     """`OneOf(F("state"), states)`: the column is one of a list, or of the list that fills a blank."""
 

@@ -10,9 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from lieudit.desks import tasks
+from lieudit.desks import reads, tasks
 from lieudit.needs.services import withdraw_need
-from lieudit.toolkit import open_files
+from lieudit.toolkit import kept_counts, open_files
 from tests.learning.factories import a_path, a_session
 from tests.mutual_aid.factories import a_thing
 from tests.needs.factories import NeedFactory
@@ -142,3 +142,25 @@ def test_where_there_is_much_of_it_the_worker_writes_it_and_the_file_of_the_day_
     withdraw_need(need, actor=need.author)
     assert client.get(address).status_code == 503
     assert asked == ["creuse", "creuse"]
+
+
+def test_more_places_than_a_map_names_are_counted_by_department_or_shown_without_their_names(client, need, monkeypatch):
+    monkeypatch.setattr(reads, "MOST_DOTS", 0)
+    for slug, region in (("france", None), (need.department.region.slug, need.department.region)):
+        page = client.get(embed("carte", slug)).text.replace("\xa0", " ")
+        assert "1 lieu connu" in page, region
+        assert "Lieux pour 100 000 habitants" in page
+        assert "Creuse : 1 lieu" in page
+        assert "need-dot" not in page
+    page = client.get(embed("carte")).text
+    assert 'class="place-dots"' in page
+    assert "La Grange" not in page
+
+
+def test_once_places_are_many_the_map_says_what_the_worker_counted(client, need, monkeypatch):
+    monkeypatch.setattr(reads, "MOST_DOTS", 0)
+    few = {slug: client.get(embed("carte", slug)).text for slug in ("france", "creuse", need.department.region.slug)}
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
+    kept_counts.forget()
+    assert {slug: client.get(embed("carte", slug)).text for slug in few} == few
+    kept_counts.forget()
