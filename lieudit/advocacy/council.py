@@ -28,6 +28,7 @@ from lieudit.needs.models import Convergence, Need
 from lieudit.needs.reads import kept_while_many
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.french import MONTHS
+from lieudit.toolkit.kept_counts import KeptCount, many_lately
 from lieudit.toolkit.prepared import Rows, prepared
 from lieudit.toolkit.replica import reading
 from lieudit.toolkit.workdays import SUBDIVISIONS, add_working_days, working_days_before, working_days_between
@@ -115,12 +116,23 @@ def reminded() -> Reminded:
 
 def council_owes(demands: Iterable[Demand], sent: Reminded, today: dt.date) -> list[Owed]:
     """Every duty of the council that runs; `demands` are those that wait, with their deadlines, `sent` reminders."""
+    found = dict(kept_owed() if many_lately(Need) else owed_by_kind(today))
+    if waiting := [Duty("remind", day, "", 1) for day in to_remind(demands, sent, today)]:
+        found["remind"] = owed(*DUTIES["remind"], waiting, today)
+    return [found[kind] for kind in DUTIES if kind in found]
+
+
+def owed_by_kind(today: dt.date) -> list[tuple[str, Owed]]:
+    """Every duty that runs, but reminders: by kind."""
     since: dict[str, list[Duty]] = defaultdict(list)
-    for duty in kept_while_many("duties", duties):
+    for duty in duties():
         if duty.since is not None and (duty.kind != "follow" or duty.since < today):
             since[duty.kind].append(duty)
-    since["remind"] = [Duty("remind", day, "", 1) for day in to_remind(demands, sent, today)]
-    return [owed(*DUTIES[kind], since[kind], today) for kind in DUTIES if since[kind]]
+    return [(kind, owed(*DUTIES[kind], some, today)) for kind, some in since.items()]
+
+
+kept_owed = KeptCount("council-owes", Need, lambda: owed_by_kind(timezone.localdate()))
+"""The same, as it was some minutes ago once needs are many."""
 
 
 def owed(what: str, within: int, since: Sequence[Duty], today: dt.date) -> Owed:
@@ -181,12 +193,23 @@ def kept_by_each(
 
     Once needs are many, what the council kept is counted once a day.
     """
-    first = a_year_before(today) - LONGEST_BEFORE
-    duties = kept_while_many(f"kept/{today}", lambda: outcomes(once_owed(first), today), DAY_SECONDS)
-    ours = [*duties, *outcomes(reminders_owed(demands, sent), today)]
+    ours = [
+        *(kept_lately() if many_lately(Need) else kept_by_the_council(today)),
+        *outcomes(reminders_owed(demands, sent), today),
+    ]
     theirs = outcomes([*answers(demands), *commitments(promised)], today)
     owed = {kind: what for kind, (what, _within) in DUTIES.items()}
     return [_side("Le conseil", owed, ours), _side("Les institutions", PROMISED, theirs)] if ours or theirs else []
+
+
+def kept_by_the_council(today: dt.date) -> Sequence[Outcome]:
+    """What became of its duties of a year, but reminders; once needs are many, counted once a day."""
+    first = a_year_before(today) - LONGEST_BEFORE
+    return kept_while_many(f"kept/{today}", lambda: outcomes(once_owed(first), today), DAY_SECONDS)
+
+
+kept_lately = KeptCount("council-kept", Need, lambda: kept_by_the_council(timezone.localdate()))
+"""The same, which the worker counts as a day begins: no page waits for it."""
 
 
 def _side(name: str, kinds: Mapping[str, str], some: Sequence[Outcome]) -> Side:

@@ -306,6 +306,14 @@ class Follow(models.Model):
     objects = FollowQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["content_type", "object_id"],
+                include=["account"],
+                condition=models.Q(confirmed_at__isnull=False, ended_at=None),
+                name="follows_of_a_thing",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(account__isnull=False, address="") | models.Q(account=None) & ~models.Q(address=""),

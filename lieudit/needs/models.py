@@ -66,6 +66,7 @@ from lieudit.needs.resemblance import (
     as_list,
     closeness,
     count_of,
+    count_rows,
     phrase,
     rank,
     uses_a_word_of,
@@ -277,7 +278,7 @@ class NeedQuerySet(QuerySet["Need"]):
             content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
         )
         masked = Attachment.objects.filter(need=OuterRef("pk"), pk__in=Measure.objects.hidden(Attachment))
-        counted = self.for_page().annotate(followers=count_of(follows, "pk"), attachment_hidden=Exists(masked))
+        counted = self.for_page().annotate(followers=count_rows(follows), attachment_hidden=Exists(masked))
         said: NeedQuerySet = with_cited(counted)  # type: ignore[assignment]
         return said
 
@@ -304,9 +305,11 @@ class NeedQuerySet(QuerySet["Need"]):
         own = {"place": place}
         again = [] if place is None else [count_of(supports.filter(**own), "pk")]
         if beside is not None:
-            said = beside.exclude(place=None).order_by().values("place")
+            said = beside.exclude(place=None)
             said = said if place is None else said.exclude(**own)
-            again.append(count_of(supports.filter(place__in=said), "pk"))
+            # one support a place: the few places that say it beside are asked in turn, not all the supports
+            there = Support.objects.public().filter(need=OuterRef(OuterRef("pk")), place=OuterRef("place"))
+            again.append(count_of(said.filter(in_turn(Q(Exists(there)))), "place"))
         empty, nobody = Value(None, models.CharField(null=True)), Value(0)
         return self.order_by().values_list(
             Value("needs.support"),
@@ -315,7 +318,7 @@ class NeedQuerySet(QuerySet["Need"]):
             nobody,
             sum((0 - each for each in again), nobody),
             nobody,
-            count_of(supports.exclude(words=""), "pk"),
+            count_rows(supports.exclude(words="")),
         )
 
     def to_gather(self) -> NeedQuerySet:

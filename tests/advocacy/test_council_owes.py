@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import strategies as st
 
+from lieudit.advocacy import council
 from lieudit.advocacy.council import Duty, council_owes, duties, owed, reminded
 from lieudit.advocacy.models import Demand
 from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.models import Need
+from lieudit.toolkit import kept_counts, open_files
 from lieudit.toolkit.workdays import add_working_days, working_days_between
 from tests.advocacy.factories import a_message, a_prepared, a_referral
 from tests.deliberation.factories import a_draft
@@ -106,3 +108,21 @@ def test_the_page_of_demands_shows_it_beside_the_institutions(client, later, dja
     assert "Ce que le conseil doit lui-même" in page
     assert page.index("Institution par institution") < page.index("Ce que le conseil doit lui-même")
     assert "Relancer une institution en retard" in page
+
+
+def test_once_needs_are_many_no_page_counts_what_is_owed(monkeypatch):
+    """The worker does, every few minutes: a page says it as it was."""
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
+    kept_counts.forget()
+    NeedFactory()
+    assert table()["Réunir"].run == 1
+    NeedFactory()
+    with monkeypatch.context() as nothing_is_read:
+        nothing_is_read.setattr(council, "duties", lambda: pytest.fail("a page counted all that is owed"))
+        nothing_is_read.setattr(council, "once_owed", lambda first: pytest.fail("a page counted all that was owed"))
+        kept_counts.cache.set(kept_counts.key_of("council-kept"), (), 60)
+        assert table()["Réunir"].run == 1
+        council.kept_by_each([], [], {}, timezone.localdate())
+    kept_counts.count_again.call()
+    kept_counts.forget()
+    assert table()["Réunir"].run == 2

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Follow
 from lieudit.journal.services import record
 from lieudit.lexicon.models import WrittenWord, rarest_words
 from lieudit.needs import models, reads
@@ -27,6 +27,10 @@ pytestmark = pytest.mark.django_db
         (lambda: Support.objects.filter(need=1).order_by("at")[:200], "voices_of_a_need"),
         (lambda: Support.objects.waiting()[:20], "supports_waiting"),
         (lambda: Need.objects.public().most_joined()[:20], "needs_most_joined"),
+        (lambda: Follow.objects.running().filter(content_type=1, object_id=2), "follows_of_a_thing"),
+        (lambda: Need.objects.filter(state="expressed").order_by("created_at")[:20], "needs_to_sort"),
+        (lambda: Need.objects.waiting()[:20], "needs_to_review"),
+        (lambda: Need.objects.public().filter(municipality=1), "public_need_of_a_town"),
         (lambda: Entry.objects.of_room("governance").order_by("-pk")[:50], "entries_of_a_room"),
     ],
 )
