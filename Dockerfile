@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # The image of the site: pages, task worker and timed commands are the same image, other commands.
-# What it is built upon, which scripts/image.py makes of Debian's packages where no image can be had.
+# What it is built upon: scripts/image.py also makes it of Debian's packages.
 ARG PYTHON_IMAGE=python:3.13-slim
 ARG NODE_IMAGE=node:24-slim
 

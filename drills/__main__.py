@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -48,12 +49,13 @@ def main() -> int:
         postgres = import_module("postgres")
         found = postgres.locate("drill", {"max_connections": "60"})
         server = replace(found, socket=found.data) if len(str(found.data)) < 90 else found
-        server.start()
         try:
+            server.start()
             return play(options, folder, server, begun)
         finally:
-            import_module("drills.machine").end_all()
-            server.stop()
+            with ExitStack() as ends:
+                ends.callback(server.stop)
+                ends.callback(import_module("drills.machine").end_all)
 
 
 def play(options: argparse.Namespace, folder: Path, server: object, begun: float) -> int:

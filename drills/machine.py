@@ -36,7 +36,6 @@ class Process:
     running: subprocess.Popen[bytes] = field(init=False)
 
     def start(self) -> None:
-        STARTED[self.name, self.port] = self
         with self.log.open("a") as output:
             self.running = subprocess.Popen(
                 self.command,
@@ -47,6 +46,7 @@ class Process:
                 start_new_session=True,
                 env=os.environ | self.env,
             )
+        STARTED[self.name, self.port] = self
         limit = time.monotonic() + PATIENCE
         while self.port and not answers(self.port):
             if time.monotonic() > limit or self.running.poll() is not None:

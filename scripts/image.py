@@ -3,9 +3,9 @@
     python scripts/image.py build         # with docker, podman or buildah, whichever is there
     python scripts/image.py try           # build it with buildah, from Debian's packages alone, and play it
 
-`try` asks for root, buildah and mmdebstrap (Debian), and speaks on loopback alone. What it makes is taken away. The
-database of the trial is Debian's PostgreSQL 17 with pgvector, begun as compose.yml says; nginx is tried by
-tests/toolkit/test_deploy.py.
+`try` asks for root and for packages of Debian (buildah, netavark, mmdebstrap); it speaks on loopback alone, and takes
+away what it made. The database of the trial is Debian's PostgreSQL 17 with pgvector, begun as compose.yml says; nginx
+is tried by tests/toolkit/test_deploy.py.
 """
 
 from __future__ import annotations
@@ -40,10 +40,14 @@ BASES = {
 }
 LIMITS = ["--ulimit", "nofile=8192:8192", "--ulimit", "nproc=8192:8192"]
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
-"""Those of this machine: behind a proxy that opens what it lets through, packages come by them."""
+"""Those of this machine, its own authorities among them: packages come by them."""
 PATIENCE = 60
 """Seconds that a service has to answer."""
 ENDS = "/usr/lib/postgresql/17/bin"
+
+
+NEEDED = ("buildah", "netavark", "mmdebstrap")
+"""Packages of Debian that a trial asks for."""
 
 
 def main() -> int:
@@ -55,7 +59,7 @@ def main() -> int:
 
 
 def build() -> int:
-    """The image, under the name that compose.yml gives it."""
+    """The image, under the name that compose.yml gives it where LIEUDIT_RELEASE is exported."""
     builder = next(filter(shutil.which, ("docker", "podman", "buildah")), None)
     if builder is None:
         sys.exit("Ni docker, ni podman, ni buildah ne sont installés : l’un d’eux suffit.")
@@ -69,8 +73,10 @@ def release() -> str:
 def trial(kept: str | None) -> int:
     """Each step of compose.yml, from an image that was built here."""
     missing = [name for name in ("buildah", "mmdebstrap") if shutil.which(name) is None]
-    if missing or os.geteuid():
-        sys.exit(f"Il faut être root, et {' et '.join(missing) or 'rien d’autre'} (paquets de Debian).")
+    if missing:
+        sys.exit(f"Il manque {' et '.join(missing)} : apt install --no-install-recommends {' '.join(NEEDED)}")
+    if os.geteuid():
+        sys.exit("Il faut être root.")
     with tempfile.TemporaryDirectory(prefix="lieudit-image-") as name, ExitStack() as stack:
         place = Place(Path(name), Path(kept or name).absolute())
         for base, packages in BASES.items():
@@ -123,7 +129,9 @@ class Place:
             "trixie",
             str(archive),
         ]
-        subprocess.run(["mmdebstrap", "--quiet", *asked], check=True, stderr=subprocess.DEVNULL)
+        made = subprocess.run(["mmdebstrap", *asked], stderr=subprocess.PIPE, text=True)
+        if made.returncode:
+            sys.exit(made.stderr[-2000:])
         container = self.begin("scratch")
         self.run("add", "--quiet", container, str(archive), "/", stdout=subprocess.DEVNULL)
         archive.unlink()
@@ -225,12 +233,14 @@ def play(place: Place, stack: ExitStack) -> None:
     ports = {name: free_port() for name in ("database", "web", "live")}
     env = variables(place.folder)
     database = Container(place, place.begin("localhost/lieudit-database"), {})
+    stack.callback(place.run, "rm", database.name, stdout=subprocess.DEVNULL)
     step("database", lambda: begin_database(database, services["database"], env, ports["database"], stack))
     url = services["migrate"]["environment"]["DATABASE_URL"].partition("@")
     password = env["POSTGRES_PASSWORD"]
     env["DATABASE_URL"] = f"postgresql://lieudit:{password}@127.0.0.1:{ports['database']}/{url[2].partition('/')[2]}"
     env |= {name: str(value) for name, value in services["web"]["environment"].items() if name != "DATABASE_URL"}
     site = Container(place, place.begin(IMAGE), env)
+    stack.callback(place.run, "rm", site.name, stdout=subprocess.DEVNULL)
     config = place.config()
     begun = time.time()
 

@@ -46,5 +46,5 @@ def test_who_cannot_build_is_told_what_is_missing(image, monkeypatch):
     monkeypatch.setattr(image.shutil, "which", lambda name: None)
     with pytest.raises(SystemExit, match="Ni docker, ni podman, ni buildah"):
         image.build()
-    with pytest.raises(SystemExit, match="buildah et mmdebstrap"):
+    with pytest.raises(SystemExit, match="Il manque buildah et mmdebstrap"):
         image.trial(None)
