@@ -63,6 +63,11 @@ register(
         "organisation_edited": Sentence(
             "La fiche de {name} est corrigée.", told=False, own="Vous avez corrigé la fiche de {name}."
         ),
+        "organisation_readdressed": Sentence(
+            "La fiche de {name} est corrigée : {facts}.",
+            told=False,
+            own="Vous avez corrigé la fiche de {name} : {facts}.",
+        ),
         "affiliated": Sentence(
             "Le lieu {place} rejoint {organisation}.", own="Vous avez rattaché le lieu {place} à {organisation}."
         ),

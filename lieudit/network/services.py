@@ -33,6 +33,7 @@ from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.articles import taken_off
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.types import Fields
 
@@ -252,13 +253,31 @@ def create_organisation(*, actor: Account | None, **fields: Any) -> Organisation
 
 @transaction.atomic
 def edit_organisation(organisation: Organisation, *, actor: Account, **fields: object) -> Organisation:
-    """Correct the page of an organisation."""
+    """Correct the page of an organisation; what changed of whom one writes to is told."""
     organisation = lock(organisation)
     known = {name: getattr(organisation, name) for name in ("kind", "name", "siren", "siret")}
+    before = {name: getattr(organisation, name) for name in TOLD}
     change(organisation, _named({**known, **fields}))
     organisation.save()
-    journal.record("network.organisation_edited", organisation, actor=actor, data={"name": organisation.name})
+    told = [_told(organisation, name) for name, former in before.items() if getattr(organisation, name) != former]
+    kind, data = "network.organisation_edited", {"name": organisation.name}
+    if told:
+        kind, data["facts"] = "network.organisation_readdressed", ", ".join(told)
+    journal.record(kind, organisation, actor=actor, data=data)
     return organisation
+
+
+TOLD = ("service", "siret")
+"""What a sentence says of an organisation once it changed: to whom one writes, and which establishment it is."""
+
+
+def _told(organisation: Organisation, name: str) -> str:
+    """« service « Direction du livre » », « SIRET 11000201100044 », « service retiré »."""
+    said = str(getattr(organisation, name))
+    label = {"service": _("service"), "siret": _("SIRET")}[name]
+    if not said:
+        return _("%(fact)s retiré") % {"fact": label}
+    return f"{label} {said}" if name == "siret" else f"{label} «{NBSP}{said}{NBSP}»"
 
 
 def _named(fields: Fields) -> Fields:

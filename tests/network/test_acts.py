@@ -164,6 +164,30 @@ def test_a_siret_says_the_siren_and_is_refused_beside_another():
     assert (organisation.siren, organisation.siret) == ("434933123", "")
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"service": "Direction du livre"}, "service « Direction du livre »"),
+        ({"siret": "11000201100044"}, "SIRET 11000201100044"),
+        ({"service": "", "siret": "11000201100044"}, "service retiré, SIRET 11000201100044"),
+    ],
+)
+def test_whom_one_writes_to_is_told_once_it_changes_with_who_changed_it(fields, said):
+    actor = AccountFactory()
+    institution = services.create_organisation(actor=None, name="Préfet", kind="institution", service="Cabinet")
+    services.edit_organisation(institution, actor=actor, **fields)
+    entry = Entry.objects.about(institution).first()
+    assert str(entry).replace("\u00a0", " ") == f"La fiche du préfet est corrigée : {said}."
+    assert entry.actor == actor
+    assert entry.own_sentence.replace("\u00a0", " ") == f"Vous avez corrigé la fiche du préfet : {said}."
+
+
+def test_what_else_changes_of_an_organisation_is_told_without_its_facts():
+    institution = services.create_organisation(actor=None, name="Préfet", kind="institution", service="Cabinet")
+    services.edit_organisation(institution, actor=AccountFactory(), presentation="Reçoit sur rendez-vous.")
+    assert str(Entry.objects.about(institution).first()) == "La fiche du préfet est corrigée."
+
+
 @pytest.mark.parametrize("siret", ["1300252650001", "99999999900013", "1300252650001x"])
 def test_the_database_refuses_a_siret_that_is_not_of_its_siren(siret):
     with pytest.raises(IntegrityError), transaction.atomic():
