@@ -166,7 +166,7 @@ def review_commitment(commitment: Commitment, *, actor: Account, step: str, note
     COMMITMENT_WORKFLOW.apply(step, commitment)
     commitment.note, commitment.reviewed_at = note, timezone.now()
     commitment.save(update_fields=["state", "note", "reviewed_at"])
-    said = {"commitment": french.excerpt(commitment.text, 120).rstrip("."), "state": commitment.get_state_display()}
+    said = {"commitment": french.opening(commitment.text, 120).rstrip("."), "state": commitment.get_state_display()}
     record("advocacy.reviewed", commitment.demand.referral, actor=actor, note=note, **said)
     return commitment
 

@@ -19,7 +19,7 @@ from lieudit.needs.thread import Asked, Chapter, Facts, Written
 from lieudit.network.models import Organisation
 from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, of_the, the, the_first, to_the
-from lieudit.toolkit.french import NBSP, counted, day, excerpt, that
+from lieudit.toolkit.french import NBSP, counted, day, opening, that
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.promises import AUTHOR, NextStep
 from lieudit.toolkit.workdays import add_working_days
@@ -248,7 +248,7 @@ def after_the_answer(told: bool, running: Sequence[Promise]) -> NextStep:
     """What an institution promised; else the word of the author, who says it when it is seen."""
     if running:
         promise = running[0]
-        words = f"«{NBSP}{excerpt(promise.text, 140).rstrip('.')}{NBSP}»"
+        words = f"«{NBSP}{opening(promise.text, 140).rstrip('.')}{NBSP}»"
         url = f"{reverse('advocacy:commitments')}#engagement-{promise.number}"
         return NextStep(
             the_first(promise.institution),

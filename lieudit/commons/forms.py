@@ -30,7 +30,7 @@ from lieudit.network.licences import IN_SHORT, Licence
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit import file_kinds
 from lieudit.toolkit.act_form import ActForm, rows_field
-from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.french import NBSP, opening
 from lieudit.toolkit.types import Act, Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.uploads import LARGEST, ScansField, Upload
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
@@ -328,7 +328,7 @@ def told_by(brought: HeldFile) -> Cleaned:
 
 class ImprovementsField(forms.ModelMultipleChoiceField[Improvement]):
     def label_from_instance(self, improvement: Improvement) -> str:
-        return f"N°{NBSP}{improvement.number}{NBSP}: «{NBSP}{excerpt(improvement.words, 120)}{NBSP}»"
+        return f"N°{NBSP}{improvement.number}{NBSP}: «{NBSP}{opening(improvement.words, 120)}{NBSP}»"
 
 
 class ReleaseForm(SomewhereForm):

@@ -30,10 +30,10 @@ from lieudit.network.citing import CITING, Citing
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
+from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import opening
 from lieudit.toolkit.types import Row
 
 DATASETS.fill("communs", OPEN_RESOURCES)
@@ -155,7 +155,7 @@ def deposits(desk: Desk) -> DeskList:
     columns = {
         "number": "number",
         "title": "title",
-        "words": Left("summary", 400),
+        "words": Left("summary", READ_AT_MOST),
         "keeper": Coalesce("place__name", "organisation__name", Value("")),
         "at": "submitted_at",
     }
@@ -170,7 +170,7 @@ def _deposit(row: Row) -> DeskLine:
         reverse(f"commons:{name}", args=[row["number"]]) for name in ("resource", "publish", "send_back")
     )
     gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
-    return DeskLine(row["title"], page, f"{row['keeper']}. {excerpt(row['words'], 220)}", row["at"], gestures)
+    return DeskLine(row["title"], page, f"{row['keeper']}. {opening(row['words'], 220)}", row["at"], gestures)
 
 
 @receiver(data_export)

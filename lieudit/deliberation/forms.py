@@ -24,7 +24,7 @@ from lieudit.network.hat import HatField
 from lieudit.network.models import Organisation, Place
 from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm, rows_field
-from lieudit.toolkit.french import NBSP, excerpt
+from lieudit.toolkit.french import NBSP, opening
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
@@ -56,7 +56,7 @@ class SignedForm(CharterForm):
 class NeedsField(forms.ModelMultipleChoiceField[Need]):
     def label_from_instance(self, need: Need) -> str:
         place = f", {need.public_place}" if need.public_place else ""
-        return f"N° {need.number}{place}{NBSP}: «{NBSP}{excerpt(need.words, 90)}{NBSP}»"
+        return f"N° {need.number}{place}{NBSP}: «{NBSP}{opening(need.words, 90)}{NBSP}»"
 
 
 class QuotesField(forms.ModelMultipleChoiceField[Quote]):
@@ -399,7 +399,7 @@ class VoteForm(ActForm):
 
 class ParagraphField(forms.ModelChoiceField[Paragraph]):
     def label_from_instance(self, paragraph: Paragraph) -> str:
-        return f"Paragraphe {paragraph.rank}{NBSP}: «{NBSP}{excerpt(paragraph.wording, 90)}{NBSP}»"
+        return f"Paragraphe {paragraph.rank}{NBSP}: «{NBSP}{opening(paragraph.wording, 90)}{NBSP}»"
 
 
 class RivalsForm(VoteForm):

@@ -38,7 +38,7 @@ from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.french import opening
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
@@ -144,7 +144,7 @@ def positions_of_domain(domain: str, most: int) -> DomainSection:
             position.number,
             position.get_absolute_url(),
             position.title,
-            excerpt(position.summary, 200),
+            opening(position.summary, 200),
         )
         for position in adopted
     ]

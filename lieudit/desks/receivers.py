@@ -38,11 +38,11 @@ from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Escalation, Need
 from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
+from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.territory.models import Department
 from lieudit.toolkit.articles import of_the, the
 from lieudit.toolkit.datasets import DATASETS
-from lieudit.toolkit.french import day, excerpt, number
+from lieudit.toolkit.french import day, number, opening
 from lieudit.toolkit.tokens import row_token
 from lieudit.toolkit.types import Row
 
@@ -67,7 +67,13 @@ CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu�
 @DESK_LISTS.fill
 def carried(desk: Desk) -> DeskList:
     """What a closer level carried here, with its reason: it owes an answer."""
-    columns = {"pk": "pk", "number": "need__number", "words": Left("need__words", 300), "reason": "reason", "at": "at"}
+    columns = {
+        "pk": "pk",
+        "number": "need__number",
+        "words": Left("need__words", READ_AT_MOST),
+        "reason": "reason",
+        "at": "at",
+    }
     needs = Need.objects.filter(pk__in=Escalation.objects.answered_at(desk).values("need"))
     treated = Treated(("needs.escalation_taken", "needs.escalation_returned"), needs, by_act=True)
     rows = Escalation.objects.carried_to(desk)
@@ -76,7 +82,7 @@ def carried(desk: Desk) -> DeskList:
 
 def _carried(row: Row) -> DeskLine:
     text = _("« %(words)s » Porté plus haut : %(reason)s.")
-    words = {"words": excerpt(row["words"], 160), "reason": row["reason"]}
+    words = {"words": opening(row["words"], 160), "reason": row["reason"]}
     need = reverse("needs:need", args=[row["number"]])
     answer = DeskAction(_("Répondre à qui l’a porté"), reverse("desks:answer_escalation", args=[row["pk"]]))
     name = _("Besoin n° %(number)s") % {"number": row["number"]}
@@ -155,7 +161,7 @@ def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str,
         spread = DeskAction(_("Adapter et diffuser"), reverse("desks:spread", args=act))
         aside = DeskAction(_("Ne pas diffuser ici"), reverse("desks:set_aside", args=act), at_once=True)
         url = reverse(page, args=[row["page"]])
-        return DeskLine(row["title"], url, excerpt(row["text"], 220), row["at"], (spread, aside))
+        return DeskLine(row["title"], url, opening(row["text"], 220), row["at"], (spread, aside))
 
     return line
 

@@ -58,12 +58,12 @@ from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.kept import animated_hats, spoken_by
 from lieudit.network.models import Animator, Place, Representative
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
+from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.toolkit import errands
 from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import counted, excerpt
+from lieudit.toolkit.french import counted, opening
 from lieudit.toolkit.types import Fields, Row
 
 READINGS.fill("learning:session_list", gettext_lazy("la liste d’une session"))
@@ -509,7 +509,7 @@ def unanswered(desk: Desk) -> DeskList:
     """Requests that a place of the territory has not answered in ten working days: carried to another in two clicks."""
     here = desk.holds("host__municipality__department")
     treated = Treated(("learning.carried",), PeerVisit.objects.filter(here))
-    columns = COLUMNS | {"words": Left("words", 400), "by": "answer_by"}
+    columns = COLUMNS | {"words": Left("words", READ_AT_MOST), "by": "answer_by"}
     url = reverse("learning:visits")
     rows = PeerVisit.objects.unanswered().filter(here).order_by("answer_by", "pk")
     return DeskList("visites", UNANSWERED, rows, columns, _unanswered, url, within=0, treated=treated)
@@ -518,14 +518,14 @@ def unanswered(desk: Desk) -> DeskList:
 def _unanswered(row: Row) -> DeskLine:
     page, carry = (reverse(f"learning:{name}", args=[row["number"]]) for name in ("visit", "carry"))
     words = _("%(visitor)s voudrait venir chez %(host)s, sans réponse. « %(words)s »")
-    text = agreed(words, visitor=row["visitor"], host=row["host"], words=excerpt(row["words"], 160))
+    text = agreed(words, visitor=row["visitor"], host=row["host"], words=opening(row["words"], 160))
     return DeskLine(row["title"], page, text, row["by"], (DeskAction(_("Porter à un autre lieu"), carry),))
 
 
 @DESK_LISTS.fill
 def path_deposits(desk: Desk) -> DeskList:
     """Paths deposited in the territory by who does not keep them."""
-    columns = {"number": "number", "title": "title", "words": Left("outcome", 400), "keeper": KEEPER}
+    columns = {"number": "number", "title": "title", "words": Left("outcome", READ_AT_MOST), "keeper": KEEPER}
     rows = Path.objects.waiting().filter(_kept_there(desk)).order_by("submitted_at", "pk")
     kinds = ("learning.path_published", "learning.path_forked", "learning.path_returned")
     treated = Treated(kinds, Path.objects.filter(_kept_there(desk)).exclude(author=desk.account))
@@ -537,7 +537,7 @@ def _path_deposit(row: Row) -> DeskLine:
         reverse(f"learning:{name}", args=[row["number"]]) for name in ("path", "publish_path", "return_path")
     )
     gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
-    return DeskLine(row["title"], page, f"{row['keeper']}. {excerpt(row['words'], 220)}", row["at"], gestures)
+    return DeskLine(row["title"], page, f"{row['keeper']}. {opening(row['words'], 220)}", row["at"], gestures)
 
 
 def _kept_there(desk: Desk) -> Q:
@@ -551,7 +551,7 @@ def _kept_there(desk: Desk) -> Q:
 @DESK_LISTS.fill
 def session_deposits(desk: Desk) -> DeskList:
     """Sessions deposited in the territory by who does not give them, the first to be decided first."""
-    columns = {"number": "number", "title": "title", "words": Left("words", 400), "keeper": KEEPER}
+    columns = {"number": "number", "title": "title", "words": Left("words", READ_AT_MOST), "keeper": KEEPER}
     columns |= {"at": "created_at", "due": "decide_on", "sequence": "sequence"}
     rows = TrainingSession.objects.waiting().filter(_kept_there(desk)).order_by("decide_on", "pk")
     others = TrainingSession.objects.filter(_kept_there(desk)).exclude(author=desk.account)
@@ -565,7 +565,7 @@ def _session_deposit(row: Row) -> DeskLine:
     )
     publish = f"{publish}?lue={row['sequence']}"
     gestures = (DeskAction(_("Publier"), publish, at_once=True), DeskAction(_("Renvoyer avec un motif"), send_back))
-    said, due = f"{row['keeper']}. {excerpt(row['words'], 220)}", dt.date.fromisoformat(row["due"])
+    said, due = f"{row['keeper']}. {opening(row['words'], 220)}", dt.date.fromisoformat(row["due"])
     return DeskLine(row["title"], page, said, row["at"], gestures, due)
 
 

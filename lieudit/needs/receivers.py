@@ -62,7 +62,17 @@ from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.models import Animator, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS, SAYINGS, Mark
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, DeskQuestion, Treated, today
+from lieudit.territory.desk import (
+    DESK_LISTS,
+    READ_AT_MOST,
+    Desk,
+    DeskAction,
+    DeskLine,
+    DeskList,
+    DeskQuestion,
+    Treated,
+    today,
+)
 from lieudit.territory.models import Department
 from lieudit.toolkit import encoder, french, live
 from lieudit.toolkit.articles import the
@@ -342,14 +352,14 @@ def _of_land(row: Row) -> str:
 def said(account: Account) -> Shortcuts:
     """The last needs that the account said, or noted for somebody, and where they stand."""
     mine = Need.objects.said_by(account).order_by("-created_at")
-    columns = {"number": "number", "state": "state", "words": Left("words", 200)}
+    columns = {"number": "number", "state": "state", "words": Left("words", READ_AT_MOST)}
     return Shortcuts(
         mine[:LAST_NEEDS],
         columns,
         lambda row: Shortcut(
             _("Besoin n° %(number)s") % {"number": row["number"]},
             reverse("needs:need", args=[row["number"]]),
-            f"{NeedState(row['state']).label}" + (f", « {excerpt(row['words'], 90)} »" if row["words"] else ""),
+            f"{NeedState(row['state']).label}" + (f", « {opening(row['words'], 90)} »" if row["words"] else ""),
         ),
     )
 
@@ -387,9 +397,7 @@ def likeness() -> Sign:
 
 # What waits in a territory
 
-SAID_AT_MOST = 700
-"""Characters of somebody’s words that are read for one line: three times those that are shown, and some."""
-SAID = {"number": "number", "words": Left("words", SAID_AT_MOST), "at": "created_at", "place": "place__name"}
+SAID = {"number": "number", "words": Left("words", READ_AT_MOST), "at": "created_at", "place": "place__name"}
 DEPOSITS = ngettext_lazy("dépôt à relire", "dépôts à relire", "n")
 JOININGS = ngettext_lazy("soutien à relire", "soutiens à relire", "n")
 QUESTIONS = ngettext_lazy("question sans réponse", "questions sans réponse", "n")
@@ -411,7 +419,7 @@ def joinings(desk: Desk) -> DeskList:
     columns = {
         "pk": "pk",
         "number": "need__number",
-        "words": Left("words", SAID_AT_MOST),
+        "words": Left("words", READ_AT_MOST),
         "at": "at",
         "place": "place__name",
     }
@@ -427,7 +435,7 @@ def questions(desk: Desk) -> DeskList:
     columns = {
         "pk": "pk",
         "number": "need__number",
-        "words": Left("words", SAID_AT_MOST),
+        "words": Left("words", READ_AT_MOST),
         "at": "at",
         "place": "hat_name",
     }

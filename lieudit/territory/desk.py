@@ -45,6 +45,8 @@ URGENT, WAITING = "urgent", "attend"
 """Where a line stands on the desk."""
 MOST_KNOTS = 12
 """Things of a day that are drawn one by one."""
+READ_AT_MOST = 700
+"""Characters of somebody’s words that are read for one line: three times those that are shown, and some."""
 HALF_A_YEAR = dt.timedelta(days=183)
 """Within which a day is said without its year."""
 SHOWN = 5

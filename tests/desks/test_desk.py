@@ -13,7 +13,7 @@ from lieudit.commons.services import publish_resource, return_resource
 from lieudit.desks.reads import desk_at, who_covers
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import SENTENCES
-from lieudit.needs.escalating import answer_escalation, escalate_convergence
+from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
 from lieudit.needs.models import Escalation
 from lieudit.needs.questions import ask_question, reply_to_question
 from lieudit.needs.services import gather_needs, publish_support, refuse_support, settle_need, support_need, unfile_need
@@ -308,6 +308,18 @@ def test_what_was_carried_counts_once_at_the_level_that_answered(lands):
     assert done(lands.above, lands.region) == 1, "three needs of one convergence are answered as one"
     assert done(lands.above, lands.creuse) == 0
     assert done(lands.above, None) == 0
+
+
+def test_a_line_quotes_whole_sentences(lands):
+    said = [
+        f"La salle {n} est froide tout l’hiver, et personne n’y vient plus le soir depuis deux ans." for n in range(5)
+    ]
+    need = NeedFactory(department=lands.creuse, words=" ".join(said))
+    escalate_need(need, actor=lands.animator, to_level="regional", reason="Partout dans la région")
+    (listed,) = [each for each in lists_of(desk_at(lands.above, lands.region), "/") if each.key == "portes"]
+    text = listed.lines[0].text.replace("\u00a0", " ")
+    assert f"« {said[0]} … »" in text, "« … » says that words follow a whole sentence"
+    assert "La salle 1" not in text
 
 
 def test_who_speaks_for_themselves_keeps_no_desk(lands, somewhere):
