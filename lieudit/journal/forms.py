@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
-from lieudit.journal.models import Follow
+from lieudit.journal.models import Follow, Rhythm
 from lieudit.journal.services import STOP, Settling
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Mail, MailState
@@ -47,6 +47,14 @@ class RhythmForm(ActForm):
         field = self.fields["rhythm"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*follow.rhythms, (STOP, _("Plus de message à ce sujet"))]
+
+
+class PaceForm(ActForm):
+    """When letters come, about all that one follows."""
+
+    rhythm = forms.ChoiceField(
+        label=_("À quel rythme vous écrire ?"), choices=Rhythm, initial=Rhythm.NOW, widget=ChoiceCards(size="l")
+    )
 
 
 class FollowForm(ActForm):

@@ -363,6 +363,16 @@ class Follow(models.Model):
         return str(Rhythm.NOW.label if self.by_stage else Rhythm(self.comes).label)
 
 
+class Pace(models.Model):
+    """When letters come to an account, about all that it follows and has not given a rhythm of its own."""
+
+    account = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    rhythm = models.CharField(_("rythme"), max_length=4, choices=Rhythm)
+
+    def __str__(self) -> str:
+        return self.get_rhythm_display()
+
+
 class Delivery(models.Model):
     """An entry told to a follower: the row is written first, so that nobody is told twice."""
 

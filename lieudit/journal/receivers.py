@@ -15,7 +15,7 @@ from lieudit.accounts.models import Account, Consent, Visitor
 from lieudit.accounts.signals import Exported, account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.datasets import ACTS
 from lieudit.journal.letters import MASKED
-from lieudit.journal.models import Entry, Follow, Mention
+from lieudit.journal.models import Entry, Follow, Mention, Pace
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.readings import READINGS
 from lieudit.journal.services import record
@@ -63,6 +63,7 @@ def remember_consent(sender: object, account: Account, consent: Consent, given: 
 def remember_departure(sender: object, account: Account, **kwargs: object) -> None:
     now = timezone.now()
     Follow.objects.filter(account=account, ended_at=None).update(ended_at=now)
+    Pace.objects.filter(account=account).delete()
     Follow.objects.filter(address__iexact=account.email).delete()
     Mail.objects.forget_address(account.email)
     record("accounts.closed", account, actor=account)
@@ -93,6 +94,11 @@ def give_acts(sender: object, account: Account, limit: int | None, **kwargs: obj
         }
         for e in entries
     ]
+
+
+@receiver(data_export)
+def give_pace(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
+    return "letters_come", [{"rhythm": pace.rhythm} for pace in Pace.objects.filter(account=account)]
 
 
 def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:

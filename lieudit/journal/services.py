@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from lieudit.accounts.models import Account
-from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Rhythm, content_type_of
+from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Pace, Rhythm, content_type_of
 from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.tasks import SILENCE, by_recipient, send_confirmation, send_digest, tell_followers
 from lieudit.toolkit import outbox, recipients
@@ -116,7 +117,7 @@ def follow_thing(
     if follow is None:
         sure = bool(account) or confirmed
         told = {"reason": reason, "origin": "" if sure else origin, "confirmed_at": timezone.now() if sure else None}
-        follow = _begin_follow(thing, who, told)
+        follow = _begin_follow(thing, who, told | ({"rhythm": _pace_of(account, reason)} if account else {}))
     if reason in AT_ONCE and follow.reason not in AT_ONCE:
         follow.reason = reason
         follow.save(update_fields=["reason"])
@@ -200,6 +201,27 @@ def choose_rhythm(follow: Follow, *, rhythm: str) -> Follow:
         follow = again
     Follow.objects.filter(pk=follow.pk).update(rhythm=Rhythm(rhythm), ended_at=None)
     return follow
+
+
+@transaction.atomic
+def choose_pace(*, actor: Account, rhythm: str) -> Pace:
+    """When letters come to an account, about what it follows and will follow. What it has given a rhythm of its own
+    keeps it, and who may have to answer is always written to."""
+    former = Pace.objects.select_for_update().filter(account=actor).first()
+    mine = Follow.objects.running().filter(account=actor, rhythm__in={"", former.rhythm if former else ""})
+    if rhythm == Rhythm.HERE:
+        mine = mine.exclude(reason=FollowReason.PARTY)
+    mine.update(rhythm=Rhythm(rhythm))
+    pace, _is_new = Pace.objects.update_or_create(account=actor, defaults={"rhythm": Rhythm(rhythm)})
+    return pace
+
+
+def _pace_of(account: Account, reason: str) -> models.Expression:
+    """The rhythm that a new follow begins with: that of its account."""
+    chosen = Pace.objects.filter(account=account)
+    if reason == FollowReason.PARTY:
+        chosen = chosen.exclude(rhythm=Rhythm.HERE)
+    return Coalesce(models.Subquery(chosen.values("rhythm")), models.Value(""))
 
 
 def end_follow(follow: Follow) -> Follow:

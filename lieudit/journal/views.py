@@ -27,9 +27,9 @@ from django.views.decorators.http import require_POST
 
 from lieudit.accounts.home import todo_of
 from lieudit.journal import sealed_log, sealing, verify_journal
-from lieudit.journal.forms import FollowForm, MailForm, RhythmForm
+from lieudit.journal.forms import FollowForm, MailForm, PaceForm, RhythmForm
 from lieudit.journal.letters import CLOSED, about, closed, one_line
-from lieudit.journal.models import Entry, Follow, veils_fell
+from lieudit.journal.models import Entry, Follow, Pace, veils_fell
 from lieudit.journal.news import last_act, news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.readings import READ
@@ -37,6 +37,7 @@ from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
     STOP,
     ask_to_follow,
+    choose_pace,
     choose_rhythm,
     confirm_follow,
     end_follow,
@@ -81,8 +82,11 @@ def follows(request: HttpRequest) -> HttpResponse:
 @never_cache
 def news(request: HttpRequest) -> HttpResponse:
     """What waits for an account, then what happened to what it follows, by thing; read here, it is not mailed."""
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("act") != "pace":
         return _read(request)
+    form = PaceForm(*sent(request), initial=Pace.objects.filter(account=who(request)).values("rhythm").first())
+    if form.attempt(choose_pace, actor=who(request)):
+        return done(request, _("C’est choisi. Ce dont vous avez réglé le rythme à part le garde."), "journal:news")
     last = last_act()  # read first: what comes meanwhile is not shown, nor read
     found, here = news_of(who(request)), request.GET.get("choix", "")
     shown = {piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}
@@ -94,6 +98,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "all": here == "toutes",
         "last": last,
         "read": request.GET.get("fait", ""),
+        "form": form,
     }
     return render_page(request, "journal/news.html", context)
 

@@ -1,0 +1,72 @@
+"""The rhythm of all letters of an account, beside that of each thing."""
+
+import pytest
+from django.urls import reverse
+
+from lieudit.accounts.signals import account_closed
+from lieudit.journal.models import Follow, FollowReason, Pace, Rhythm
+from lieudit.journal.services import choose_pace, choose_rhythm, follow_thing
+from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+NEWS = reverse("journal:news")
+
+
+def rhythm_of(follow):
+    return Follow.objects.get(pk=follow.pk).rhythm
+
+
+def test_it_is_that_of_all_that_one_follows_and_will_follow():
+    account, other = AccountFactory.create_batch(2)
+    before, theirs = follow_thing(NeedFactory(), account=account), follow_thing(NeedFactory(), account=other)
+    choose_pace(actor=account, rhythm=Rhythm.WEEK)
+    after = follow_thing(NeedFactory(), account=account)
+    assert (rhythm_of(before), rhythm_of(after), after.rhythm, rhythm_of(theirs)) == ("week", "week", "week", "")
+    choose_pace(actor=account, rhythm=Rhythm.DAY)
+    assert (rhythm_of(before), rhythm_of(after)) == ("day", "day")
+    assert Pace.objects.get().account == account
+
+
+def test_a_thing_that_has_its_own_keeps_it():
+    account = AccountFactory()
+    apart, left = (follow_thing(NeedFactory(), account=account) for _ in range(2))
+    choose_rhythm(apart, rhythm=Rhythm.NOW)
+    choose_rhythm(left, rhythm="stop")
+    choose_pace(actor=account, rhythm=Rhythm.HERE)
+    assert rhythm_of(apart) == "now"
+    assert rhythm_of(left) == "", "what one has left stays so"
+    assert Follow.objects.get(pk=left.pk).ended_at
+
+
+def test_who_may_have_to_answer_is_always_written_to():
+    account = AccountFactory()
+    asked = follow_thing(NeedFactory(), account=account, reason=FollowReason.PARTY)
+    choose_pace(actor=account, rhythm=Rhythm.HERE)
+    again = follow_thing(NeedFactory(), account=account, reason=FollowReason.PARTY)
+    assert (rhythm_of(asked), rhythm_of(again)) == ("", "")
+
+
+def test_it_is_chosen_beside_the_news_and_shown_there(client):
+    account = AccountFactory()
+    follow = follow_thing(NeedFactory(), account=account)
+    client.force_login(account)
+    page = client.post(NEWS, {"act": "pace", "rhythm": "week"}, follow=True).text
+    assert "C’est choisi." in page
+    assert client.get(NEWS).context["form"].initial == {"rhythm": "week"}
+    assert rhythm_of(follow) == "week"
+
+
+def test_an_unknown_rhythm_changes_nothing_and_says_so(client):
+    account = AccountFactory()
+    client.force_login(account)
+    page = client.post(NEWS, {"act": "pace", "rhythm": "hour"})
+    assert page.status_code == 422
+    assert not Pace.objects.exists()
+
+
+def test_who_leaves_takes_it_away():
+    account = AccountFactory()
+    choose_pace(actor=account, rhythm=Rhythm.WEEK)
+    account_closed.send(None, account=account)
+    assert not Pace.objects.exists()
