@@ -84,7 +84,8 @@ def news(request: HttpRequest) -> HttpResponse:
     """What waits for an account, then what happened to what it follows, by thing; read here, it is not mailed."""
     if request.method == "POST" and request.POST.get("act") != "pace":
         return _read(request)
-    form = PaceForm(*sent(request), initial=Pace.objects.filter(account=who(request)).values("rhythm").first())
+    pace = Pace.objects.filter(account=who(request)).first()
+    form = PaceForm(*sent(request), initial={"rhythm": pace.rhythm} if pace else None)
     if form.attempt(choose_pace, actor=who(request)):
         return done(request, _("C’est choisi. Ce dont vous avez réglé le rythme à part le garde."), "journal:news")
     last = last_act()  # read first: what comes meanwhile is not shown, nor read
