@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journal', '0015_mentions_told'),
+        ('journal', '0016_follows_of_a_thing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
