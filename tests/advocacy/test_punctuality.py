@@ -189,7 +189,7 @@ def test_a_discussion_opened_before_its_end_was_kept_counts_by_the_day_that_it_a
     ends = dt.date.fromisoformat(on)
     later((ends - timezone.localdate()).days - 20)
     draft = a_draft()
-    entry = Entry.objects.get(kind="deliberation.discussion_opened", mentions__object_id=draft.pk)
+    entry = Entry.objects.about(draft).get(kind="deliberation.discussion_opened")
     data = {key: said for key, said in entry.data.items() if key != "next_by"}
     with guards_asleep():  # as it was written in former days
         Entry.objects.filter(pk=entry.pk).update(data=data | {"until": french.day(ends)})
