@@ -165,8 +165,7 @@ def subjects() -> dict[str, list[Call]]:
         "sitemap, a file": pages(
             f"{reverse('pages:sitemap_part', args=['needs'])}?p={n}" for n in (1, 2, count // 2500)
         ),
-        "CSV of needs": pages([reverse("needs:csv")]),
-        "CSV of places": pages([reverse("network:export_places", args=["csv"])]),
+        **files_of_all(),
         "desk of a region": pages([reverse("desks:desk", args=[REGION])], of_region),
         "desk of the nation": pages([reverse("desks:desk", args=["france"])], of_nation),
         "workbench": pages([reverse("needs:workbench"), f"{reverse('needs:workbench')}?page=2"], of_region),
@@ -180,6 +179,34 @@ def subjects() -> dict[str, list[Call]]:
         "news of a person": pages([reverse("journal:news")], of_region),
         "suggestions, by words": [like(words) for words in SAID],
         "digest: who has news": [rows(lambda: Follow.objects.with_news(since).select_related("account"))],
+    }
+
+
+def files_of_all() -> dict[str, list[Call]]:
+    """Whole tables, as a browser asks for them. What the worker writes once rows are many is written the first time."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from lieudit.needs.datasets import NEEDS
+    from lieudit.needs.open_files import CSV, are_many
+    from lieudit.network.exporting import EXPORTS
+    from lieudit.network.open_files import all_places, file_name
+    from lieudit.toolkit import open_files
+
+    def written(path: str, name: str, write: Callable[[], Iterable[bytes]]) -> list[Call]:
+        def call() -> tuple[int, int]:
+            if are_many() and open_files.written_at(name) is None:
+                open_files.write(name, write())
+            answer = Client().get(path, headers={"Accept-Encoding": "gzip"})
+            return answer.status_code, sum(map(len, answer))
+
+        return [call]
+
+    places = EXPORTS["csv"]
+    needs, all_of_them = reverse("needs:csv"), reverse("network:export_places", args=["csv"])
+    return {
+        "CSV of needs": written(needs, CSV.name, lambda: CSV.form.write(NEEDS, NEEDS.rows())),
+        "CSV of places": written(all_of_them, file_name(places), lambda: places.write(all_places())),
     }
 
 
