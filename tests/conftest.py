@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.signals import request_started
-from django.db import Error
+from django.db import Error, connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import TransactionTestCase
@@ -154,6 +154,23 @@ def django_assert_max_num_queries(db):
     """Pages are bounded in a process that knows its content types, which it asks for once, whatever ran before."""
     ContentType.objects.get_for_models(*apps.get_models())
     return budget.at_most
+
+
+@pytest.fixture
+def kept_plans(db):
+    """For who reads every address: what is asked again is prepared at once, and planned once, as by a server of pages
+    (decision 6). Undone with the test.
+    """
+    asks = connection.connection
+    usual = asks.prepare_threshold, asks.prepared_max
+    asks.prepare_threshold, asks.prepared_max = 1, MANY_QUERIES
+    asks.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    yield
+    asks.prepare_threshold, asks.prepared_max = usual
+
+
+MANY_QUERIES = 1000
+"""How many plans are kept at most; the driver keeps a hundred."""
 
 
 LONGEST = (

@@ -12,6 +12,7 @@ from tests.access.world import World
 WORDS = ("\0", "a\0b", "é" * 300, "\ufffd")
 
 
+@pytest.mark.usefixtures("kept_plans")
 @pytest.mark.django_db
 def test_no_word_of_an_address_breaks_a_page(caplog):
     caplog.set_level(logging.CRITICAL, "django.request")

@@ -90,6 +90,7 @@ def test_every_address_is_in_the_matrix():
     assert (missing, gone) == ([], []), advice
 
 
+@pytest.mark.usefixtures("kept_plans")
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(2))
 def test_every_address_answers_each_role_as_written(part, caplog, pytestconfig):

@@ -46,6 +46,7 @@ def test_powers_are_many():
     assert len(by_power()) > 100
 
 
+@pytest.mark.usefixtures("kept_plans")
 @pytest.mark.django_db
 @pytest.mark.parametrize("half", range(HALVES))
 def test_nothing_that_asks_for_a_power_is_written_while_it_waits(half, caplog, monkeypatch):

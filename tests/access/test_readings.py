@@ -40,6 +40,7 @@ def is_in(word: str, body: bytes) -> bool:
     return bool(re.search(rb"%b(?!\d)" % re.escape(word.encode()), body))
 
 
+@pytest.mark.usefixtures("kept_plans")
 @pytest.mark.django_db
 @pytest.mark.parametrize("half", range(HALVES))
 def test_what_is_read_of_people_by_who_holds_powers_is_written_down(half, caplog, pytestconfig):

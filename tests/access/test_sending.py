@@ -157,6 +157,7 @@ def test_every_form_has_a_body_that_writes_or_says_why_not():
     assert all(reason for reason in QUIET.values())
 
 
+@pytest.mark.usefixtures("kept_plans")
 @pytest.mark.django_db
 @pytest.mark.parametrize("half", range(HALVES))
 def test_what_is_sent_is_answered_to_each_role_as_written(half, caplog, pytestconfig):
