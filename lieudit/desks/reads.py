@@ -248,13 +248,14 @@ def map_of(land: Land) -> dict[str, object]:
     radius = DOT_OF_NATION if land is None else DOT
     dots = spots_of(land, radius, MOST_DOTS + 1)
     if len(dots) <= MOST_DOTS:
-        return {"map": dotted(land, dots), "count": len(dots)}
+        return {"map": dotted(land, dots), "count": len(dots), "dots_label": _("Un lieu")}
     counted = places_by_department(land)
     count = sum(places for _code, places in counted)
     if isinstance(land, Department):
-        return {"map": departmental_map(land.code, places=spots_of(land)), "count": count, "unnamed": True}
+        drawn = departmental_map(land.code, places=spots_of(land))
+        return {"map": drawn, "count": count, "places_label": _("Un lieu")}
     lands = by_department(counted, land.key if land else "")
-    return {**shaded(lands, ("lieu", "lieux"), land.code if land else ""), "count": count, "unnamed": True}
+    return {**shaded(lands, ("lieu", "lieux"), land.code if land else ""), "count": count}
 
 
 def places_by_department(land: Land) -> list[tuple[str, int]]:

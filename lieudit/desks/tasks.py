@@ -33,5 +33,7 @@ def ask_for_whole(slug: str) -> None:
 
 @task(priority=-90)
 def write_whole(slug: str) -> None:
-    open_files.write(file_name(slug), archive(reads.files_of(reads.find_land(slug)[1])))
+    known, land = reads.find_land(slug)
+    if known:
+        open_files.write(file_name(slug), archive(reads.files_of(land)))
     Beat.objects.filter(name=beat_of(slug)).delete()

@@ -364,10 +364,14 @@ def embed(request: HttpRequest, what: str, slug: str) -> HttpResponse:
 
 def export(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpResponse:
     """Everything of a territory, in one file: that of the day, which the worker writes, where there is much of it."""
-    land = find(slug)
+    land, name = find(slug), tasks.file_name(slug)
     demand(keeps_desk(request.user, land))
     if open_files.is_long(reads.needs_of(land)) or open_files.is_long(reads.places_of(land)):
-        tasks.ask_for_whole(slug)
-        return open_files.answer(request, tasks.file_name(slug), "application/zip", taken_back())
+        if open_files.is_due(name, taken_back()):
+            tasks.ask_for_whole(slug)
+            messages.info(request, _("Le fichier est en train d’être écrit : revenez dans quelques minutes."))
+            return redirect("desks:desk", slug)
+        return open_files.answer(request, name, "application/zip", taken_back())
+    open_files.forget(name)  # of a day when there was more
     headers = {"Content-Disposition": f'attachment; filename="lieudit-{slug}.zip"'}
     return StreamingHttpResponse(archive(reads.files_of(land)), content_type="application/zip", headers=headers)

@@ -13,7 +13,6 @@ from lieudit.network.exporting import EXPORTS, Export
 from lieudit.network.filters import PlaceFilters
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.toolkit import open_files
-from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.models import Beat
 
 BEAT = "place-files"
@@ -24,7 +23,7 @@ def file_name(export: Export) -> str:
     return f"lieux.{export.name}" if export.name == export.extension else f"lieux-{export.name}.{export.extension}"
 
 
-def written(name: str) -> dt.datetime | None:
+def written_at(name: str) -> dt.datetime | None:
     """When the file of that format was written, where there is one."""
     return open_files.written_at(file_name(EXPORTS[name])) if name in EXPORTS else None
 
@@ -36,7 +35,7 @@ def all_places() -> PlaceQuerySet:
 
 def ask_for_place_files() -> Iterable[object]:
     """By the timer: files that are missing, a day old, or hold words that were taken back are written by the worker."""
-    if many_lately(Place):
+    if open_files.is_long(all_places()):
         open_files.ask(BEAT, due_exports, write_place_files.enqueue)
     else:
         for export in EXPORTS.values():  # each is written as it is asked for

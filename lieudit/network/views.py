@@ -41,7 +41,7 @@ from lieudit.network.forms import (
 from lieudit.network.hours import open_now
 from lieudit.network.linked import linked_organisation
 from lieudit.network.models import Affiliation, Claim, Organisation, Place, PlaceQuerySet, Representative
-from lieudit.network.open_files import file_name, written
+from lieudit.network.open_files import file_name, written_at
 from lieudit.network.permissions import (
     CLAIM_ACCESS,
     animates_claim,
@@ -246,7 +246,7 @@ def place_card(request: HttpRequest, pk: int) -> HttpResponse:
 
 def written_then(name: str) -> str:
     """When the file of all places was written: that is no act, and the clock does not tell it."""
-    return str(written(name))
+    return str(written_at(name))
 
 
 @partial(open_file, also=written_then)

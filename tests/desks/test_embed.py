@@ -1,13 +1,16 @@
 """What other sites frame: no script, no cookie, its own policy; and what is taken away in one file."""
 
 import csv
+import datetime as dt
 import io
 import json
+import os
 import re
 import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from lieudit.desks import reads, tasks
@@ -130,8 +133,8 @@ def test_where_there_is_much_of_it_the_worker_writes_it_and_the_file_of_the_day_
     asked = []
     written = tasks.write_whole
     monkeypatch.setattr(tasks, "write_whole", type("Task", (), {"enqueue": asked.append}))
-    waiting = [client.get(address) for _ in range(2)]
-    assert {(each.status_code, each["Retry-After"]) for each in waiting} == {(503, "300")}
+    waiting = [client.get(address, follow=True) for _ in range(2)]
+    assert all("Le fichier est en train d’être écrit" in each.text for each in waiting)
     assert asked == ["creuse"]
     written.call("creuse")
     answer = client.get(address)
@@ -140,8 +143,19 @@ def test_where_there_is_much_of_it_the_worker_writes_it_and_the_file_of_the_day_
     assert whole.namelist() == few.namelist()
     assert whole.read("besoins.csv") == few.read("besoins.csv")
     withdraw_need(need, actor=need.author)
-    assert client.get(address).status_code == 503
+    assert client.get(address).status_code == 302
     assert asked == ["creuse", "creuse"]
+    written.call("creuse")
+    assert client.get(address).status_code == 200
+    before = (timezone.now() - dt.timedelta(days=2)).timestamp()
+    os.utime(open_files.path_of("lieudit-creuse.zip"), (before, before))
+    assert client.get(address).status_code == 302, "nobody is given the file of another day"
+    assert len(asked) == 3
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 1000)
+    assert client.get(address).getvalue()
+    assert not open_files.path_of("lieudit-creuse.zip").exists()
+    written.call("nulle-part")
+    assert not open_files.path_of("lieudit-nulle-part.zip").exists()
 
 
 def test_more_places_than_a_map_names_are_counted_by_department_or_shown_without_their_names(client, need, monkeypatch):
@@ -149,7 +163,7 @@ def test_more_places_than_a_map_names_are_counted_by_department_or_shown_without
     for slug, region in (("france", None), (need.department.region.slug, need.department.region)):
         page = client.get(embed("carte", slug)).text.replace("\xa0", " ")
         assert "1 lieu connu" in page, region
-        assert "Lieux pour 100 000 habitants" in page
+        assert "Lieux pour 100\u202f000 habitants" in page
         assert "Creuse : 1 lieu" in page
         assert "need-dot" not in page
     page = client.get(embed("carte")).text

@@ -33,7 +33,7 @@ def nothing_kept():
     kept_counts.forget()
 
 
-def many(monkeypatch, client) -> None:
+def many(monkeypatch) -> None:
     monkeypatch.setattr(open_files, "LIVE_ROWS", 0)
     kept_counts.forget()
     kept_list.cache_clear()
@@ -57,13 +57,13 @@ def test_the_list_and_pages_of_territories_say_the_same_as_when_they_are_few(cli
     ]
     few = {address: page(client, address) for address in addresses}
     assert f"{CARDS + 5} lieux" in few[addresses[0]].replace("\xa0", " ")
-    many(monkeypatch, client)
+    many(monkeypatch)
     assert {address: page(client, address) for address in addresses} == few
 
 
 def test_a_page_beyond_a_count_that_was_kept_shows_the_last_places(client, monkeypatch):
     places = [PlaceFactory() for _ in range(CARDS + 1)]
-    many(monkeypatch, client)
+    many(monkeypatch)
     address = f"{reverse('network:places')}?page=2"
     (last,) = sorted(places, key=lambda place: (place.name, place.pk))[CARDS:]
     assert last.slug in client.get(address).text
