@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from django.utils import timezone
 
 from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION, due_date
 from lieudit.governance.rules import DEFAULT_RULES
-from lieudit.toolkit.french import NBSP, counted, day, typeset
+from lieudit.toolkit.french import MONTHS, NBSP, counted, day, typeset
 from lieudit.toolkit.pdf import render_pdf
 from lieudit.toolkit.qr import drawing
 from lieudit.toolkit.types import Json
@@ -90,11 +92,23 @@ def letter_text(
     )
 
 
-def redated(text: str, old: dt.date, new: dt.date) -> str:
-    """A letter that waited, with the day by which it is answered as it is now."""
-    for said in (day(old), day(old).replace(NBSP, " ")):
-        text = text.replace(said, day(new))
-    return text
+ASKED_FOR = re.compile(
+    rf"(?<=votre réponse, demande par demande, pour le )(\d+)(?:er)?\s({'|'.join(MONTHS)})\s(\d{{4}})(?!\d)"
+)
+"""The day that the sentence of `letter_text` says; no other day of a letter is ours to change."""
+
+
+def day_said(text: str) -> dt.date | None:
+    """The day for which a letter asks its answer; None where its writer said it otherwise."""
+    if found := ASKED_FOR.search(text):
+        with suppress(ValueError):  # « 31 février », by hand
+            return dt.date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+    return None
+
+
+def redated(text: str, new: dt.date) -> str:
+    """A letter that waited, with the day for which its answer is asked as it is now."""
+    return ASKED_FOR.sub(lambda _found: day(new), text, count=1)
 
 
 def due_from(referral: Referral, on: dt.date) -> dt.date:

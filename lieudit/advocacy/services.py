@@ -253,12 +253,15 @@ def _write(referral: Referral, letter: str, **who: str) -> None:
 
 
 def _count_from_today(referral: Referral, *, handed_over: bool = False) -> None:
-    """A letter that waited to be sent gives the whole delay of the rules: its day moves, in its words too. What was
-    handed over on paper says the day that it says."""
-    due = letters.due_from(referral, timezone.localdate())
-    if handed_over and french.day(due) not in referral.letter:
+    """A letter that waited to be sent gives the whole delay of the rules: its day moves, in its words too, whichever
+    day its page said while it was open. What was handed over keeps the day that was saved; a day that its writer typed
+    stays."""
+    said, due = letters.day_said(referral.letter), letters.due_from(referral, timezone.localdate())
+    if said is None or not referral.due_on <= said <= due:
         return
-    referral.letter, referral.due_on = letters.redated(referral.letter, referral.due_on, due), due
+    if not handed_over:
+        referral.due_on = due
+    referral.letter = letters.redated(referral.letter, referral.due_on)
 
 
 def _refuse_unsigned(referral: Referral) -> None:

@@ -186,8 +186,9 @@ def letter_pdf(request: HttpRequest, number: int) -> HttpResponse:
     link = links.reply_url(found) if may_relay(request.user, found.position) else ""
     short = links.short_url(found) if link else ""
     seal = seal_words(found.sent_at)
-    text = letters.redated(found.letter, found.due_on, letters.due_from(found, timezone.localdate()))
-    pdf = letters.letter_pdf(found, text, link, subject=subject_of(found), on=found.sent_on, short=short, seal=seal)
+    pdf = letters.letter_pdf(
+        found, found.letter, link, subject=subject_of(found), on=found.sent_on, short=short, seal=seal
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="relais-{number}.pdf"'
     return response
@@ -215,7 +216,8 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     names = ("letter", "addressee", "address", "postal_address", "signatory", "signatory_role")
     due = letters.due_from(found, timezone.localdate())
     initial = {name: getattr(found, name) for name in names}
-    initial["letter"] = letters.redated(found.letter, found.due_on, due)
+    if letters.day_said(found.letter) == found.due_on:
+        initial["letter"] = letters.redated(found.letter, due)
     if not found.signatory:  # who signed the last one, else who writes
         initial |= Referral.objects.last_signatory() or {"signatory": who(request).public_name}
     form = forms.LetterForm(*sent(request), sending=sending, initial=initial)

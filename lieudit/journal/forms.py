@@ -53,7 +53,10 @@ class PaceForm(ActForm):
     """When letters come, about all that one follows."""
 
     rhythm = forms.ChoiceField(
-        label=_("À quel rythme vous écrire ?"), choices=Rhythm, initial=Rhythm.NOW, widget=ChoiceCards(size="l")
+        label=_("À quel rythme vous écrire ?"),
+        choices=[("", _("Selon chaque chose : à chaque étape, ou une fois par jour")), *Rhythm.choices],
+        required=False,
+        widget=ChoiceCards(size="l"),
     )
 
 

@@ -294,6 +294,8 @@ class Follow(models.Model):
     reason = models.CharField(max_length=20, choices=FollowReason, default=FollowReason.FOLLOWER)
     rhythm = models.CharField(_("rythme"), max_length=4, choices=Rhythm, blank=True)
     """When its letters come, if the reader chose; empty, what `reason` says (`comes`)."""
+    rhythm_apart = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether it was chosen for this thing, and not for all (`Pace`)."""
     read_up_to = models.BigIntegerField(default=0, editable=False)
     """The last entry that its reader has read on the site: what is read there is not mailed."""
     token = models.CharField(max_length=40, unique=True, default=new_key)
@@ -360,7 +362,8 @@ class Follow(models.Model):
 
     @property
     def rhythm_label(self) -> str:
-        return str(Rhythm.NOW.label if self.by_stage else Rhythm(self.comes).label)
+        at_once = self.by_stage or self.reason == FollowReason.PARTY  # who may have to answer is told at once
+        return str(Rhythm.NOW.label if at_once else Rhythm(self.comes).label)
 
 
 class Pace(models.Model):

@@ -89,14 +89,15 @@ class Sentence:
 
     def say_own(self, data: Mapping[str, object]) -> str:
         """What is said of it to who did it; the sentence of the log, where nothing else is said."""
-        return _say(typeset(self.own), _to_oneself(data)) if _holds(data, self.own) else self.say(data)
+        return _say(typeset(_to_oneself(self.own, data)), data) if _holds(data, self.own) else self.say(data)
 
     def write(self, data: Mapping[str, object], *, yours: bool = False, own: bool = False) -> str:
         """What a letter says of it, without the words that the act published: they stand under it. An act that was
         recorded without what a letter would say keeps the sentence of the log."""
         for text in (self.own if own else "", self.yours if yours else "", self.letter, self.text):
             if _holds(data, text):
-                return _say(typeset(QUOTED.sub(".", text)), _to_oneself(data) if text == self.own else data)
+                said = _to_oneself(text, data) if own and text == self.own else text
+                return _say(typeset(QUOTED.sub(".", said)), data)
         return self.say(data)
 
 
@@ -108,10 +109,9 @@ def _holds(data: Mapping[str, object], text: str) -> bool:
     return bool(text) and data.keys() >= {name for _before, name, _spec, _conversion in FORMATTER.parse(text) if name}
 
 
-def _to_oneself(data: Mapping[str, object]) -> Mapping[str, object]:
-    """The facts of an act as they are said to who did it: the name that is theirs (`oneself`) is « vous-même »."""
-    mine = data.get("oneself")
-    return {**data, str(mine): "vous-même"} if mine else data
+def _to_oneself(text: str, data: Mapping[str, object]) -> str:
+    """What is said to who did it: where the name is theirs (`oneself`), « pour Ada Nicolas » is « en votre nom »."""
+    return text.replace(f"pour {{{data['oneself']}}}", "en votre nom") if data.get("oneself") else text
 
 
 def _say(text: str, data: Mapping[str, object]) -> str:

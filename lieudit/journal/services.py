@@ -21,6 +21,7 @@ from lieudit.toolkit import outbox, recipients
 from lieudit.toolkit.articles import kept_articles
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.extension import Point
+from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import Mail
 from lieudit.toolkit.types import Json
 
@@ -141,7 +142,8 @@ def _begin_follow(thing: models.Model, who: Mapping[str, object], told: Mapping[
 def begin_to_follow(thing: models.Model, *, account: Account) -> None:
     """The same by an account, in one query, where nothing more is asked of the follow: it runs already, or begins."""
     of = {"content_type": content_type_of(thing), "object_id": thing.pk}
-    Follow.objects.bulk_create([Follow(account=account, confirmed_at=timezone.now(), **of)], ignore_conflicts=True)
+    begun = Follow(account=account, confirmed_at=timezone.now(), rhythm=_pace_of(account), **of)
+    Follow.objects.bulk_create([begun], ignore_conflicts=True)
 
 
 def address_to(thing: models.Model, accounts: Iterable[int], *, is_new: bool = False) -> None:
@@ -152,7 +154,10 @@ def address_to(thing: models.Model, accounts: Iterable[int], *, is_new: bool = F
     ended = Follow.objects.of(thing).exclude(ended_at=None)
     left = set() if is_new else set(ended.values_list("account", flat=True))
     told = {"content_type": content_type_of(thing), "object_id": thing.pk, "reason": FollowReason.PARTY}
-    rows = [Follow(account_id=pk, confirmed_at=timezone.now(), **told) for pk in sorted(set(accounts) - left)]
+    rows = [
+        Follow(account_id=pk, confirmed_at=timezone.now(), rhythm=_pace_of(pk, FollowReason.PARTY), **told)
+        for pk in sorted(set(accounts) - left)
+    ]
     Follow.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -199,24 +204,29 @@ def choose_rhythm(follow: Follow, *, rhythm: str) -> Follow:
     same = Follow.objects.filter(content_type=follow.content_type_id, object_id=follow.object_id, **who)
     if follow.ended_at and (again := same.filter(ended_at=None).first()):  # followed anew since this letter
         follow = again
-    Follow.objects.filter(pk=follow.pk).update(rhythm=Rhythm(rhythm), ended_at=None)
+    Follow.objects.filter(pk=follow.pk).update(rhythm=Rhythm(rhythm), rhythm_apart=True, ended_at=None)
     return follow
 
 
 @transaction.atomic
-def choose_pace(*, actor: Account, rhythm: str) -> Pace:
-    """When letters come to an account, about what it follows and will follow. What it has given a rhythm of its own
-    keeps it, and who may have to answer is always written to."""
-    former = Pace.objects.select_for_update().filter(account=actor).first()
-    mine = Follow.objects.running().filter(account=actor, rhythm__in={"", former.rhythm if former else ""})
+def choose_pace(*, actor: Account, rhythm: str) -> None:
+    """When letters come to an account, about what it follows and will follow; empty, what the reason of each says.
+
+    What it has given a rhythm of its own keeps it, and who may have to answer is always written to.
+    """
+    lock(actor)
+    mine = Follow.objects.running().filter(account=actor, rhythm_apart=False)
     if rhythm == Rhythm.HERE:
+        mine.filter(reason=FollowReason.PARTY).update(rhythm="")
         mine = mine.exclude(reason=FollowReason.PARTY)
-    mine.update(rhythm=Rhythm(rhythm))
-    pace, _is_new = Pace.objects.update_or_create(account=actor, defaults={"rhythm": Rhythm(rhythm)})
-    return pace
+    mine.update(rhythm=rhythm)
+    if rhythm:
+        Pace.objects.update_or_create(account=actor, defaults={"rhythm": Rhythm(rhythm)})
+    else:
+        Pace.objects.filter(account=actor).delete()
 
 
-def _pace_of(account: Account, reason: str) -> models.Expression:
+def _pace_of(account: Account | int, reason: str = FollowReason.FOLLOWER) -> models.Expression:
     """The rhythm that a new follow begins with: that of its account."""
     chosen = Pace.objects.filter(account=account)
     if reason == FollowReason.PARTY:

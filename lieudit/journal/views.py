@@ -76,7 +76,8 @@ def follows(request: HttpRequest) -> HttpResponse:
     mine = [each for each in Follow.objects.running().filter(account=who(request)).with_things() if each.thing]
     shut = closed(mine)
     rows = [(each, CLOSED if each.pk in shut else each.thing, each.pk not in shut) for each in mine]
-    return render_page(request, "journal/follows.html", {"follows": rows})
+    pace = Pace.objects.filter(account=who(request)).first()
+    return render_page(request, "journal/follows.html", {"follows": rows, "pace": pace})
 
 
 @never_cache
@@ -85,9 +86,11 @@ def news(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("act") != "pace":
         return _read(request)
     pace = Pace.objects.filter(account=who(request)).first()
-    form = PaceForm(*sent(request), initial={"rhythm": pace.rhythm} if pace else None)
+    form = PaceForm(*sent(request), initial={"rhythm": pace.rhythm if pace else ""})
     if form.attempt(choose_pace, actor=who(request)):
-        return done(request, _("C’est choisi. Ce dont vous avez réglé le rythme à part le garde."), "journal:news")
+        return done(
+            request, _("C’est choisi. Une chose dont vous avez réglé le rythme à part garde le sien."), "journal:news"
+        )
     last = last_act()  # read first: what comes meanwhile is not shown, nor read
     found, here = news_of(who(request)), request.GET.get("choix", "")
     shown = {piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}

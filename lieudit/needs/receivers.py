@@ -359,7 +359,7 @@ def said(account: Account) -> Shortcuts:
         lambda row: Shortcut(
             _("Besoin n° %(number)s") % {"number": row["number"]},
             reverse("needs:need", args=[row["number"]]),
-            f"{NeedState(row['state']).label}" + (f", « {opening(row['words'], 90)} »" if row["words"] else ""),
+            f"{NeedState(row['state']).label}" + (f", « {excerpt(row['words'], 90)} »" if row["words"] else ""),
         ),
     )
 

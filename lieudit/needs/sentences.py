@@ -107,10 +107,11 @@ register(
             own="Vous avez dit que le besoin n° {number} parle d’autre chose que la convergence « {title} ».",
         ),
         "compared_again": Sentence(
-            "Le besoin n° {number} peut de nouveau dire la même chose que la convergence « {title} ».",
+            "Le besoin n° {number} peut de nouveau être rapproché de la convergence « {title} ».",
             public=False,
             told=False,
-            own="Vous avez annulé que le besoin n° {number} parle d’autre chose que la convergence « {title} ».",
+            own="Vous avez repris votre « Non » : le besoin n° {number} peut de nouveau être rapproché de la "
+            "convergence « {title} ».",
         ),
         "escalated": Sentence(
             "Porté au niveau {level} : {reason}.",

@@ -401,13 +401,18 @@ def set_apart(need: Need, *, actor: Account, convergence: Convergence) -> Need:
     return need
 
 
+def just_set_apart(need: Need, actor: Account, convergence: Convergence) -> models.QuerySet[SetApart]:
+    """What the account has said of both a moment ago, and may take back."""
+    since = timezone.now() - UNDONE_WITHIN
+    return SetApart.objects.filter(need=need, convergence=convergence, actor=actor, at__gte=since)
+
+
 @transaction.atomic
 def compare_again(need: Need, *, actor: Account, convergence: Convergence) -> Need:
     """« Annuler », by who has just said that a need speaks of something else: one may be asked again."""
     need = lock(need)
     NEED_WORKFLOW.check("compare_again", need)
-    since = timezone.now() - UNDONE_WITHIN
-    undone, _kinds = SetApart.objects.filter(need=need, convergence=convergence, actor=actor, at__gte=since).delete()
+    undone, _kinds = just_set_apart(need, actor, convergence).delete()
     if not undone:
         raise RuleBroken(_("Il n’y a rien à annuler : vous n’avez pas dit à l’instant que c’est autre chose."))
     data = {"number": need.number, "title": convergence.title}

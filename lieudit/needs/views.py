@@ -508,6 +508,8 @@ def set_apart(request: HttpRequest, number: int, convergence: int) -> HttpRespon
     here = back(request, BENCH_URL)
     if not press(request, services.set_apart, said, convergence=other):
         return redirect(here)
+    if not services.just_set_apart(said, who(request), other).exists():  # it was said before, or by another
+        return done(request, NEWS["set_apart"], here)
     return done_for_now(request, NEWS["set_apart"], here, reverse("needs:compare_again", args=[number, convergence]))
 
 

@@ -30,7 +30,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal.models import Entry, Mention, content_type_of
@@ -47,6 +46,7 @@ MOST_KNOTS = 12
 """Things of a day that are drawn one by one."""
 READ_AT_MOST = 700
 """Characters of somebody’s words that are read for one line: three times those that are shown, and some."""
+MORE = f"plus de{NBSP}"
 HALF_A_YEAR = dt.timedelta(days=183)
 """Within which a day is said without its year."""
 SHOWN = 5
@@ -91,6 +91,8 @@ class DeskQuestion:
     words: str
     why: str
     answers: Sequence[DeskAction]
+    is_open: bool = False
+    """The first that is asked in its part of the desk; the others wait behind their words."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,11 @@ class ShownList:
     def others(self) -> int:
         return self.count - len(self.lines)
 
+    @property
+    def least(self) -> str:
+        """« plus de », before a count that was not finished."""
+        return MORE if self.more else ""
+
 
 DESK_LISTS = Point[Callable[[Desk], DeskList]](
     "territory.desk.DESK_LISTS", "What waits on the desk of a territory: `read(desk)` gives one list."
@@ -227,8 +234,12 @@ class Day:
         return sum(each.count for each in self.quiet)
 
     @property
-    def rests_more(self) -> bool:
-        return any(each.more for each in self.quiet)
+    def least(self) -> str:
+        return MORE if self.more else ""
+
+    @property
+    def rests_least(self) -> str:
+        return MORE if any(each.more for each in self.quiet) else ""
 
 
 def day_of(lists: Iterable[ShownList], done: int = 0) -> Day:
@@ -238,14 +249,24 @@ def day_of(lists: Iterable[ShownList], done: int = 0) -> Day:
     lines = [line for each in asked for line in each.lines]
     ordered = sorted(lines, key=lambda line: line.due or dt.date.max)
     return Day(
-        urgent=[line for line in ordered if line.late],
-        waiting=[line for line in ordered if not line.late],
+        urgent=_first_asked(line for line in ordered if line.late),
+        waiting=_first_asked(line for line in ordered if not line.late),
         quiet=[each for each in lists if each.quiet],
         others=[each for each in asked if each.others],
         count=sum(each.count for each in asked),
         done=done,
         more=any(each.more for each in asked),
     )
+
+
+def _first_asked(lines: Iterable[DeskLine]) -> list[DeskLine]:
+    """Lines, the first question of which is open."""
+    found = list(lines)
+    for at, line in enumerate(found):
+        if line.question:
+            found[at] = replace(line, question=replace(line.question, is_open=True))
+            break
+    return found
 
 
 def day_at(desk: Desk, here: str) -> Day:
@@ -300,7 +321,7 @@ def _waiting(each: DeskList, count: int, rows: Sequence[Row], here: str) -> Show
     section = each.key if each.quiet else ""
     lines = [_leading_back(_dated(each, each.line(row)), here, section) for row in each.told(rows)]
     more, count = count > MOST_COUNTED, min(count, MOST_COUNTED)
-    words = f"{_('plus de') + ' ' if more else ''}{number(count)}{NBSP}{each.words % {'n': count}}"
+    words = f"{MORE if more else ''}{number(count)}{NBSP}{each.words % {'n': count}}"
     return ShownList(each.key, words, count, lines, each.url, each.quiet, more)
 
 

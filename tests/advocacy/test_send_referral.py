@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lieudit.advocacy import services
 from lieudit.advocacy.deadlines import due_date
-from lieudit.advocacy.letters import LINK_MARK, RESERVED, reply_days
+from lieudit.advocacy.letters import LINK_MARK, RESERVED, day_said, reply_days
 from lieudit.advocacy.links import reply_url
 from lieudit.advocacy.models import Referral
 from lieudit.journal.models import Entry
@@ -197,15 +197,65 @@ def test_a_day_that_was_chosen_stays(later):
     assert french.day(referral.due_on) in sent.letter
 
 
-@pytest.mark.parametrize("redated", [False, True])
-def test_what_was_handed_over_says_the_day_that_it_says(later, redated):
+def by_hand(referral, **words):
+    return sending(referral, means="handed", proof=SimpleUploadedFile("recu.pdf", PDF)) | words
+
+
+def test_what_was_handed_over_keeps_the_day_that_was_saved(client, later):
     referral = a_prepared()
-    old = referral.due_on
+    saved = referral.due_on
     later(30)
-    words = sending(referral, means="handed", proof=SimpleUploadedFile("recu.pdf", PDF))
-    said = whole_delay(referral) if redated else old
-    words["letter"] = words["letter"].replace(french.day(old), french.day(said))
+    client.force_login(staff())
+    shown = client.get(address(referral)).context["form"].initial["letter"]
+    assert french.day(saved) not in shown
+    services.send_referral(referral, actor=staff(), **by_hand(referral, letter=shown))
+    sent = Referral.objects.get(pk=referral.pk)
+    assert sent.due_on == saved
+    assert day_said(sent.letter) == saved
+
+
+def test_once_it_is_saved_the_letter_that_is_printed_says_the_day_of_that_day(client, later):
+    referral = a_prepared()
+    later(30)
+    client.force_login(staff())
+    shown = client.get(address(referral)).context["form"].initial["letter"]
+    client.post(address(referral), sending(referral, letter=shown) | {"step": "save", "handed_on": "", "proof": ""})
+    referral.refresh_from_db()
+    assert referral.due_on == day_said(referral.letter) == whole_delay(referral)
+    later(1)
+    services.send_referral(referral, actor=staff(), **by_hand(referral))
+    assert Referral.objects.get(pk=referral.pk).due_on == referral.due_on
+
+
+def test_a_page_left_open_past_midnight_sends_the_day_of_the_sending(client, later):
+    referral = a_prepared()
+    later(30)
+    client.force_login(staff())
+    shown = client.get(address(referral)).context["form"].initial["letter"]
+    later(3)
+    services.send_referral(referral, actor=staff(), **sending(referral, letter=shown))
+    sent = Referral.objects.get(pk=referral.pk)
+    assert sent.due_on == day_said(sent.letter) == whole_delay(referral)
+
+
+def test_no_other_day_of_a_letter_changes(later):
+    referral = a_prepared()
+    old = french.day(referral.due_on)
+    around = f"Réunion le 2{old}. Ouverture le {old}, pour le {old}."
+    later(30)
+    words = sending(referral, letter=f"{around}\n\n{referral.letter}\n\n{around}")
     services.send_referral(referral, actor=staff(), **words)
     sent = Referral.objects.get(pk=referral.pk)
-    assert sent.due_on == said
-    assert french.day(said) in sent.letter
+    assert sent.letter.startswith(around)
+    assert sent.letter.endswith(around)
+    assert day_said(sent.letter) == sent.due_on == whole_delay(referral)
+
+
+@pytest.mark.parametrize("typed", ["demande par demande, pour le 31 février 2031", "avant la fin de l’hiver"])
+def test_a_day_that_its_writer_types_stays_as_it_is(later, typed):
+    referral = a_prepared()
+    later(30)
+    words = referral.letter.replace(f"demande par demande, pour le {french.day(referral.due_on)}", typed)
+    services.send_referral(referral, actor=staff(), **sending(referral, letter=words))
+    sent = Referral.objects.get(pk=referral.pk)
+    assert (sent.letter, sent.due_on) == (words, referral.due_on)

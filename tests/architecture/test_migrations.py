@@ -30,6 +30,7 @@ ONE_WAY = {
     "needs.0009_meaning": "the index goes with its table",
     "lexicon.0002_thing_meaning": "the index goes with its table",
     "network.0005_domain_topics": "the rows that it fills go with their table",
+    "journal.0018_rhythm_apart": "what it fills goes with its column",
     "records.0008_neighbourhoods_of_visitors": "what it fills goes with its column",
     "voting.0015_boxes_by_state": "guards on the state take what the former version writes, whose acts know the hour",
     "voting.0021_sealed_papers": "it writes rows again so that a dropped column leaves nothing in them",

@@ -74,10 +74,10 @@ def test_a_name_that_is_ones_own_is_not_said_to_oneself_and_that_of_another_is(k
     assert "pour Ada Nicolas" in sentence.say_own(data)
     mine = data | {"oneself": word}
     for said in (sentence.say_own(mine), sentence.write(mine, own=True)):
-        assert "pour vous-même" in said
+        assert "en votre nom" in said
         assert "Ada" not in said
     assert "Ada Nicolas" in sentence.say(mine)
-    assert "vous-même" not in sentence.write(mine)
+    assert "en votre nom" not in sentence.write(mine)
 
 
 def test_a_message_bears_its_article():

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lieudit.accounts.signals import account_closed
 from lieudit.journal.models import Follow, FollowReason, Pace, Rhythm
-from lieudit.journal.services import choose_pace, choose_rhythm, follow_thing
+from lieudit.journal.services import address_to, begin_to_follow, choose_pace, choose_rhythm, follow_thing
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 
@@ -39,12 +39,47 @@ def test_a_thing_that_has_its_own_keeps_it():
     assert Follow.objects.get(pk=left.pk).ended_at
 
 
+def test_it_keeps_its_own_even_where_it_is_that_of_all():
+    account = AccountFactory()
+    apart = follow_thing(NeedFactory(), account=account)
+    choose_pace(actor=account, rhythm=Rhythm.WEEK)
+    choose_rhythm(apart, rhythm=Rhythm.WEEK)
+    choose_pace(actor=account, rhythm=Rhythm.DAY)
+    assert rhythm_of(apart) == "week"
+
+
+def test_what_begins_by_an_act_begins_with_it_too():
+    account, need, asked = AccountFactory(), NeedFactory(), NeedFactory()
+    choose_pace(actor=account, rhythm=Rhythm.WEEK)
+    begin_to_follow(need, account=account)
+    address_to(asked, [account.pk], is_new=True)
+    assert {each.rhythm for each in Follow.objects.filter(account=account)} == {"week"}
+
+
+def test_it_is_given_up(client):
+    account = AccountFactory()
+    follow = follow_thing(NeedFactory(), account=account)
+    choose_pace(actor=account, rhythm=Rhythm.WEEK)
+    client.force_login(account)
+    client.post(NEWS, {"act": "pace", "rhythm": ""})
+    assert not Pace.objects.exists()
+    assert rhythm_of(follow) == ""
+
+
+def test_nothing_is_chosen_for_who_did_not(client):
+    client.force_login(AccountFactory())
+    assert client.get(NEWS).context["form"].initial == {"rhythm": ""}
+
+
 def test_who_may_have_to_answer_is_always_written_to():
     account = AccountFactory()
     asked = follow_thing(NeedFactory(), account=account, reason=FollowReason.PARTY)
     choose_pace(actor=account, rhythm=Rhythm.HERE)
     again = follow_thing(NeedFactory(), account=account, reason=FollowReason.PARTY)
     assert (rhythm_of(asked), rhythm_of(again)) == ("", "")
+    assert again.rhythm_label == Rhythm.NOW.label
+    choose_pace(actor=account, rhythm=Rhythm.DAY)
+    assert (rhythm_of(asked), rhythm_of(again)) == ("day", "day"), "they are reached again"
 
 
 def test_it_is_chosen_beside_the_news_and_shown_there(client):

@@ -57,11 +57,11 @@ def states(meeting):
 def test_who_answers_for_oneself_is_not_named_to_oneself(council, meeting):
     person, body = a_qualified_person(council), council.seats[0]
     mine, theirs = (comes(meeting, seat) and Entry.objects.about(meeting).first() for seat in (person, body))
-    assert mine.own_sentence == f"Vous avez répondu pour vous-même à « {meeting.title} » : sur place.".replace(
+    assert mine.own_sentence == f"Vous avez répondu en votre nom à « {meeting.title} » : sur place.".replace(
         "« ", "«\u00a0"
     ).replace(" »", "\u00a0»").replace(" :", "\u00a0:")
     assert str(mine).startswith(str(person.account))
-    assert "vous-même" not in theirs.own_sentence
+    assert "en votre nom" not in theirs.own_sentence
     assert body.name.lower() in theirs.own_sentence.lower()
 
 

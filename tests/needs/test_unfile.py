@@ -222,6 +222,16 @@ def test_who_has_just_said_no_is_asked_again(client, animator, convergence):
     assert not Entry.objects.public().filter(kind="needs.compared_again").exists()
 
 
+def test_a_no_of_another_is_not_offered_to_be_taken_back(client, animator, convergence):
+    need = NeedFactory()
+    set_apart(need, actor=AnimatorFactory(department=need.department).account, convergence=convergence)
+    client.force_login(animator)
+    apart = reverse("needs:set_apart", args=[need.number, convergence.number])
+    page = client.post(apart, {"next": BENCH}, follow=True).text
+    assert "C’est noté" in page
+    assert ">Annuler<" not in page
+
+
 @pytest.mark.parametrize("minutes", [11, 60 * 24])
 def test_after_ten_minutes_no_stays(animator, convergence, later, minutes):
     need = NeedFactory()

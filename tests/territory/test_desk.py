@@ -54,7 +54,7 @@ def test_what_is_too_long_to_count_is_said_so(only_that, monkeypatch):
     assert (lists_of(desk, "/")[0].words, day_at(desk, "/").more) == ("8\xa0communes à rencontrer", False)
     monkeypatch.setattr(brick, "MOST_COUNTED", 6)
     (listed,), day = lists_of(desk, "/"), day_at(desk, "/")
-    assert (listed.words, listed.count, listed.others) == ("plus de 6\xa0communes à rencontrer", 6, 1)
+    assert (listed.words, listed.count, listed.others) == ("plus de\xa06\xa0communes à rencontrer", 6, 1)
     assert (day.count, day.more) == (6, True)
 
 

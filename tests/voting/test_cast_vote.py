@@ -41,9 +41,9 @@ def test_who_votes_for_oneself_is_not_named_to_oneself():
         cast_vote(ballot, voice(ballot, at), actor=actor, choice="for")
         said.append(Entry.objects.about(ballot).first())
     theirs, mine = said
-    assert mine.own_sentence.endswith("pour vous-même.")
+    assert mine.own_sentence.endswith("en votre nom.")
     assert person.name in str(mine)
-    assert "vous-même" not in theirs.own_sentence
+    assert "en votre nom" not in theirs.own_sentence
     assert voice(ballot, 0).name.lower() in theirs.own_sentence.lower()
 
 
