@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.journal.models import Follow, Rhythm
-from lieudit.journal.services import STOP, Settling
+from lieudit.journal.services import EACH, STOP, Settling
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
@@ -54,8 +54,7 @@ class PaceForm(ActForm):
 
     rhythm = forms.ChoiceField(
         label=_("À quel rythme vous écrire ?"),
-        choices=[("", _("Selon chaque chose : à chaque étape, ou une fois par jour")), *Rhythm.choices],
-        required=False,
+        choices=[(EACH, _("Selon chaque chose : à chaque étape, ou une fois par jour")), *Rhythm.choices],
         widget=ChoiceCards(size="l"),
     )
 

@@ -34,8 +34,8 @@ CONFIRMATIONS_A_DAY = 5
 CONFIRMATIONS_AN_ORIGIN = 20
 """Confirmation mails that one network address may cause in a day."""
 
-STOP = "stop"
-"""In place of a rhythm: no letter any more."""
+STOP, EACH = "stop", "each"
+"""In place of a rhythm: no letter any more; of that of all, what the reason of each thing says."""
 
 type Reaction = Callable[[Any], None]
 MENTIONS = Point[tuple[type[models.Model], str, Reaction]](
@@ -210,11 +210,12 @@ def choose_rhythm(follow: Follow, *, rhythm: str) -> Follow:
 
 @transaction.atomic
 def choose_pace(*, actor: Account, rhythm: str) -> None:
-    """When letters come to an account, about what it follows and will follow; empty, what the reason of each says.
+    """When letters come to an account, about what it follows and will follow; `EACH`, what the reason of each says.
 
     What it has given a rhythm of its own keeps it, and who may have to answer is always written to.
     """
     lock(actor)
+    rhythm = "" if rhythm == EACH else rhythm
     mine = Follow.objects.running().filter(account=actor, rhythm_apart=False)
     if rhythm == Rhythm.HERE:
         mine.filter(reason=FollowReason.PARTY).update(rhythm="")

@@ -35,6 +35,7 @@ from lieudit.journal.permissions import settles_mails
 from lieudit.journal.readings import READ
 from lieudit.journal.sentence import ROOM_TITLES
 from lieudit.journal.services import (
+    EACH,
     STOP,
     ask_to_follow,
     choose_pace,
@@ -86,7 +87,7 @@ def news(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("act") != "pace":
         return _read(request)
     pace = Pace.objects.filter(account=who(request)).first()
-    form = PaceForm(*sent(request), initial={"rhythm": pace.rhythm if pace else ""})
+    form = PaceForm(*sent(request), initial={"rhythm": pace.rhythm if pace else EACH})
     if form.attempt(choose_pace, actor=who(request)):
         return done(
             request, _("C’est choisi. Une chose dont vous avez réglé le rythme à part garde le sien."), "journal:news"

@@ -61,14 +61,14 @@ def test_it_is_given_up(client):
     follow = follow_thing(NeedFactory(), account=account)
     choose_pace(actor=account, rhythm=Rhythm.WEEK)
     client.force_login(account)
-    client.post(NEWS, {"act": "pace", "rhythm": ""})
+    client.post(NEWS, {"act": "pace", "rhythm": "each"})
     assert not Pace.objects.exists()
     assert rhythm_of(follow) == ""
 
 
 def test_nothing_is_chosen_for_who_did_not(client):
     client.force_login(AccountFactory())
-    assert client.get(NEWS).context["form"].initial == {"rhythm": ""}
+    assert client.get(NEWS).context["form"].initial == {"rhythm": "each"}
 
 
 def test_who_may_have_to_answer_is_always_written_to():
