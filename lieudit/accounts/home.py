@@ -23,6 +23,7 @@ from django.db.models import F, Func, JSONField, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Account, Visitor
@@ -52,7 +53,8 @@ class TodoList:
     a row that is alone is opened at once, and the first one where no `url` lists them; `by` is the column
     of their date, said by `dated`; `within`, the working days given from there (0: that very day), after which the
     first one is late. Where one row waits, and `own` (a column of it, whose it is) is not null, `taps` makes of its
-    key and of that value what is done without opening its page. Where a row is there only by what no query counts,
+    key and of that value what is done without opening its page. Where there may be very many, those of the first dates
+    are counted, up to `most`: beyond, « plus de 1 000 ». Where a row is there only by what no query counts,
     `sift` gives the keys that are, and is asked only of who has rows.
     """
 
@@ -67,6 +69,7 @@ class TodoList:
     own: str = ""
     taps: Callable[[Any, Any], Iterable[Tap]] | None = None
     sift: Callable[[], Collection[str]] | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,11 @@ def _counted(todo: TodoList) -> Subquery:
     shown = todo.key if todo.page else "pk"
     told = [Func(F(column), function="MIN") for column in (shown, todo.by or shown, todo.own or shown)]
     four = Func(count, *told, function="JSONB_BUILD_ARRAY", output_field=JSONField())
-    return Subquery(todo.rows.order_by().annotate(counted=four).values("counted"))
+    rows = todo.rows
+    if todo.most is not None:
+        first = rows.order_by(todo.by).values("pk")[: todo.most + 1]
+        rows = rows.model._default_manager.filter(pk__in=first)
+    return Subquery(rows.order_by().annotate(counted=four).values("counted"))
 
 
 def _sifted[Told](todo: TodoList, counted: Told) -> Told | tuple[int, str | None, None, None]:
@@ -159,7 +166,9 @@ def _task(todo: TodoList, count: int, key: object, first: Any, own: object) -> T
     url = reverse(todo.page, args=[key]) if todo.page and (count == 1 or not todo.url) else todo.url
     when = todo.dated % day(dt.datetime.fromisoformat(first)) if todo.by and first else ""
     taps = tuple(todo.taps(key, own)) if todo.taps and count == 1 and own is not None else ()
-    said = f"{number(count)}{NBSP}{todo.words % {'n': count}}"
+    more = todo.most is not None and count > todo.most
+    count = todo.most if more and todo.most else count
+    said = f"{_('Plus de') + ' ' if more else ''}{number(count)}{NBSP}{todo.words % {'n': count}}"
     return Task(said, url, count, when, _due(todo, first), str(first) if when else "", taps)
 
 

@@ -87,7 +87,7 @@ from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit import encoder
-from lieudit.toolkit.expected import written
+from lieudit.toolkit.expected import Written, written
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
@@ -163,7 +163,11 @@ class NeedQuerySet(QuerySet["Need"]):
 
     def waiting(self) -> NeedQuerySet:
         """Deposits without account, to be read by the animation of their territory; oldest first."""
-        return self.filter(state=NeedState.PENDING).order_by("created_at")
+        return self.filter(state=Written(NeedState.PENDING)).order_by("created_at")
+
+    def expressed(self) -> NeedQuerySet:
+        """What is neither gathered nor answered."""
+        return self.filter(state=Written(NeedState.EXPRESSED))
 
     def visible_to(self, account: Visitor) -> NeedQuerySet:
         """Public needs, one's own, and those waiting in a territory that one animates."""
@@ -333,7 +337,7 @@ class NeedQuerySet(QuerySet["Need"]):
         """
         asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
         hidden = Measure.objects.hidden(Need)
-        free = self.filter(~Exists(asked), state=NeedState.EXPRESSED).exclude(pk__in=hidden)
+        free = self.expressed().filter(~Exists(asked)).exclude(pk__in=hidden)
         return free.filter(at_level_of(desk, "")).order_by("created_at")
 
     def by_resemblance(self, text: str) -> NeedQuerySet:

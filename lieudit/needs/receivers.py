@@ -64,6 +64,7 @@ from lieudit.network.vocabulary import Domain
 from lieudit.network.voice import MARKS, SAYINGS, Mark
 from lieudit.territory.desk import (
     DESK_LISTS,
+    MOST_COUNTED,
     READ_AT_MOST,
     Desk,
     DeskAction,
@@ -311,12 +312,27 @@ def desk(account: Account) -> list[TodoList]:
     to_me = NeedQuestion.objects.unanswered().filter(Q(need__author=account) | Q(need__collected_by=account))
     return [
         TodoList(to_me, asked, bench, page="needs:reply", key="pk", by="at", dated=since),
-        TodoList(mine.waiting(), read, reviews, page="needs:publish", by="created_at", dated=since, within=REVIEW_DAYS),
+        TodoList(
+            mine.waiting(),
+            read,
+            reviews,
+            page="needs:publish",
+            by="created_at",
+            dated=since,
+            within=REVIEW_DAYS,
+            most=MOST_COUNTED,
+        ),
         TodoList(
             Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since, within=REVIEW_DAYS
         ),
         TodoList(
-            mine.filter(state=NeedState.EXPRESSED), sort, bench, by="created_at", dated=since, within=SORTING_DAYS
+            mine.expressed(),
+            sort,
+            bench,
+            by="created_at",
+            dated=since,
+            within=SORTING_DAYS,
+            most=MOST_COUNTED,
         ),
     ]
 

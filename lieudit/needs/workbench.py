@@ -95,7 +95,7 @@ class Sorting:
 
     @cached_property
     def rows(self) -> NeedQuerySet:
-        return self.order.narrow(self.bench.needs().filter(state=NeedState.EXPRESSED))
+        return self.order.narrow(self.bench.needs().expressed())
 
     @cached_property
     def counts(self) -> dict[str, int]:

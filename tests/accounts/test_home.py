@@ -108,6 +108,21 @@ def test_one_thing_is_opened_at_once_and_several_are_listed():
     assert re.fullmatch(r"depuis le \d{1,2}(er)?\xa0\w+ \d{4}", several[0].when)
 
 
+def test_what_very_many_wait_for_is_counted_no_further_than_is_said(monkeypatch):
+    """Of who animates the nation, half a million needs wait; the first of them, by its date, is right all the same."""
+    animator = AnimatorFactory().account
+    needs = [NeedFactory(pending=True) for _ in range(4)]
+    oldest = timezone.now() - dt.timedelta(days=60)
+    type(needs[2]).objects.filter(pk=needs[2].pk).update(created_at=oldest)
+    monkeypatch.setattr("lieudit.needs.receivers.MOST_COUNTED", 4)
+    [task] = todo_of(animator)
+    assert (task.count, task.day[:10], task.words[0]) == (4, oldest.date().isoformat(), "4")
+    monkeypatch.setattr("lieudit.needs.receivers.MOST_COUNTED", 3)
+    [task] = todo_of(animator)
+    assert (task.count, task.day[:10]) == (3, oldest.date().isoformat())
+    assert task.words.replace("\xa0", " ").startswith("Plus de 3 besoins à relire")
+
+
 def test_what_is_late_comes_first_and_says_so_the_rest_is_folded(client, later):
     world = World()
     account = world.people["animator"]

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
         (lambda: Support.objects.waiting()[:20], "supports_waiting"),
         (lambda: Need.objects.public().most_joined()[:20], "needs_most_joined"),
         (lambda: Follow.objects.running().filter(content_type=1, object_id=2), "follows_of_a_thing"),
-        (lambda: Need.objects.filter(state="expressed").order_by("created_at")[:20], "needs_to_sort"),
+        (lambda: Need.objects.expressed().order_by("created_at")[:20], "needs_to_sort"),
         (lambda: Need.objects.waiting()[:20], "needs_to_review"),
         (lambda: Need.objects.public().filter(municipality=1), "public_need_of_a_town"),
         (lambda: Entry.objects.of_room("governance").order_by("-pk")[:50], "entries_of_a_room"),
@@ -39,6 +39,13 @@ def test_the_first_rows_are_found_in_their_order_by_an_index(rows, index):
         plan = rows().explain()
     assert f" {index} " in plan
     assert "Sort" not in plan
+
+
+def test_a_plan_kept_for_all_values_knows_the_index_of_what_waits():
+    """It knows it by the state that is written in the question alone: a server of pages keeps such plans."""
+    sql, values = Need.objects.waiting()[:5].query.sql_with_params()
+    assert "'pending'" in sql
+    assert "pending" not in values
 
 
 def test_a_room_is_the_beginning_of_the_kinds_of_its_acts():
