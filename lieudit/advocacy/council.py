@@ -209,7 +209,7 @@ def kept_by_the_council(today: dt.date) -> Sequence[Outcome]:
 
 
 kept_lately = KeptCount("council-kept", Need, lambda: kept_by_the_council(timezone.localdate()))
-"""The same, which the worker counts as a day begins: no page waits for it."""
+"""The same, which the worker counts as a day begins: no page waits for it while the worker runs."""
 
 
 def _side(name: str, kinds: Mapping[str, str], some: Sequence[Outcome]) -> Side:
