@@ -99,12 +99,13 @@ def desk(request: HttpRequest, territory: str) -> HttpResponse:
 
 
 def told_list(shown: ShownList) -> Json:
-    """A list of the desk, without its gestures: a program reads, a person decides."""
+    """A list of the desk, without its gestures: a program reads, a person decides. `more`: it is counted no further."""
     lines = [
         {"name": each.name, "url": each.url, "text": each.text, "since": each.since or "", "due": each.due}
         for each in shown.lines
     ]
-    return {"key": shown.key, "words": shown.words, "count": shown.count, "lines": lines, "url": shown.url}
+    counted = {"count": shown.count, "more": shown.more}
+    return {"key": shown.key, "words": shown.words, **counted, "lines": lines, "url": shown.url}
 
 
 def problem(refused: Refused) -> HttpResponse:

@@ -135,6 +135,7 @@ def test_it_gives_the_desk_of_who_animates_and_of_nobody_else(client):
     told = answer.json()
     assert told["territory"] == slug
     lines = [line["url"] for waiting in told["waiting"] for line in waiting["lines"]]
+    assert not any(waiting["more"] for waiting in told["waiting"])
     assert any(str(need.number) in url for url in lines)
     assert ask(client, "desk/nulle-part", words).status_code == 404
     assert ask(client, "desk/%00", words).status_code == 404
