@@ -21,11 +21,12 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import yaml
 
@@ -81,19 +82,18 @@ def trial(kept: str | None) -> int:
         place = Place(Path(name), Path(kept or name).absolute())
         for base, packages in BASES.items():
             if not place.has(base):
-                step(f"base: {', '.join(packages)}", lambda b=base, p=packages: place.make(b, p))
+                step(f"base: {', '.join(packages)}", partial(place.make, base, packages))
         step("image", place.build)
         play(place, stack)
     return 0
 
 
-def step(name: str, act: Any) -> Any:
+def step(name: str, act: Callable[[], object]) -> None:
     """Do it, and say how long it took."""
     begun = time.monotonic()
     print(f"{name}… ", end="", flush=True)
-    found = act()
+    act()
     print(f"{time.monotonic() - begun:.0f} s", flush=True)
-    return found
 
 
 @dataclass
@@ -103,8 +103,12 @@ class Place:
     folder: Path
     kept: Path
 
-    def run(self, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(["buildah", *words], env=self.env, text=True, check=True, cwd=ROOT, **options)
+    def run(self, *words: str, output: IO[str] | int = subprocess.PIPE, errors: IO[str] | None = None) -> str:
+        """What buildah printed: it ended well."""
+        done = subprocess.run(
+            ["buildah", *words], env=self.env, text=True, check=True, cwd=ROOT, stdout=output, stderr=errors
+        )
+        return done.stdout or ""
 
     @property
     def env(self) -> dict[str, str]:
@@ -133,9 +137,9 @@ class Place:
         if made.returncode:
             sys.exit(made.stderr[-2000:])
         container = self.begin("scratch")
-        self.run("add", "--quiet", container, str(archive), "/", stdout=subprocess.DEVNULL)
+        self.run("add", "--quiet", container, str(archive), "/")
         archive.unlink()
-        self.run("commit", "--quiet", "--rm", container, name, stdout=subprocess.DEVNULL)
+        self.run("commit", "--quiet", "--rm", container, name)
 
     def build(self) -> None:
         bases = [f"--build-arg={name.upper()}_IMAGE=localhost/lieudit-{name}" for name in ("python", "node")]
@@ -145,21 +149,20 @@ class Place:
             try:
                 self.run(
                     *("build", "--format", "docker", "--pull=never", *LIMITS, *bases, *trusted, "--tag", IMAGE, "."),
-                    stdout=output,
-                    stderr=output,
+                    output=output,
+                    errors=output,
                 )
             except subprocess.CalledProcessError:
                 sys.exit(log.read_text()[-3000:])
 
     def begin(self, image: str) -> str:
         """A container of an image: its name."""
-        return self.run("from", "--pull=never", *LIMITS, image, stdout=subprocess.PIPE).stdout.strip()
+        return self.run("from", "--pull=never", *LIMITS, image).strip()
 
-    def config(self) -> dict[str, Any]:
-        """What the image says of how it is run."""
-        told = json.loads(self.run("inspect", "--type", "image", IMAGE, stdout=subprocess.PIPE).stdout)
-        config: dict[str, Any] = told["Docker"]["config"]
-        return config
+    def told(self) -> tuple[list[str], list[str]]:
+        """What the image says of itself: the command that it runs, and the one that says its health."""
+        config = json.loads(self.run("inspect", "--type", "image", IMAGE))["Docker"]["config"]
+        return config["Cmd"], config["Healthcheck"]["Test"][1:]
 
 
 @dataclass
@@ -233,28 +236,30 @@ def play(place: Place, stack: ExitStack) -> None:
     ports = {name: free_port() for name in ("database", "web", "live")}
     env = variables(place.folder)
     database = Container(place, place.begin("localhost/lieudit-database"), {})
-    stack.callback(place.run, "rm", database.name, stdout=subprocess.DEVNULL)
-    step("database", lambda: begin_database(database, services["database"], env, ports["database"], stack))
+    stack.callback(place.run, "rm", database.name)
+    step(
+        "database", lambda: begin_database(database, services["database"]["environment"], env, ports["database"], stack)
+    )
     url = services["migrate"]["environment"]["DATABASE_URL"].partition("@")
     password = env["POSTGRES_PASSWORD"]
     env["DATABASE_URL"] = f"postgresql://lieudit:{password}@127.0.0.1:{ports['database']}/{url[2].partition('/')[2]}"
     env |= {name: str(value) for name, value in services["web"]["environment"].items() if name != "DATABASE_URL"}
     site = Container(place, place.begin(IMAGE), env)
-    stack.callback(place.run, "rm", site.name, stdout=subprocess.DEVNULL)
-    config = place.config()
+    stack.callback(place.run, "rm", site.name)
+    command, health = place.told()
     begun = time.time()
 
     step("migrate", lambda: site.does(words_of(services["migrate"]["command"], 0)))
     step("check --deploy", lambda: site.does(["python", "manage.py", "check", "--deploy"]))
     step("adopt_charter", lambda: site.does(["python", "manage.py", "adopt_charter"]))
-    stack.enter_context(site.running(words_of(config["Cmd"], ports["web"])))
+    stack.enter_context(site.running(words_of(command, ports["web"])))
     stack.enter_context(site.running(words_of(services["live"]["command"], ports["live"])))
     stack.enter_context(site.running(words_of(services["worker"]["command"], 0)))
     stack.enter_context(site.running(words_of(services["timer"]["command"], 0)))
-    health = [each.replace(":8000", f":{ports['web']}") for each in config["Healthcheck"]["Test"][1:]]
+    health = [each.replace(":8000", f":{ports['web']}") for each in health]
     step("web: HEALTHCHECK", lambda: waited(lambda: site.does(health), ports["web"]))
     for address in ("/", "/besoins/", "/lieux/", "/aide/"):
-        step(f"web: {address}", lambda a=address: page(ports["web"], a, env["ALLOWED_HOSTS"]))
+        step(f"web: {address}", partial(page, ports["web"], address, env["ALLOWED_HOSTS"]))
     style = re.search(r'href="(/static/[^"]+\.css)"', page(ports["web"], "/", env["ALLOWED_HOSTS"]))
     assert style is not None, "the home page asks for no style"
     step(f"web: {style[1]}", lambda: page(ports["web"], style[1], env["ALLOWED_HOSTS"]))
@@ -263,7 +268,8 @@ def play(place: Place, stack: ExitStack) -> None:
     step("timer: its first minute", lambda: until(lambda: "1" in site.does(shell(BEATS.format("timer")))))
     backup = ["deploy/backup/backup", "/srv/lieudit/var/backups"]
     step("backup, restored and proved", lambda: site.does(backup))
-    step("nothing is written outside of its volumes", lambda: holds_nothing_else(place, site, services, begun))
+    volumes = [each.partition(":")[2] for each in services["web"]["volumes"]]
+    step("nothing is written outside of its volumes", lambda: holds_nothing_else(place, site, volumes, begun))
 
 
 BEATS = "from lieudit.toolkit.models import Beat; print(int(Beat.objects.filter(name='{}').exists()))"
@@ -291,11 +297,10 @@ def variables(folder: Path) -> dict[str, str]:
 
 
 def begin_database(
-    database: Container, service: dict[str, Any], env: dict[str, str], port: int, stack: ExitStack
+    database: Container, asked: dict[str, str], env: dict[str, str], port: int, stack: ExitStack
 ) -> None:
     """PostgreSQL on loopback, with the account and the choices of compose.yml."""
     data = "/var/lib/postgresql/data"
-    asked = service["environment"]
     choices = f"{asked['POSTGRES_INITDB_ARGS']} --username={asked['POSTGRES_USER']} --auth=scram-sha-256"
     word = f"umask 077; printf %s '{env['POSTGRES_PASSWORD']}' >/tmp/word"
     made = f"{word}; {ENDS}/initdb {choices} --pwfile=/tmp/word {data}"
@@ -313,7 +318,7 @@ def free_port() -> int:
         return port
 
 
-def waited(act: Any, port: int) -> Any:
+def waited(act: Callable[[], object], port: int) -> None:
     """It is done once something listens there."""
 
     def listens() -> bool:
@@ -322,10 +327,10 @@ def waited(act: Any, port: int) -> Any:
         return False
 
     until(listens)
-    return act()
+    act()
 
 
-def until(reached: Any) -> None:
+def until(reached: Callable[[], bool]) -> None:
     limit = time.monotonic() + PATIENCE
     while not reached():
         if time.monotonic() > limit:
@@ -342,11 +347,9 @@ def page(port: int, address: str, host: str) -> str:
         return str(answer.read().decode())
 
 
-def holds_nothing_else(place: Place, site: Container, services: dict[str, Any], begun: float) -> None:
+def holds_nothing_else(place: Place, site: Container, volumes: list[str], begun: float) -> None:
     """compose.yml has the files of the image read alone: what was written since is in a volume, or in /tmp."""
-    assert services["web"]["read_only"] is True
-    volumes = [each.partition(":")[2] for each in services["web"]["volumes"]]
-    root = place.run("mount", site.name, stdout=subprocess.PIPE).stdout.strip()
+    root = place.run("mount", site.name).strip()
     found = subprocess.run(
         ["find", root, "-xdev", "-type", "f", "-newermt", f"@{begun}"], capture_output=True, text=True, check=True
     )

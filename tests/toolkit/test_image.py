@@ -25,6 +25,7 @@ def test_each_service_is_played(image):
     played = set(re.findall(r'services\["(\w+)"\]', Path(image.__file__).read_text()))
     assert played | BY_OTHER_TESTS == set(SERVICES)
     assert {"web", "live", "worker", "timer", "migrate"} <= set(OURS)
+    assert all(SERVICES[name]["read_only"] is True for name in OURS), "what a trial finds written is held to this"
 
 
 @pytest.mark.parametrize("name", [name for name in OURS if "command" in SERVICES[name]])
