@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 
-from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION, due_date
-from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.advocacy.deadlines import DEPARTMENT_OF_REGION
 from lieudit.toolkit.french import MONTHS, NBSP, counted, day, typeset
 from lieudit.toolkit.pdf import render_pdf
 from lieudit.toolkit.qr import drawing
@@ -48,11 +47,6 @@ def calendar_of(institution: Any) -> str:
     if institution.department:
         return str(institution.department.code)
     return DEPARTMENT_OF_REGION.get(institution.region.code, "") if institution.region else ""
-
-
-def reply_days(position: Any) -> int:
-    """Working days that an institution has, by the rulebook under which the position was adopted."""
-    return int(position.draft.rulebook.rules.get("reply_days", DEFAULT_RULES["reply_days"]))
 
 
 def demands_of(position: Any) -> list[Json]:
@@ -109,14 +103,6 @@ def day_said(text: str) -> dt.date | None:
 def redated(text: str, new: dt.date) -> str:
     """A letter that waited, with the day for which its answer is asked as it is now."""
     return ASKED_FOR.sub(lambda _found: day(new), text, count=1)
-
-
-def due_from(referral: Referral, on: dt.date) -> dt.date:
-    """The day of the answer of a letter that leaves on `on`: the rules count from there. A day that was chosen stays,
-    and so does that of what has left, or is leaving."""
-    if referral.due_chosen or referral.sent_at or referral.mail_id:
-        return referral.due_on
-    return due_date(on, reply_days(referral.position), referral.calendar)
 
 
 def reminder_text(referral: Referral, late: Sequence[tuple[int, str, Deadline]]) -> str:

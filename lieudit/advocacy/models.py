@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
-from lieudit.advocacy.deadlines import LINK_DAYS, Deadline, Facts, deadline
+from lieudit.advocacy.deadlines import LINK_DAYS, Deadline, Facts, deadline, due_date
 from lieudit.advocacy.workflow import (
     OUTCOMES,
     RUNNING,
@@ -29,6 +29,7 @@ from lieudit.advocacy.workflow import (
 from lieudit.care.models import Measure
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Seat
+from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.needs.models import Need
 from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
@@ -71,6 +72,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def with_thread(self) -> ReferralQuerySet:
         rows = self.select_related("position__draft__assembly", "institution", "mail", "next_mail")
         return rows.defer("mail__content", "next_mail__content")
+
+
+def reply_days(position: Position) -> int:
+    """Working days that an institution has, by the rulebook under which the position was adopted."""
+    return int(position.draft.rulebook.rules.get("reply_days", DEFAULT_RULES["reply_days"]))
 
 
 class Referral(models.Model):
@@ -132,6 +138,13 @@ class Referral(models.Model):
     def sent_on(self) -> dt.date:
         """The day from which time is counted: today, as long as the letter has not left."""
         return timezone.localdate(self.sent_at) if self.sent_at else timezone.localdate()
+
+    def due_from(self, on: dt.date) -> dt.date:
+        """The day of the answer of a letter that leaves on `on`: the rules count from there. A day that was chosen
+        stays, and so does that of what has left, or is leaving."""
+        if self.due_chosen or self.sent_at or self.mail_id:
+            return self.due_on
+        return due_date(on, reply_days(self.position), self.calendar)
 
     @property
     def link_until(self) -> dt.date:

@@ -25,6 +25,7 @@ from lieudit.advocacy.models import (
     HeldFile,
     Referral,
     Reply,
+    reply_days,
 )
 from lieudit.advocacy.tasks import ask_effect, letter_mail, subject_of
 from lieudit.advocacy.workflow import (
@@ -179,7 +180,7 @@ def relay_position(
             message = _("Déjà relayée, relais n° %(number)s : %(institution)s.")
             raise RuleBroken({"institutions": message % {"institution": institution, "number": known.number}})
         calendar = letters.calendar_of(institution)
-        due = due_on or due_date(timezone.localdate(), letters.reply_days(position), calendar)
+        due = due_on or due_date(timezone.localdate(), reply_days(position), calendar)
         letter = letters.letter_text(
             position=position,
             assembly=str(position.draft.assembly),
@@ -256,7 +257,7 @@ def _count_from_today(referral: Referral, *, handed_over: bool = False) -> None:
     """A letter that waited to be sent gives the whole delay of the rules: its day moves, in its words too, whichever
     day its page said while it was open. What was handed over keeps the day that was saved; a day that its writer typed
     stays."""
-    said, due = letters.day_said(referral.letter), letters.due_from(referral, timezone.localdate())
+    said, due = letters.day_said(referral.letter), referral.due_from(timezone.localdate())
     if said is None or not referral.due_on <= said <= due:
         return
     if not handed_over:

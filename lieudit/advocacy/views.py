@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from lieudit.advocacy import cards, followup, forms, letters, links, services, thread
 from lieudit.advocacy.council import council_owes, kept_by_each, reminded
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
-from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement
+from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement, reply_days
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
 from lieudit.advocacy.tasks import subject_of
 from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReferralState, ReplyChannel
@@ -198,7 +198,7 @@ def relay(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(Position.objects.select_related("draft__assembly", "draft__rulebook"), number=number)
     if not may_relay(request.user, found):
         raise PermissionDenied
-    days = letters.reply_days(found)
+    days = reply_days(found)
     due = due_date(timezone.localdate(), days)
     form = forms.RelayForm(*sent(request), position=found, days=days, due=due)
     if form.attempt(services.relay_position, found, actor=who(request)):
@@ -214,7 +214,7 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "edit")
     sending = request.POST.get("step") != "save"
     names = ("letter", "addressee", "address", "postal_address", "signatory", "signatory_role")
-    due = letters.due_from(found, timezone.localdate())
+    due = found.due_from(timezone.localdate())
     initial = {name: getattr(found, name) for name in names}
     if letters.day_said(found.letter) == found.due_on:
         initial["letter"] = letters.redated(found.letter, due)

@@ -241,7 +241,7 @@ class PlaceFilters(Filters):
         """How many places were found; by choice that was not made and is counted, what they answer to, with how many of
         them and where they are alone."""
         counted = {name: each.values() for name, each in FILTERS.items() if each.answers and not self.data.get(name)}
-        if self.narrowed:
+        if self.narrowed or not many_lately(Place):
             every, counts = reads.counts_of(places, answers_to(counted))
         else:
             counts = dict(kept_choices())

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from lieudit.advocacy import services
 from lieudit.advocacy.deadlines import due_date
-from lieudit.advocacy.letters import LINK_MARK, RESERVED, day_said, reply_days
+from lieudit.advocacy.letters import LINK_MARK, RESERVED, day_said
 from lieudit.advocacy.links import reply_url
-from lieudit.advocacy.models import Referral
+from lieudit.advocacy.models import Referral, reply_days
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
 from lieudit.toolkit import french

@@ -229,7 +229,8 @@ def test_a_support_that_is_refused_leaves_its_reason(signed, animator):
     acts.refuse_support(support, reason="Le lieu dit non.", **signed)
     entry = is_signed("support_refused", animator)
     assert (entry.data["place"], entry.data["reason"]) == (str(place), "Le lieu dit non")
-    assert read_on("support_refused", need, place) == [True, False]
+    assert read_on("support_refused", need, place) == [True, True], "the desk of the place counts it"
+    assert not Entry.objects.public().filter(pk=entry.pk).exists()
 
 
 def test_a_new_address_replaces_the_former_which_is_written_to_no_more():
