@@ -1019,9 +1019,10 @@ def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
     tall = {}
     for drawn, reader, addresses in looked_at:
         page = chromium.new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
-        page.route("**/*", partial(answer_from, reader))
+        shown = {address: reader.get(address) for address in addresses}  # here, where who is signed in is known
+        page.route("**/*", partial(answer_from, shown))
         for address in addresses:
-            page.goto(SITE + address)
+            assert page.goto(SITE + address).status == 200, address
             long = page.evaluate(LENGTH)
             if long > DRAWN[drawn]:
                 tall[address] = (long, DRAWN[drawn])
@@ -1029,15 +1030,15 @@ def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
     assert tall == {}
 
 
-def answer_from(reader, route):
-    """Answer a browser without a server: a file of the site, or what a reader is shown. What answers the browser has a
-    connection of its own, which ends with its answer."""
+def answer_from(shown, route):
+    """Answer a browser without a server: a file of the site, a page that was `shown`, or what a stranger is shown. What
+    answers the browser has a connection of its own, which ends with its answer."""
     path = route.request.url.removeprefix(SITE)
     kept = finders.find(path.partition("?")[0].removeprefix(settings.STATIC_URL)) if "/static/" in path else None
     if kept:
         route.fulfill(path=kept)
     else:
-        answer = reader.get(path)
+        answer = shown[path] if path in shown else Client().get(path)
         route.fulfill(status=answer.status_code, body=answer.getvalue(), content_type=answer["Content-Type"])
         if not connection.in_atomic_block:
             connection.close()
