@@ -252,7 +252,7 @@ def test_the_supports_of_a_need_are_not_read_to_tell_its_acts():
     told = Entry.objects.told_of(need)
     assert [entry.kind for entry in told] == ["needs.gathered"]
     assert [act.kind for act in reads.acts(need=need.pk)] == ["needs.gathered"]
-    with without_whole_readings("a_thing_is_mentioned_once"):
+    with without_whole_readings("mentions_told"):
         assert " mentions_told " in told.explain()
 
 

@@ -1018,7 +1018,7 @@ def test_on_a_telephone_no_page_is_longer_than_it_is_drawn(chromium):
     ]
     tall = {}
     for drawn, reader, addresses in looked_at:
-        page = chromium.new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+        page = chromium.new_page(viewport={"width": 390, "height": 844})
         shown = {address: reader.get(address) for address in addresses}  # here, where who is signed in is known
         page.route("**/*", partial(answer_from, shown))
         for address in addresses:
