@@ -994,11 +994,12 @@ DRAWN = {
     "home": 3500,
     "need": 5842,
     "relay": 4584,
-    "desk": 3300,
-    "directory": 4887,
+    "desk": 3500,
+    "directory": 5350,
 }
-"""What a page is long at most on a telephone, in pixels, foot included, as it is drawn. A need with eight demands is as
-long as the one that is drawn with five; a directory of twenty places, as the list that is drawn of needs."""
+"""What a page is long at most on a telephone, in pixels, foot included: home, need and relay as they are drawn. A need
+with eight demands is as long as the one that is drawn with five. A desk is drawn in 3,300, with fewer things that wait;
+a list of twenty in 4,887, of needs."""
 SITE = "http://demonstration.invalid"
 LENGTH = "document.documentElement.scrollHeight - document.querySelector('.demonstration').offsetHeight"
 
