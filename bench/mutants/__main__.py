@@ -2,8 +2,9 @@
 
     make mutants [ARGS="--only deadlines --sample 40"]
 
-`subjects.toml` says which modules, each with the tests of its subject; `equivalents.toml`, which mutants say the same
-thing in other words, and why. The table ends with every survivor, file and line; a module under its share fails.
+`subjects.toml` says which modules, each with the tests of its subject; `by_hand.toml`, which changes a person made to
+them, and to others; `equivalents.toml`, which mutants say the same thing in other words, and why. The table ends with
+every survivor, file and line; a module under its share fails.
 """
 
 from __future__ import annotations
@@ -39,13 +40,28 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", metavar="WORD", help="the modules whose path contains this word")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="at most N mutants of each module")
     parser.add_argument("--quick", action="store_true", help=f"the same as --sample {QUICK}")
+    parser.add_argument("--by-hand", action="store_true", help="only the changes that a person wrote (by_hand.toml)")
     parser.add_argument("--minutes", type=int, default=MINUTES, metavar="N", help=f"for one module ({MINUTES})")
     return parser.parse_args()
 
 
-def subjects(word: str) -> dict[str, list[str]]:
-    listed: dict[str, list[str]] = tomllib.loads((HERE / "subjects.toml").read_text())["subjects"]
-    return {module: tests for module, tests in listed.items() if word in module}
+def subjects(options: argparse.Namespace) -> dict[str, list[str]]:
+    """Module → its tests: those of which everything is changed, and those that are only changed by hand."""
+    tables = tomllib.loads((HERE / "subjects.toml").read_text())
+    changed = {module for module, _was, _became in hand_made()}
+    wanted = {module: tests for module, tests in tables["subjects"].items() if not options.by_hand or module in changed}
+    return {module: tests for module, tests in (wanted | tables["by_hand"]).items() if options.only in module}
+
+
+def everything() -> set[str]:
+    """The modules of which everything is changed."""
+    return set(tomllib.loads((HERE / "subjects.toml").read_text())["subjects"])
+
+
+def hand_made() -> list[tuple[str, str, str]]:
+    """(module, line as it is, line once changed), as a person wrote them."""
+    listed = tomllib.loads((HERE / "by_hand.toml").read_text()).get("change", [])
+    return [(each["module"], each["was"], became) for each in listed for became in each["became"]]
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:
@@ -66,6 +82,8 @@ def hunt(module: str, tests: list[str], options: argparse.Namespace) -> list[dic
         asked, answer = Path(folder) / "asked.json", Path(folder) / "answer.jsonl"
         sample = QUICK if options.quick else options.sample
         terms = {"module": module, "sample": sample, "longest": 60 * options.minutes, "answer": str(answer)}
+        terms["by_hand"] = [(was, became) for changed, was, became in hand_made() if changed == module]
+        terms["only_by_hand"] = options.by_hand or module not in everything()
         asked.write_text(json.dumps(terms))
         env = {**os.environ, "LIEUDIT_MUTANTS": str(asked)}
         process = subprocess.Popen([*PYTEST, *tests], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
@@ -94,7 +112,7 @@ def main() -> int:
     for line in outdated(known):
         print(f"not in the module any more, to take off equivalents.toml: {line}")
     rows = []
-    for module, tests in subjects(options.only).items():
+    for module, tests in subjects(options).items():
         began = time.monotonic()
         count, *met = hunt(module, tests, options)
         fates = judge(module, met, known)

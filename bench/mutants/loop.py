@@ -16,7 +16,7 @@ import sys
 import time
 import types
 import warnings
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import accumulate
@@ -26,12 +26,12 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from bench.mutants.sources import Mutant, mutants_of
-from bench.mutants.swap import _inside, functions_of, swap
+from bench.mutants.sources import Mutant, by_hand, mutants_of
+from bench.mutants.swap import _inside, codes, functions_of, swap
 
 TOOL = 4
 """The number under which `sys.monitoring` knows us."""
-PATIENCE = 20.0, 30.0
+PATIENCE = 20.0, 8.0
 """A test that lasts this many times longer than it did, and this many seconds more, never ends."""
 BUDGET = 12.0
 """Seconds of processor of the tests that a mutant meets, the quickest first (the first one whatever it costs)."""
@@ -88,12 +88,33 @@ class Reader:
         return set().union(*(self.tests.get(line, set()) for line in mutant.lines))
 
     def meeting(self, mutant: Mutant, seconds: dict[str, float]) -> list[str]:
-        """The tests that a mutant meets, the quickest first; of what is read at import, any of them."""
+        """The tests that a mutant meets, as many as its time allows, the quickest first; of what is read at import, any
+        of them."""
         met = sorted(
             seconds if mutant.cold else self.of(mutant) & seconds.keys(), key=lambda name: (seconds[name], name)
         )
         spent = list(accumulate(seconds[name] for name in met))
         return [name for at, name in enumerate(met) if at == 0 or spent[at] <= (COLD if mutant.cold else BUDGET)]
+
+
+class Memory:
+    """Which tests noticed a mutant before: the next one meets those first. What it meets is the same, sooner."""
+
+    def __init__(self) -> None:
+        self.there: dict[int, Counter[str]] = defaultdict(Counter)
+        self.everywhere: Counter[str] = Counter()
+
+    def sorted(self, mutant: Mutant, tests: list[str], seconds: dict[str, float]) -> list[str]:
+        """Those that noticed one on the same line, then those that notice most in a second, then the quickest."""
+        there = self.there[mutant.line]
+        return sorted(
+            tests, key=lambda name: (-there[name], -self.everywhere[name] / (seconds[name] + 0.02), seconds[name])
+        )
+
+    def keep(self, met: dict[str, Any]) -> None:
+        if met["fate"] == "killed":
+            self.there[met["line"]][met["by"]] += 1
+            self.everywhere[met["by"]] += 1
 
 
 @contextmanager
@@ -113,6 +134,7 @@ class Hunt:
         self.items = {item.nodeid: item for item in session.items if not commits(item)}
         self.seconds: dict[str, float] = {}
         self.last = Anywhere(session)
+        self.memory = Memory()
 
     def run(self, name: str) -> list[Any]:
         with quiet():
@@ -142,16 +164,21 @@ class Hunt:
         self.rehearse(reader)
         if self.path.read_text() != self.source:
             raise pytest.UsageError("the module was changed while its tests ran: nothing would be swapped")
-        mutants = mutants_of(self.path, self.asked["sample"])
+        chosen = by_hand(self.path, self.asked["by_hand"])
+        mutants = [] if self.asked["only_by_hand"] else mutants_of(self.path, self.asked["sample"])
         self.functions = functions_of(str(self.path))
+        codes(self.source, str(self.path))  # compiled once for all
         gc.collect()
         gc.freeze()  # children share what lives here
-        yield {"mutants": len(mutants), "tests": len(self.items)}
+        yield {"mutants": len(chosen) + len(mutants), "tests": len(self.items)}
         began = time.monotonic()
-        for mutant in self.turns(mutants):
+        for mutant in [*chosen, *self.turns(mutants)]:
             if time.monotonic() - began > self.asked["longest"]:
                 return
-            yield self.meet(mutant, self.source, reader.meeting(mutant, self.seconds))
+            tests = self.memory.sorted(mutant, reader.meeting(mutant, self.seconds), self.seconds)
+            met = self.meet(mutant, self.source, tests)
+            self.memory.keep(met)
+            yield met
 
     @staticmethod
     def turns(mutants: list[Mutant]) -> list[Mutant]:
@@ -225,11 +252,21 @@ class Hunt:
         return fate
 
 
+def hurry() -> None:
+    """A drawn case that fails is not made smaller: one only asks whether it fails."""
+    if "hypothesis" in sys.modules:
+        from hypothesis import Phase, settings
+
+        settings.register_profile("mutants", settings(), phases=[Phase.explicit, Phase.generate], database=None)
+        settings.load_profile("mutants")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     asked = json.loads(Path(os.environ["LIEUDIT_MUTANTS"]).read_text())
     if session.testsfailed:
         raise session.Interrupted("some tests cannot be collected")
+    hurry()
     with Path(asked["answer"]).open("w", buffering=1) as answer:
         for line in Hunt(session, asked).report():
             answer.write(json.dumps(line, ensure_ascii=False) + "\n")

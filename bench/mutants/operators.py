@@ -188,6 +188,19 @@ class DropArgument(Ours):
         node.children[at] = name
 
 
+class DropMention(Ours):
+    """A thing that an entry of the journal mentions: its page and those who follow it would not hear of the act."""
+
+    def places(self, node: Node) -> Iterator[int]:
+        if node.type == "arglist" and word(node.parent.get_previous_sibling()) in {".record", "record"}:
+            yield from (at for at in range(2, len(node.children), 2) if node.children[at].type != "argument")
+
+    def change(self, node: Node, at: int) -> None:
+        lines = node.children[at].get_code().count("\n")
+        del node.children[at - 1 : at + 1]
+        node.children[at - 2].get_last_leaf().value += "\n" * lines
+
+
 class DropEntry(Ours):
     """An entry of a set, a list, a tuple or a mapping that has others."""
 
@@ -239,6 +252,7 @@ OURS: tuple[type[Ours], ...] = (
     SettleCondition,
     DropAct,
     DropArgument,
+    DropMention,
     DropEntry,
     SwapDoor,
 )

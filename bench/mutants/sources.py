@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +51,34 @@ def mutants_of(path: Path, sample: int = 0) -> list[Mutant]:
     return listed
 
 
+def by_hand(path: Path, changes: Iterable[tuple[str, str]]) -> list[Mutant]:
+    """Those that a person wrote: a line as it is, and once changed, wherever the module holds it.
+
+    Raises:
+        LookupError: the module does not hold that line any more.
+    """
+    text = path.read_text()
+    lines = text.splitlines(keepends=True)
+    statements, found = _by_line(ast.parse(text)), []
+    for was, became in changes:
+        at = [number for number, line in enumerate(lines, 1) if line.strip() == was]
+        if not at:
+            raise LookupError(f"{path}: {was}")
+        for number in at:
+            line = lines[number - 1]
+            source = "".join([*lines[: number - 1], line.replace(was, became), *lines[number:]])
+            ast.parse(source)
+            found.append(_mutant("by hand", number, statements[number], lines, source))
+    return found
+
+
+def _by_line(tree: ast.Module) -> dict[int, Statement]:
+    return {line: each for each in _statements(tree.body, True) for line in range(each.first, each.last + 1)}
+
+
 def _all(text: str) -> Iterator[Mutant]:
     lines, tree = text.splitlines(keepends=True), ast.parse(text)
-    statements = {line: each for each in _statements(tree.body, True) for line in range(each.first, each.last + 1)}
+    statements = _by_line(tree)
     silent = _unread(tree)
     operators = chosen()
     for block in tree.body:
@@ -74,7 +99,8 @@ def _all(text: str) -> Iterator[Mutant]:
                 changed = _changed(part, operator, occurrence)
                 if changed is not None and changed != part:
                     source = "".join(before) + changed + after
-                    yield _mutant(operator, line, statements[line], lines, source)
+                    name = type(operator).__name__.replace("Operator", "").replace("Replace", "")
+                    yield _mutant(name, line, statements[line], lines, source)
 
 
 def _changed(part: str, operator: Operator, occurrence: int) -> str | None:
@@ -87,14 +113,13 @@ def _changed(part: str, operator: Operator, occurrence: int) -> str | None:
     return None if same else changed
 
 
-def _mutant(operator: Operator, line: int, statement: Statement, lines: list[str], source: str) -> Mutant:
+def _mutant(operator: str, line: int, statement: Statement, lines: list[str], source: str) -> Mutant:
     changed = source.splitlines(keepends=True)
     at = next(
         (at for at, (one, other) in enumerate(zip(lines, changed, strict=False)) if one != other), len(changed) - 1
     )
     span = range(statement.first, statement.last + 1)
-    names = type(operator).__name__.replace("Operator", "").replace("Replace", "")
-    return Mutant(names, line, span, statement.cold, lines[at].strip(), changed[at].strip(), source)
+    return Mutant(operator, line, span, statement.cold, lines[at].strip(), changed[at].strip(), source)
 
 
 def _statements(body: list[ast.stmt], cold: bool) -> Iterator[Statement]:

@@ -6,6 +6,7 @@ import gc
 import sys
 import types
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ class Unswappable(Exception):
     """The mutant cannot be put in place: it says nothing of the tests."""
 
 
+@cache
 def codes(source: str, filename: str) -> Codes:
     """The code of every function of a source, by its name, its line and its rank there."""
     found: Codes = {}

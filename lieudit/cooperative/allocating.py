@@ -31,7 +31,7 @@ FIRST_YEAR = 1947
 def note_rate(*, actor: Account, year: int, half: int, value: Decimal, source: str) -> HalfRate:
     """Note the mean rate of private bonds over half a year, or correct it; what was proposed before keeps its own."""
     today = timezone.localdate()
-    ended = dt.date(year, 6 if half == 1 else 12, 30)
+    ended = dt.date(year, 6, 30) if half == 1 else dt.date(year, 12, 31)
     if not year >= FIRST_YEAR or ended >= today:
         raise RuleBroken({"year": _("Ce semestre n’est pas fini.") if ended >= today else _("Relisez cette année.")})
     said = {"value": value, "source": source, "noted_by": actor, "noted_at": timezone.now()}

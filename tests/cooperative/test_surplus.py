@@ -287,6 +287,17 @@ def test_a_half_year_that_is_not_over_is_not_noted(db):
         allocating.note_rate(actor=a_keeper(), year=timezone.localdate().year, half=2, value=Decimal(1), source="x")
 
 
+def test_a_half_year_is_noted_from_the_day_after_its_last(db, later):
+    keeper, next_year = a_keeper(), timezone.localdate().year + 1
+    for half, last in ((1, dt.date(next_year, 6, 30)), (2, dt.date(next_year, 12, 31))):
+        words = {"actor": keeper, "year": next_year, "half": half, "value": Decimal(1), "source": "Bulletin"}
+        later(days=(last - timezone.localdate()).days)
+        with pytest.raises(RuleBroken, match="pas fini"):
+            allocating.note_rate(**words)
+        later(days=1)
+        assert allocating.note_rate(**words).half == half
+
+
 # By the pages
 
 

@@ -139,3 +139,32 @@ def test_hidden_words_wait_at_no_desk(client, lands, need, carried):
     assert "portes" not in waiting(lands.above, lands.region)
     client.force_login(lands.above)
     assert client.get(reverse("desks:answer_escalation", args=[carried.pk])).status_code == 404
+
+
+def test_carried_again_to_the_same_level_the_first_answer_stays_as_it_was_said(lands, need, carried):
+    answer_escalation(carried, actor=lands.above, step="hand_back", text="Un fonds existe.")
+    escalate_need(need, actor=lands.animator, to_level="regional", reason="Ce fonds est épuisé.")
+    answer_escalation(Escalation.objects.waiting().get(), actor=lands.above, step="take", text="C’est pour nous.")
+    assert list(Escalation.objects.order_by("pk").values_list("state", "answer", "from_level")) == [
+        (EscalationState.RETURNED, "Un fonds existe", "departmental"),
+        (EscalationState.TAKEN, "C’est pour nous", "departmental"),
+    ]
+
+
+def test_the_answer_to_a_need_answers_for_no_other(lands, need, carried):
+    other = NeedFactory(place=need.place)
+    escalate_need(other, actor=lands.animator, to_level="regional", reason=REASON)
+    answer_escalation(carried, actor=lands.above, step="hand_back", text="Un fonds existe.")
+    other.refresh_from_db()
+    assert other.level == "regional"
+    assert [each.need for each in Escalation.objects.waiting()] == [other]
+
+
+def test_each_need_of_a_convergence_tells_that_it_was_carried_and_answered(lands):
+    convergence = ConvergenceFactory(level="departmental", department=lands.creuse)
+    needs = [NeedFactory(gathered=True, convergence=convergence) for _each in range(2)]
+    escalate_convergence(convergence, actor=lands.animator, to_level="regional", reason=REASON)
+    answer_escalation(Escalation.objects.first(), actor=lands.above, step="take", text="C’est pour nous.")
+    for thing in (convergence, *needs):
+        told = set(Entry.objects.about(thing).values_list("kind", flat=True))
+        assert {"needs.escalated", "needs.escalation_taken"} <= told

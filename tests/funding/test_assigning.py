@@ -18,11 +18,13 @@ def best_of(task):
 
 
 def measure(task, given):
-    """The greatest load of who is given something, and less the least number of raters from elsewhere."""
+    """The greatest load of who is given something, and less the number of raters from elsewhere that each file has, or
+    all of those it asks for."""
     got = {rater: sum(rater in each for each in given.values()) for rater in task.raters}
     load = max(task.load.get(rater, 0) + number for rater, number in got.items() if number)
-    far = min(sum((rater, file) not in task.near for rater in raters) for file, raters in given.items())
-    return load, -far
+    far = {file: sum((rater, file) not in task.near for rater in raters) for file, raters in given.items()}
+    wide = range(max(task.files.values()) + 1)
+    return load, -max(each for each in wide if all(far[file] >= min(each, asked) for file, asked in task.files.items()))
 
 
 @some.composite
@@ -30,7 +32,7 @@ def tasks(draw):
     files, raters = draw(some.integers(1, 4)), draw(some.integers(2, 4))
     pairs = some.tuples(some.integers(0, raters - 1), some.integers(0, files - 1))
     return Task(
-        dict.fromkeys(range(files), draw(some.integers(1, 2))),
+        {file: draw(some.integers(1, 2)) for file in range(files)},
         list(range(raters)),
         frozenset(draw(some.lists(pairs, max_size=3))),
         frozenset(draw(some.lists(pairs, max_size=5))),
