@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lieudit.cooperative import allocating, verify_ledger
+from lieudit.cooperative import allocating, surplus, verify_ledger
 from lieudit.cooperative.bank import settle_subscription
 from lieudit.cooperative.files import ledger_csv
 from lieudit.cooperative.models import Allocation, Cooperative, HalfRate, Loss, Movement, Posting
@@ -24,6 +24,7 @@ from lieudit.cooperative.surplus import (
     shares_of_interest,
 )
 from lieudit.cooperative.vocabulary import RESERVES, Ledger
+from lieudit.governance.law import LAW
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day as french_day
 from tests.cooperative.factories import (
@@ -131,6 +132,130 @@ def test_any_sharing_out_that_is_accepted_keeps_the_sum_and_the_bounds(surplus, 
 def test_the_interest_of_each_sums_to_the_whole(interest, held):
     given_ = shares_of_interest(interest, held)
     assert sum(given_.values()) == (interest if sum(held.values()) else 0)
+
+
+# Each bound from both sides, each sentence whole
+
+
+def a_year(surplus=1000, capital=5000, **words):
+    found = {"paid": capital, "rate": Fraction(1), **words}
+    return Year(Decimal(surplus), Decimal(capital), **found | {"paid": Decimal(found["paid"])})
+
+
+def refusal(act):
+    """The field that is refused, and the words beside it."""
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.field, refused.value.words
+
+
+def test_the_six_half_years_are_those_of_the_three_civil_years_before_the_assembly():
+    assert surplus.halves_before(2017) == [(2014, 1), (2014, 2), (2015, 1), (2015, 2), (2016, 1), (2016, 2)]
+    assert surplus.missing_rates(RATES, 2017) == []
+    assert surplus.missing_rates(RATES, 2018) == [(2017, 1), (2017, 2)]
+    assert highest_rate(RATES, 2017) == Fraction(736, 6 * 100 * 100) + Fraction(2, 100)
+
+
+def test_the_half_years_that_are_missing_are_all_named():
+    known = {half: rate for half, rate in RATES.items() if half not in {(2015, 1), (2016, 2)}}
+    field, words = refusal(lambda: highest_rate(known, 2017))
+    assert field == "interest"
+    assert words.startswith(
+        "Le taux moyen des obligations privées n’est pas connu pour : premier semestre 2015, second semestre 2016. "
+        "Sans lui, aucun intérêt ne peut être calculé ("
+    )
+
+
+def test_a_rate_is_said_to_the_nearest_ten_thousandth_of_a_point():
+    assert in_points(Fraction(3, 100)) == "3,0000\N{NO-BREAK SPACE}%"
+    assert in_points(Fraction(2, 3)) == "66,6667\N{NO-BREAK SPACE}%"
+
+
+def test_what_is_typed_of_a_year_is_a_sum_and_holds_together():
+    wrong = "Une somme de zéro ou plus, au centime près."
+    for field in ("surplus", "subsidies", "losses", "reserves"):
+        for amount in ("-0.01", "0.001"):
+            typed = {"surplus": 1000} | {field: Decimal(amount)}
+            assert refusal(lambda: bounds_of(a_year(**typed))) == (field, wrong)  # noqa: B023
+    assert refusal(lambda: bounds_of(a_year(0)))[0] == "surplus"
+    assert refusal(lambda: bounds_of(a_year(subsidies=Decimal("1000.01"))))[0] == "subsidies"
+    assert bounds_of(a_year(subsidies=Decimal(1000))).interest.amount == 0
+    assert refusal(lambda: bounds_of(a_year(losses=Decimal(1000))))[0] == "losses"
+    assert bounds_of(a_year(losses=Decimal("999.99"))).base == Decimal("0.01")
+
+
+def test_the_legal_reserve_is_due_while_reserves_are_a_cent_under_the_capital():
+    assert bounds_of(a_year(reserves=Decimal("4999.99"))).legal.amount == 150
+    bounds = bounds_of(a_year(reserves=Decimal(5000)))
+    assert bounds.legal.amount == 0
+    assert bounds.legal.words == (
+        "Les réserves (5\u202f000\N{NO-BREAK SPACE}€) égalent déjà le capital : la réserve légale n’est plus due"
+    )
+
+
+def test_a_bound_says_what_it_is_counted_on():
+    apart = ", 600\N{NO-BREAK SPACE}€ de subventions mises à part"
+    low = a_year(paid=100, rate=Fraction(3, 100), subsidies=Decimal(600))
+    assert bounds_of(low).interest.words == (
+        f"3,0000\N{NO-BREAK SPACE}% au plus de 100\N{NO-BREAK SPACE}€ de capital versé peuvent aller aux parts{apart}"
+    )
+    assert bounds_of(a_year()).interest.words == "Ce qui reste après les réserves peut aller aux parts, et pas plus"
+    unknown = bounds_of(a_year(rate=None, paid=1))
+    assert unknown.interest.words == "Ce qui reste après les réserves peut aller aux parts, et pas plus"
+    assert unknown.interest.amount == unknown.shared == 425
+    assert [each.clause for each in unknown.lines] == [
+        LAW["legal_reserve"],
+        LAW["statutory_reserve"],
+        LAW["interest"],
+    ]
+
+
+def test_interest_is_never_a_cent_above_its_rate():
+    assert bounds_of(a_year(paid="333.33", rate=Fraction(1, 3))).interest.amount == Decimal("111.11")
+    assert bounds_of(a_year(paid="333.32", rate=Fraction(1, 3))).interest.amount == Decimal("111.10")
+
+
+def test_the_legal_reserve_may_be_more_than_the_law_asks_and_all_of_the_surplus():
+    assert amounts(allocate(a_year(), legal=Decimal(150)))["statutory"] == 850
+    assert amounts(allocate(a_year(), legal=Decimal(1000))) == {"legal": 1000, "statutory": 0, "interest": 0}
+    for legal in ("149.99", "1000.01", "150.001"):
+        field, words = refusal(lambda: allocate(a_year(), legal=Decimal(legal)))  # noqa: B023
+        assert field == "legal"
+        assert words.endswith("Et 1\u202f000\N{NO-BREAK SPACE}€ au plus, en tout.")
+
+
+def test_interest_is_a_sum_of_a_known_rate_within_what_reserves_leave():
+    assert amounts(allocate(a_year(), interest=Decimal(425)))["interest"] == 425
+    for interest in ("-0.01", "0.001", "425.01"):
+        assert refusal(lambda: allocate(a_year(), interest=Decimal(interest)))[0] == "interest"  # noqa: B023
+    assert refusal(lambda: allocate(a_year(rate=None), interest=Decimal("0.01"))) == (
+        "interest",
+        "Le plafond du taux n’est pas connu : aucun intérêt ne peut être proposé.",
+    )
+    assert amounts(allocate(a_year(rate=None)))["statutory"] == 850
+
+
+def test_the_reserve_for_those_who_leave_and_the_interest_share_one_room():
+    found = amounts(allocate(a_year(), interest=Decimal(200), exit_reserve=Decimal(225)))
+    assert (found["interest"], found["exit_reserve"], found["statutory"]) == (200, 225, 425)
+    for asked in ("-0.01", "0.001", "225.01"):
+        wished = {"interest": Decimal(200), "exit_reserve": Decimal(asked)}
+        field, words = refusal(lambda: allocate(a_year(), **wished))  # noqa: B023
+        assert field == "exit_reserve"
+    assert words == ("Les réserves impartageables passent d’abord : il reste 225\N{NO-BREAK SPACE}€ pour celle-ci.")
+    wished = {"legal": Decimal(400), "exit_reserve": Decimal("300.01")}
+    assert refusal(lambda: allocate(a_year(), **wished))[0] == "exit_reserve", "the half of the statutory reserve"
+    assert amounts(allocate(a_year(), legal=Decimal(400), exit_reserve=Decimal(300)))["statutory"] == 300
+
+
+def test_cents_that_are_left_go_to_the_largest_remainders_then_to_the_smallest_number():
+    equal = {3: Decimal(10), 1: Decimal(10), 2: Decimal(10)}
+    assert shares_of_interest(Decimal("0.20"), equal) == {1: Decimal("0.07"), 2: Decimal("0.07"), 3: Decimal("0.06")}
+    uneven = {1: Decimal(10), 2: Decimal(19)}
+    assert shares_of_interest(Decimal("0.02"), uneven) == {1: Decimal("0.01"), 2: Decimal("0.01")}
+    assert shares_of_interest(Decimal("0.01"), {1: Decimal(1), 2: Decimal(99)}) == {2: Decimal("0.01")}
+    assert shares_of_interest(Decimal(0), equal) == {}
+    assert shares_of_interest(Decimal(1), {1: Decimal(0)}) == {}
 
 
 # By the acts
