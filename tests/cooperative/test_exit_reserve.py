@@ -176,6 +176,9 @@ def test_a_day_before_the_fifth_year_is_over_nothing_comes(cooperative):
         Associate.objects.filter(pk=one.pk).update(since=since)
         one.refresh_from_db()
         assert int(leaving.exit_of(one).bonus) == bonus, since
+        due = leaving.full_from(one)
+        assert leaving.exit_of(one, due - dt.timedelta(days=1)).bonus == 0
+        assert leaving.exit_of(one, due).bonus > 0, "on the day itself"
 
 
 @pytest.mark.django_db

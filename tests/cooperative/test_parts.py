@@ -307,12 +307,26 @@ def test_what_was_never_paid_up_is_cancelled_when_one_is_paid_back():
     assert associate.unpaid == 0
 
 
-def test_the_statutes_may_ask_to_wait():
+def test_what_was_never_paid_up_takes_room_above_the_floor_too():
+    cooperative = a_cooperative(floor="1/2")
+    associate = an_associate(cooperative, 4, paid=50)
+    an_associate(cooperative, 2)
+    leave(associate)
+    assert leaving.capital_of(cooperative).room == associate.unpaid == 150
+    with pytest.raises(RuleBroken, match="au plancher"):
+        leaving.prepare_payout(associate, actor=a_keeper())
+
+
+def test_the_statutes_may_ask_to_wait_until_a_day(later):
     cooperative = a_cooperative(wait_days=30)
     associate = an_associate(cooperative, 2)
+    an_associate(cooperative, 20)
     leave(associate)
+    later(29)
     with pytest.raises(RuleBroken, match="trop tôt"):
         leaving.prepare_payout(associate, actor=a_keeper())
+    later(1)
+    assert leaving.prepare_payout(associate, actor=a_keeper()).amount == 100
 
 
 def test_what_came_in_for_a_share_that_never_counted_goes_back_by_two_hands():
@@ -322,6 +336,10 @@ def test_what_came_in_for_a_share_that_never_counted_goes_back_by_two_hands():
     leaving.validate_payout(payout, actor=a_keeper(), reference="VIR")
     subscription.refresh_from_db()
     assert (subscription.state, subscription.paid) == ("withdrawn", 0)
+
+
+def read_again(associate):
+    return Associate.objects.get(pk=associate.pk)
 
 
 @pytest.mark.parametrize(("parts", "words"), [(0, "De 1 à"), (7, "De 1 à")])
@@ -340,8 +358,11 @@ def test_parts_go_to_somebody_else_who_is_admitted_and_are_whole():
     words = {"actor": a_keeper(), "parts": 1, "cause": "Acte"}
     with pytest.raises(RuleBroken, match="soi-même"):
         leaving.transfer_parts(giver, taker=giver, **words)
-    with pytest.raises(RuleBroken, match="déjà associé"):
-        leaving.transfer_parts(giver, taker=stranger, **words)
+    elsewhere, gone = an_associate(a_cooperative("Conseil du marais")), an_associate(cooperative)
+    leave(gone)
+    for taker in (stranger, elsewhere, read_again(gone)):
+        with pytest.raises(RuleBroken, match="déjà associé"):
+            leaving.transfer_parts(giver, taker=taker, **words)
     with pytest.raises(RuleBroken, match="entièrement payées"):
         leaving.transfer_parts(half_paid, taker=giver, **words)
 

@@ -114,6 +114,19 @@ def test_small_sums_first_when_the_statutes_say_so():
         prepared(first)
 
 
+@pytest.mark.parametrize(("paid", "then_paid"), [(None, None), (50, 30)])
+def test_what_was_prepared_waits_for_a_smaller_sum_that_leaves_meanwhile(paid, then_paid):
+    """What was never paid up takes its room above the floor too: 200 euros of capital go with each first payout."""
+    cooperative = a_cooperative(order="small", floor="1/2")
+    first = an_associate(cooperative, 4, paid=paid)
+    smaller, _stays = an_associate(cooperative, 1, paid=then_paid), an_associate(cooperative, 3)
+    leaving.leave_cooperative(first, actor=a_keeper())
+    payout = prepared(first)
+    leaving.leave_cooperative(smaller, actor=a_keeper())
+    with pytest.raises(RuleBroken, match="sous son plancher"):
+        pay(payout)
+
+
 def test_each_is_paid_a_share_in_one_time_when_the_statutes_say_so():
     cooperative, ones = waiting("pro_rata")
     payout = prepared(ones[1])
