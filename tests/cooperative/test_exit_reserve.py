@@ -172,13 +172,30 @@ def test_who_has_not_five_full_years_reads_from_when_and_takes_nothing(cooperati
 @pytest.mark.django_db
 def test_a_day_before_the_fifth_year_is_over_nothing_comes(cooperative):
     one = of_parts(cooperative, 4)
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
     for since, bonus in ((years_ago(5, -2), 0), (years_ago(5, 2), 45)):
         Associate.objects.filter(pk=one.pk).update(since=since)
         one.refresh_from_db()
         assert int(leaving.exit_of(one).bonus) == bonus, since
-        due = leaving.full_from(one)
-        assert leaving.exit_of(one, due - dt.timedelta(days=1)).bonus == 0
-        assert leaving.exit_of(one, due).bonus > 0, "on the day itself"
+    while leaving.full_from(one) < tomorrow:
+        one.since += dt.timedelta(days=1)
+    one.save(update_fields=["since"])
+    assert leaving.exit_of(one).bonus == 0
+    one.since -= dt.timedelta(days=1)
+    one.save(update_fields=["since"])
+    assert leaving.exit_of(one).bonus > 0, "on the day itself"
+
+
+@pytest.mark.django_db
+def test_statutes_that_make_none_any_more_give_nothing_of_what_was_kept(cooperative):
+    one, book = of_parts(cooperative, 4), cooperative.assembly.rulebook
+    assert leaving.exit_of(one).bonus > 0
+    rules = {**book.rules, "capital": {**book.rules["capital"], "exit_reserve": False}}
+    type(book).objects.create(
+        assembly=book.assembly, version=book.version + 1, rules=rules, in_force_from=timezone.localdate()
+    )
+    told = leaving.exit_of(Associate.objects.get(pk=one.pk))
+    assert (told.bonus, told.bonus_from) == (0, None)
 
 
 @pytest.mark.django_db

@@ -342,6 +342,25 @@ def read_again(associate):
     return Associate.objects.get(pk=associate.pk)
 
 
+def test_what_came_in_since_the_return_was_prepared_sends_it_back():
+    subscription = pay(an_admitted(a_cooperative(), 6), 10)
+    payout = leaving.prepare_return(subscription, actor=a_keeper())
+    pay(subscription, 10)
+    with pytest.raises(RuleBroken, match="Un autre versement est arrivé"):
+        leaving.validate_payout(payout, actor=a_keeper(), reference="VIR")
+
+
+def test_who_signed_for_more_gives_some_parts_and_not_the_last():
+    cooperative = a_cooperative()
+    giver, taker = an_associate(cooperative, 3), an_associate(cooperative, 1)
+    a_subscription(cooperative, 2, holder=giver.organisation)
+    words = {"actor": a_keeper(), "taker": taker, "cause": "Acte"}
+    leaving.transfer_parts(giver, parts=1, **words)
+    with pytest.raises(RuleBroken, match="Une autre souscription attend"):
+        leaving.transfer_parts(read_again(giver), parts=2, **words)
+    assert read_again(giver).until is None
+
+
 @pytest.mark.parametrize(("parts", "words"), [(0, "De 1 à"), (7, "De 1 à")])
 def test_one_gives_what_one_has(parts, words):
     cooperative = a_cooperative()

@@ -144,6 +144,15 @@ def test_each_is_paid_a_share_in_one_time_when_the_statutes_say_so():
     assert verify_ledger.verify("".join(files.ledger_csv(cooperative)))["capital"] == "900.00"
 
 
+def test_who_must_still_wait_by_the_statutes_has_no_share_yet(later):
+    cooperative, ones = waiting("pro_rata", wait_days=30)
+    assert leaving.shares_of(cooperative) == {}
+    later(29)
+    assert leaving.shares_of(cooperative) == {}
+    later(1)
+    assert leaving.shares_of(cooperative) == dict(zip(ones, (150, 50, 100), strict=True))
+
+
 def test_a_share_that_was_given_up_comes_to_who_it_was_for_and_who_prepares_has_none():
     _cooperative, ones = waiting("pro_rata")
     prepared(ones[0])

@@ -288,6 +288,7 @@ def paid_last_year(monkeypatch):
     """What was paid when the year ended: 300 € and 150 €, by the two associates of the ledger."""
 
     def paid(cooperative, on):
+        assert on == dt.date(last_year(), 12, 31)
         return {one.number: one.balance(Ledger.PAID) for one in cooperative.associates.all()}
 
     monkeypatch.setattr(allocating, "paid_by_associate", paid)
@@ -356,6 +357,16 @@ def test_a_decision_adopts_one_year_once_and_comes_after_the_proposal(cooperativ
     elsewhere = a_decision(a_cooperative("Conseil d’ailleurs").assembly, url="/y/")
     with pytest.raises(RuleBroken):
         allocating.adopt_allocation(allocation, actor=a_keeper(), decision=elsewhere)
+
+
+def test_what_an_assembly_decided_of_a_year_adopts_no_other(cooperative):
+    Cooperative.objects.filter(pk=cooperative.pk).update(opened_on=dt.date(last_year() - 1, 6, 1))
+    cooperative = Cooperative.objects.get(pk=cooperative.pk)
+    first, second = a_proposal(cooperative, year=last_year() - 1), a_proposal(cooperative)
+    decision = a_decision(cooperative.assembly)
+    assert list(allocating.decisions_for(second)) == [decision]
+    allocating.adopt_allocation(first, actor=a_keeper(), decision=decision)
+    assert list(allocating.decisions_for(second)) == []
 
 
 def test_what_an_assembly_refuses_goes_back_without_loss(cooperative):
