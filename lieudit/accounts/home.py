@@ -8,15 +8,17 @@ A room above says, in its `receivers.py`, what may wait for somebody:
         waiting = Ballot.objects.awaiting(account)
         return [TodoList(waiting, words, reverse("voting:ballots"), page="voting:ballot", by="closes_at")]
 
-All the lists of all the rooms are counted in one query: a room gives rows that are not read yet.
+All the lists of all the rooms are counted in one query, composed for anybody once a day in a process: a room gives rows
+that are not read yet, and asks of the account who it is and what powers it has, nothing else (`Somebody`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, JSONField, QuerySet, Subquery
@@ -29,11 +31,14 @@ from django.utils.translation import gettext_lazy
 from lieudit.accounts.models import Account, Visitor
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
+from lieudit.toolkit.prepared import Blank, Rows, reckoned
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Phrase, Row
 from lieudit.toolkit.workdays import add_working_days
 
 BEFORE = gettext_lazy("avant le %s")
+MOST_SHAPES = 4
+"""Readings of what waits that a process remembers: by the powers of who reads, and by the day."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,10 @@ class Shortcuts:
     shortcut: Callable[[Row], Shortcut]
 
 
-TODO_LISTS = Point[Callable[[Account], Iterable[TodoList]]](
+type Reading = Callable[[Account], Iterable[TodoList]]
+"""What a room gives of what waits for an account."""
+
+TODO_LISTS = Point[Reading](
     "accounts.home.TODO_LISTS", "What waits for an account: `read(account)` gives the lists to count."
 )
 SHORTCUTS = Point[Callable[[Account], Shortcuts]](
@@ -117,19 +125,78 @@ SHORTCUTS = Point[Callable[[Account], Shortcuts]](
 )
 
 
+class Powers(NamedTuple):
+    """What tells accounts apart for a room that does not know who they are."""
+
+    is_staff: bool
+    powers_withheld: bool
+
+
+class Somebody(Blank):
+    """An account that fills a blank: all that rooms may ask of it is who it is, and these powers."""
+
+    is_authenticated = True
+
+    def __init__(self, powers: Powers) -> None:
+        super().__init__("account", int)
+        self.is_staff, self.powers_withheld = powers
+        self.spelled_email = Blank("address", str)
+
+    @property
+    def pk(self) -> Somebody:
+        return self
+
+    def __str__(self) -> str:
+        raise TypeError("what waits is composed for anybody: no word nor address holds an account")
+
+
+class Filled(NamedTuple):
+    """A list that a room gives, which of its lists, and by what reading."""
+
+    read: Reading
+    at: int
+    todo: TodoList
+
+    def of(self, account: Account) -> TodoList:
+        """The same list, with what it does for this account alone."""
+        return list(self.read(account))[self.at] if self.todo.taps or self.todo.sift else self.todo
+
+
+def _filled(readings: tuple[Reading, ...], powers: Powers) -> list[Filled]:
+    """The lists of all rooms, for anybody who has these powers."""
+    somebody = cast(Account, Somebody(powers))
+    return [Filled(read, at, each) for read in readings for at, each in enumerate(read(somebody))]
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _lists(readings: tuple[Reading, ...], _day: dt.date, powers: Powers) -> list[Filled]:
+    """The same without their rows, which say nothing of an account."""
+    lists = _filled(readings, powers)
+    return [each._replace(todo=replace(each.todo, rows=each.todo.rows.none())) for each in lists]
+
+
+@reckoned(list, MOST_SHAPES)
+def _counts(readings: tuple[Reading, ...], day: dt.date, powers: Powers, **blanks: Any) -> Rows:
+    counts = [_counted(each.todo) for each in _filled(readings, powers)]
+    return Account.objects.filter(pk=blanks["account"]).values_list(*counts)
+
+
 def todo_of(account: Visitor) -> list[Task]:
     """What waits for who is signed in, the most late first, then the nearest day that comes, then what waits
-    since the longest: nothing empty, and one query."""
+    since the longest: nothing empty, and one query, which a process composes once a day (decision 154)."""
     if not account.is_authenticated:
         return []
-    lists = [each for read in TODO_LISTS for each in read(account)]
+    now = timezone.now()
+    shape = (tuple(TODO_LISTS), timezone.localdate(now), Powers(account.is_staff, account.powers_withheld))
+    lists = _lists(*shape)
     if not lists:
         return []
-    counts = {f"list_{at}": _counted(each) for at, each in enumerate(lists)}
-    row = Account.objects.filter(pk=account.pk).values_list(*counts.values()).get()
-    found = [(each, _sifted(each, counted)) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
+    blanks = {"account": account.pk, "address": account.spelled_email, "now": now}
+    row: tuple[Any, ...] = _counts.lines(*shape, **blanks)[0]
+    waiting = [(each.of(account), counted) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
+    found = [(each, _sifted(each, counted)) for each, counted in waiting]
     tasks = [_task(each, *counted) for each, counted in found if counted[0]]
-    today = timezone.localdate().isoformat()
+    today = timezone.localdate(now).isoformat()
     return sorted(tasks, key=lambda task: (task.due or dt.date.max, not task.day, task.day[:10] < today, task.day))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -37,6 +38,11 @@ type Visitor = Account | AnonymousUser
 """Who asks for a page: an account that is signed in, or nobody known."""
 
 
+def spelled(address: str) -> str:
+    """One address in one spelling: « Lea@Exemple.fr » is « lea@exemple.fr »."""
+    return unicodedata.normalize("NFKC", address).strip().lower()
+
+
 class Account(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. Their acts stay when they leave; their name does not."""
 
@@ -64,6 +70,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_name
+
+    @property
+    def spelled_email(self) -> str:
+        """The address, as it is compared with those that others wrote."""
+        return spelled(self.email)
 
     def save(
         self,

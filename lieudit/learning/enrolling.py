@@ -10,8 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.models import Account
-from lieudit.learning.models import Enrolment, TrainingSession, spelled
+from lieudit.accounts.models import Account, spelled
+from lieudit.learning.models import Enrolment, TrainingSession
 from lieudit.learning.seating import (
     forget_person,
     give_seats,
@@ -45,7 +45,7 @@ class Person(NamedTuple):
 @transaction.atomic
 def enrol(session: TrainingSession, *, actor: Account, needs: str = "") -> Enrolment:
     """Take a seat, or a turn on the waiting list."""
-    address = spelled(actor.email)
+    address = actor.spelled_email
     session = _open(session, whole=False)
     seats = seats_of(session, actor.pk, address)
     if seats.known:
@@ -180,7 +180,7 @@ def leave_sessions(account: Account) -> None:
 def accounts_at(addresses: Sequence[str]) -> dict[str, Account]:
     """The accounts of these addresses, by their one spelling."""
     rows = Account.objects.annotate(spelled=Lower("email")).filter(spelled__in=addresses, is_active=True)
-    return {spelled(each.email): each for each in rows}
+    return {each.spelled_email: each for each in rows}
 
 
 def _open(session: TrainingSession, *, whole: bool = True) -> TrainingSession:

@@ -4,7 +4,6 @@ paths, their versions and steps, who follows one; training sessions, their half-
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
@@ -1140,15 +1139,10 @@ class HalfDay(models.Model):
         return self.starts_at.astimezone(self.session.zone).date()
 
 
-def spelled(address: str) -> str:
-    """One address in one spelling: « Lea@Exemple.fr » is « lea@exemple.fr »."""
-    return unicodedata.normalize("NFKC", address).strip().lower()
-
-
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def of(self, account: Account) -> EnrolmentQuerySet:
         """The lines of an account: its own, and those on which a place wrote its address before it was opened."""
-        return self.filter(Q(account=account) | Q(account=None, email=spelled(account.email)) & ~Q(email=""))
+        return self.filter(Q(account=account) | Q(account=None, email=account.spelled_email) & ~Q(email=""))
 
     def seated(self) -> EnrolmentQuerySet:
         """Those who have a seat, or are offered one."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.learning.models import Enrolment, Path, PathKeeper, PeerVisit, TrainingSession, spelled
+from lieudit.learning.models import Enrolment, Path, PathKeeper, PeerVisit, TrainingSession
 from lieudit.learning.vocabulary import Side
 from lieudit.learning.workflow import (
     ENROLMENT_WORKFLOW,
@@ -217,7 +217,7 @@ def is_enrolled(account: Visitor, enrolment: Enrolment) -> bool:
     """Is the person on the list, by their account or its address; without one, a link answers."""
     if not account.is_authenticated:
         return False
-    by_address = enrolment.account_id is None and enrolment.email == spelled(account.email)
+    by_address = enrolment.account_id is None and enrolment.email == account.spelled_email
     return enrolment.account_id == account.pk or by_address
 
 

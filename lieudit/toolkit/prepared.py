@@ -12,6 +12,8 @@ What is given by position shapes the SQL: each shape is composed when it is firs
 fills a blank of the SQL at each reading: a list fills one blank, a tuple as many as it holds. What is `None` is not
 asked, and shapes the SQL too: so does a day, which alone is then written in it. `prepared()` reads models instead of
 `values_list`, `.lines(…)` what the database answers. Why, and what this leans on: decision 6.
+
+`reckoned()` prepares a read whose QuerySets ask themselves what day and what time it is: decision 154.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from django.db.models import Expression, Field, Lookup, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
 from lieudit.toolkit.replica import reading
 
@@ -106,12 +109,26 @@ class OneOf(Lookup):
         return f"{column} = ANY({values})", (*before, *after)
 
 
-class Composed:
-    """The SQL of a QuerySet that holds blanks; what is the same at each reading is written in it."""
+class Later(Blank):
+    """The place of a moment that was reckoned from that of the composition: as far from the `now` of each reading."""
 
-    def __init__(self, queryset: Rows, days: frozenset[object] = frozenset()) -> None:
+    def __init__(self, after: dt.timedelta) -> None:
+        super().__init__("now", dt.datetime)
+        self.after = after
+
+    def value(self, given: Mapping[str, Any]) -> Any:
+        return given["now"] + self.after
+
+
+class Composed:
+    """The SQL of a QuerySet that holds blanks; what is the same at each reading is written in it.
+
+    `since` is the instant at which it began to be composed, where its days and moments were reckoned from then.
+    """
+
+    def __init__(self, queryset: Rows, days: frozenset[object] = frozenset(), since: dt.datetime | None = None) -> None:
         self.blanks: list[Blank] = []
-        self.days, self.model = days, queryset.model
+        self.days, self.since, self.model = days, since, queryset.model
         self.compiler: Any = queryset.query.get_compiler(connection.alias)
         sql, params = self.compiler.as_sql()
         left = iter(params)
@@ -126,7 +143,10 @@ class Composed:
         if isinstance(value, Blank):
             self.blanks.append(value)
             return "%s"
-        if isinstance(value, dt.date) and value not in self.days:
+        if self.since is not None and isinstance(value, dt.datetime) and not is_midnight(value):
+            self.blanks.append(Later(_minutes(value - self.since)))
+            return "%s::timestamptz"
+        if self.since is None and isinstance(value, dt.date) and value not in self.days:
             raise TypeError(f"{value} would be the same for ever: let a moment fill a blank")
         operations: Any = connection.ops
         return str(operations.compose_sql("%s", [value])).replace("%", "%%")
@@ -170,12 +190,24 @@ class Composed:
         return iter(ModelIterable(queryset))
 
 
+def is_midnight(moment: dt.datetime) -> bool:
+    """Whether a day begins at this moment, here."""
+    return timezone.localtime(moment).time() == dt.time.min
+
+
+def _minutes(distance: dt.timedelta) -> dt.timedelta:
+    """In whole minutes: what composing took, a second or two, is none."""
+    return dt.timedelta(minutes=round(distance / dt.timedelta(minutes=1)))
+
+
 class Prepared[Row]:
     """A read, composed when a shape of it is first asked for. `row` makes what it gives of a tuple; None: models."""
 
-    def __init__(self, source: Callable[..., Rows], row: type[Row] | None, most: int = MOST_SHAPES) -> None:
+    def __init__(
+        self, source: Callable[..., Rows], row: type[Row] | None, most: int = MOST_SHAPES, is_reckoned: bool = False
+    ) -> None:
         update_wrapper(self, source)
-        self.source, self.row = source, row
+        self.source, self.row, self.is_reckoned = source, row, is_reckoned
         self.composed = lru_cache(most)(self._compose)
         _remembered.append(self)
 
@@ -196,7 +228,8 @@ class Prepared[Row]:
 
     def _compose(self, shape: tuple[object, ...], kinds: tuple[tuple[str, object], ...]) -> Composed:
         days = frozenset(each for each in shape if type(each) is dt.date)
-        return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}), days)
+        since = timezone.now() if self.is_reckoned else None
+        return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}), days, since)
 
 
 def _kind(value: object) -> object:
@@ -222,6 +255,15 @@ def prepared[Row](
 ) -> Callable[[Callable[..., Rows]], Prepared[Row]]:
     """Prepare a read whose rows are `row`, a NamedTuple; models when it is not given. `most` shapes are remembered."""
     return lambda source: Prepared(source, row, most)
+
+
+def reckoned[Row](row: type[Row], most: int) -> Callable[[Callable[..., Rows]], Prepared[Row]]:
+    """Prepare a read that is made of many others, which reckon from today and from this instant by themselves.
+
+    It is shaped by the day of the reading, and given the instant as `now`: days and midnights are written, since they
+    are the same all day; any other moment is as many minutes from `now` as it was when the read was composed.
+    """
+    return lambda source: Prepared(source, row, most, is_reckoned=True)
 
 
 def forget(**_signal: object) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 
 import pytest
 from django.db.models import Value
@@ -9,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.accounts.home import TodoList, todo_of
+from lieudit.accounts.home import TODO_LISTS, Powers, Somebody, TodoList, todo_of
 from lieudit.accounts.models import Account
 from lieudit.hall.floor import ask_to_speak
+from lieudit.needs.receivers import desk as of_needs
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
@@ -108,6 +110,32 @@ def test_one_thing_is_opened_at_once_and_several_are_listed():
     assert re.fullmatch(r"depuis le \d{1,2}(er)?\xa0\w+ \d{4}", several[0].when)
 
 
+def counts_of(account):
+    """The lists of all rooms, asked of this account itself, one by one."""
+    lists = [each for read in TODO_LISTS for each in read(account)]
+    counts = [(each, each.rows.order_by().values("pk").distinct().count()) for each in lists if each.sift is None]
+    return {f"{n}\N{NO-BREAK SPACE}{each.words % {'n': n}}": n for each, n in counts if n}
+
+
+def test_what_is_composed_for_anybody_is_what_waits_for_each_now_and_later_in_the_day(later):
+    world, found = World(), {}
+    for role in ("animator", "staff", "seat", "speaker", "voter", "chair"):
+        found[role] = counts_of(world.people[role])
+        composed = {task.words: task.count for task in todo_of(world.people[role])}
+        assert found[role].items() <= composed.items()
+    assert all(found[role] for role in ("animator", "staff", "seat", "speaker", "voter"))
+    later(0.1)
+    assert counts_of(world.people["seat"]).items() <= {t.words: t.count for t in todo_of(world.people["seat"])}.items()
+
+
+def test_an_account_is_asked_who_it_is_and_nothing_that_another_would_read_too():
+    somebody = Somebody(Powers(is_staff=False, powers_withheld=False))
+    with pytest.raises(TypeError):
+        reverse("journal:rhythm", args=[somebody.pk])
+    with pytest.raises(AttributeError):
+        _ = somebody.joined_at
+
+
 def test_what_very_many_wait_for_is_counted_no_further_than_is_said(monkeypatch):
     """Of who animates the nation, half a million needs wait; the first of them, by its date, is right all the same."""
     animator = AnimatorFactory().account
@@ -115,9 +143,11 @@ def test_what_very_many_wait_for_is_counted_no_further_than_is_said(monkeypatch)
     oldest = timezone.now() - dt.timedelta(days=60)
     type(needs[2]).objects.filter(pk=needs[2].pk).update(created_at=oldest)
     monkeypatch.setattr("lieudit.needs.receivers.MOST_COUNTED", 4)
+    monkeypatch.setattr(TODO_LISTS, "given", [partial(of_needs)])  # composed anew
     [task] = todo_of(animator)
     assert (task.count, task.day[:10], task.words[0]) == (4, oldest.date().isoformat(), "4")
     monkeypatch.setattr("lieudit.needs.receivers.MOST_COUNTED", 3)
+    monkeypatch.setattr(TODO_LISTS, "given", [partial(of_needs)])
     [task] = todo_of(animator)
     assert (task.count, task.day[:10]) == (3, oldest.date().isoformat())
     assert task.words.replace("\xa0", " ").startswith("Plus de 3 besoins à relire")

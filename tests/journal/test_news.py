@@ -15,6 +15,7 @@ from lieudit.journal.news import news_of, read_news, unread_count, unread_news
 from lieudit.journal.services import end_follow, follow_thing, record
 from lieudit.journal.tasks import tell_followers
 from tests.accounts.factories import AccountFactory
+from tests.network.factories import PlaceFactory
 from tests.plans import without_whole_readings
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,20 @@ def test_a_thing_is_read_and_not_read_after_all(client, ada, things):
     assert unread_count(ada) == 1
     client.post(NEWS, {**sent, "act": "unread"})
     assert unread_count(ada) == 2
+
+
+def test_past_eight_things_the_others_are_folded_and_opened_for_the_one_that_was_just_read(client, ada):
+    places = PlaceFactory.create_batch(10)
+    follows = [follow_thing(place, account=ada) for place in places]
+    last = [say(place) for place in places]
+    client.force_login(ada)
+    page = client.get(NEWS).text
+    shown, folded = page.split("2\xa0autres choses")
+    assert [each.token in shown for each in follows] == [False] * 2 + [True] * 8  # the latest first
+    assert all(each.token in folded for each in follows[:2])
+    assert '<details class="folded" open>' not in page
+    answer = client.post(NEWS, {"act": "read", "thing": follows[0].token, "up_to": last[0].pk})
+    assert '<details class="folded" open>' in client.get(answer.url).text
 
 
 def test_all_is_read_up_to_what_was_shown(client, ada, things):

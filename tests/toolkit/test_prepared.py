@@ -16,7 +16,7 @@ from lieudit.needs import reads
 from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.filters import filter_of
 from lieudit.needs.models import Need, Support
-from lieudit.toolkit.prepared import OneOf, Prepared
+from lieudit.toolkit.prepared import OneOf, Prepared, reckoned
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory, SupportFactory
 
@@ -75,6 +75,27 @@ def test_lists_tuples_days_and_moments_fill_blanks():
     assert since(since=timezone.now() - dt.timedelta(days=3650)) == [(need.pk,)]
     assert since(since=timezone.now() + dt.timedelta(days=1)) == []
     assert since(since=dt.date(2000, 1, 1)) == [(need.pk,)]
+
+
+def test_what_is_reckoned_from_today_and_from_now_moves_with_them(later):
+    """A QuerySet that asks itself what time it is: of a read that was composed an hour ago, now is now."""
+    said = timezone.now() + dt.timedelta(minutes=30)
+    need = NeedFactory()
+    Need.objects.filter(pk=need.pk).update(created_at=said)
+    midnight = timezone.localtime(said).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def said_lately(_day, **_blanks):
+        an_hour = dt.timedelta(hours=1)
+        lately = Need.objects.filter(created_at__lte=timezone.now(), created_at__gte=timezone.now() - an_hour)
+        return lately.filter(created_at__gte=midnight, created_at__date__gte=timezone.localdate()).values_list("pk")
+
+    read = reckoned(list, 2)(said_lately)
+    found = []
+    for _half_hours in range(4):
+        now = timezone.now()
+        found.append(len(read.lines("the same day", now=now)))
+        later(0.5 / 24)
+    assert found == [0, 1, 1, 0]
 
 
 def test_columns_are_the_python_values_that_django_makes():
