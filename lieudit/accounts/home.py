@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, QuerySet, Subquery
+from django.db.models import F, Func, JSONField, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -117,6 +117,9 @@ class Shortcuts:
 type Reading = Callable[[Account], Iterable[TodoList]]
 """What a room gives of what waits for an account."""
 
+type Counted = tuple[int, str | None, str | None, str | None]
+"""Of a list: how many rows, the first key, the first date, whose the first is."""
+
 TODO_LISTS = Point[Reading](
     "accounts.home.TODO_LISTS", "What waits for an account: `read(account)` gives the lists to count."
 )
@@ -176,9 +179,9 @@ def _lists(readings: tuple[Reading, ...], _day: dt.date, powers: Powers) -> list
 
 
 @reckoned(list, MOST_SHAPES)
-def _counts(readings: tuple[Reading, ...], day: dt.date, powers: Powers, **blanks: Any) -> Rows:
+def _counts(readings: tuple[Reading, ...], day: dt.date, powers: Powers, **blanks: object) -> Rows:
     counts = [_counted(each.todo) for each in _filled(readings, powers)]
-    return Account.objects.filter(pk=blanks["account"]).values_list(*counts)
+    return Account.objects.filter(Q(pk=blanks["account"])).values_list(*counts)
 
 
 def todo_of(account: Visitor) -> list[Task]:
@@ -192,7 +195,7 @@ def todo_of(account: Visitor) -> list[Task]:
     if not lists:
         return []
     blanks = {"account": account.pk, "address": account.spelled_email, "now": now}
-    row: tuple[Any, ...] = _counts.lines(*shape, **blanks)[0]
+    row = cast("tuple[Counted | None, ...]", _counts.lines(*shape, **blanks)[0])
     waiting = [(each.of(account), counted) for each, counted in zip(lists, row, strict=True) if counted and counted[0]]
     found = [(each, _sifted(each, counted)) for each, counted in waiting]
     tasks = [_task(each, *counted) for each, counted in found if counted[0]]

@@ -35,8 +35,6 @@ MOST_DONE = 12
 """One’s own acts told there: the last ones."""
 MOST_OF_A_THING = 4
 """Entries shown of one thing; its page holds the others."""
-MOST_THINGS = 8
-"""Things shown at first; the others are folded: the list is one that can be finished on a telephone."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, PaceForm, RhythmForm
 from lieudit.journal.letters import CLOSED, about, closed, one_line
 from lieudit.journal.models import Entry, Follow, Pace, veils_fell
-from lieudit.journal.news import MOST_THINGS, last_act, news_of, read_news, unread_count, unread_news
+from lieudit.journal.news import last_act, news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.readings import READ
 from lieudit.journal.sentence import ROOM_TITLES
@@ -95,18 +95,14 @@ def news(request: HttpRequest) -> HttpResponse:
     last = last_act()  # read first: what comes meanwhile is not shown, nor read
     found, here = news_of(who(request)), request.GET.get("choix", "")
     shown = {piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}
-    asked = found if here == "toutes" else [each for each in found if each.unread]
-    later, read = asked[MOST_THINGS:], request.GET.get("fait", "")
     context = {
         "todo": todo_of(request.user),
-        "news": asked[:MOST_THINGS],
-        "later": later,
-        "is_open": read in {each.follow.token for each in later},
+        "news": found if here == "toutes" else [each for each in found if each.unread],
         "unread": len(shown),
         "counted": bool(shown) or unread_count(who(request)) > 0,
         "all": here == "toutes",
         "last": last,
-        "read": read,
+        "read": request.GET.get("fait", ""),
         "form": form,
     }
     return render_page(request, "journal/news.html", context)

@@ -116,7 +116,7 @@ class Later(Blank):
         super().__init__("now", dt.datetime)
         self.after = after
 
-    def value(self, given: Mapping[str, Any]) -> Any:
+    def value(self, given: Mapping[str, dt.datetime]) -> dt.datetime:
         return given["now"] + self.after
 
 
