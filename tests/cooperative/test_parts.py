@@ -226,6 +226,35 @@ def test_a_payment_is_a_sum_that_is_owed(amount, words):
     assert not Movement.objects.exists()
 
 
+def test_the_rest_is_paid_for_parts_that_count_already_and_count_once():
+    cooperative = a_cooperative()
+    associate = an_associate(cooperative, 6, paid=275)
+    assert (associate.parts, associate.unpaid) == (6, 25)
+    pay(associate.subscriptions.get(), 25)
+    assert (associate.parts, associate.unpaid, associate.balance(Ledger.PAID)) == (6, 0, 300)
+    with pytest.raises(RuleBroken, match="Il ne reste que 0"):
+        pay(associate.subscriptions.get(), 1)
+
+
+def test_parts_count_from_the_day_of_the_admission_where_the_money_came_before(later):
+    subscription = a_subscription(a_cooperative(), 6)
+    came_in = later(1)
+    admitted = later(2)
+    subscription = services.admit_subscription(subscription, actor=a_keeper())
+    later(1)
+    pay(subscription, paid_on=came_in)
+    assert Associate.objects.get(pk=subscription.associate_id).since == admitted
+
+
+def test_what_the_statutes_ask_for_is_paid_in_several_times():
+    subscription = an_admitted(a_cooperative(), 6)
+    short = subscription.least_paid - 1
+    pay(subscription, short)
+    assert (subscription.state, subscription.associate.parts) == ("admitted", 0)
+    pay(subscription, 1)
+    assert (subscription.state, subscription.associate.parts) == ("counted", 6)
+
+
 @pytest.mark.parametrize(("days", "words"), [(1, "à venir"), (-1, "précède la souscription")])
 def test_a_payment_has_a_day_that_may_be(days, words):
     with pytest.raises(RuleBroken, match=words):
