@@ -246,6 +246,14 @@ def test_parts_count_from_the_day_of_the_admission_where_the_money_came_before(l
     assert Associate.objects.get(pk=subscription.associate_id).since == admitted
 
 
+def test_parts_count_from_the_day_of_the_money_where_it_came_after_the_admission(later):
+    subscription = an_admitted(a_cooperative(), 6)
+    came_in = later(2)
+    later(1)
+    pay(subscription, paid_on=came_in)
+    assert Associate.objects.get(pk=subscription.associate_id).since == came_in
+
+
 def test_what_the_statutes_ask_for_is_paid_in_several_times():
     subscription = an_admitted(a_cooperative(), 6)
     short = subscription.least_paid - 1

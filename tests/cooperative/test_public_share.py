@@ -109,6 +109,16 @@ def test_who_waits_counts_when_a_public_body_gives_parts():
     assert town.state == SubscriptionState.COUNTED
 
 
+def test_a_public_body_that_has_not_paid_what_the_statutes_ask_counts_with_nobody():
+    cooperative = a_cooperative()
+    town = an_admitted(cooperative, 2, holder=a_public_body())
+    part = pay(an_admitted(cooperative, 2, holder=a_public_body()), 1)
+    an_associate(cooperative, 10)
+    for each in (town, part):
+        each.refresh_from_db()
+        assert each.state == SubscriptionState.ADMITTED
+
+
 def test_whose_money_goes_back_does_not_count_meanwhile():
     cooperative = a_cooperative()
     _plain, _first, other, town = waiting_town(cooperative)
