@@ -111,9 +111,10 @@ def test_who_waits_counts_when_a_public_body_gives_parts():
 
 def test_a_public_body_that_has_not_paid_what_the_statutes_ask_counts_with_nobody():
     cooperative = a_cooperative()
+    other = an_admitted(cooperative, 10)
     town = an_admitted(cooperative, 2, holder=a_public_body())
     part = pay(an_admitted(cooperative, 2, holder=a_public_body()), 1)
-    an_associate(cooperative, 10)
+    pay(other)
     for each in (town, part):
         each.refresh_from_db()
         assert each.state == SubscriptionState.ADMITTED
