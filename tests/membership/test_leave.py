@@ -16,6 +16,7 @@ from lieudit.membership.workflow import MemberState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.membership.factories import a_member, a_person, a_scale, paid, secretariat, speaker_of
+from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,55 @@ def test_leaving_ends_what_was_asked_and_what_was_reproached():
     services.leave_association(member, actor=member.applied_by)
     opened.refresh_from_db()
     assert (opened.state, member.college_changes.get().state) == ("dropped", "refused")
+
+
+def test_leaving_ends_a_procedure_that_was_heard_too(later):
+    member = a_member()
+    hearing = timezone.localdate() + dt.timedelta(days=20)
+    opened = exclusion.open_exclusion(member, actor=secretariat(), grounds="Faits.", hearing_on=hearing)
+    later(20)
+    exclusion.hear_member(opened, actor=secretariat(), words="Absent.")
+    services.leave_association(member, actor=member.applied_by)
+    opened.refresh_from_db()
+    assert opened.state == "dropped"
+
+
+def test_a_departure_is_told_unless_one_was_admitted_there_again(heard):
+    member, elsewhere = a_member(), RegionFactory()
+    a_member(organisation=member.organisation, region=elsewhere)
+    left = services.leave_association(member, actor=member.applied_by)
+    services.tell_departure(left)
+    assert heard == [left], "the member of another association has left this one"
+    again = services.apply_to_join(member.organisation, actor=member.applied_by)
+    services.admit_member(again, actor=secretariat())
+    told = services.tell_departure(left)
+    assert heard == [left], "who is back keeps what it holds"
+    assert told.heard_at
+
+
+def test_one_belongs_from_the_first_day_to_the_last():
+    member, today = a_member(), timezone.localdate()
+    yesterday, tomorrow = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
+    assert services.standing(member, today).ok
+    assert not services.standing(member, yesterday).ok
+    Member.objects.filter(pk=member.pk).update(until=tomorrow)
+    member.refresh_from_db()
+    assert services.standing(member, tomorrow).ok
+    assert not services.standing(member, tomorrow + dt.timedelta(days=1)).ok
+    Member.objects.filter(pk=member.pk).update(state=MemberState.REFUSED, until=None)
+    member.refresh_from_db()
+    assert not services.standing(member, today).ok
+
+
+def test_a_register_that_closes_ends_each_membership_yesterday_or_on_the_day_when_it_began():
+    long_ago, new, elsewhere = a_member(), a_member(), a_member(region=RegionFactory())
+    today = timezone.localdate()
+    Member.objects.filter(pk=long_ago.pk).update(since=today - dt.timedelta(days=90))
+    assert services.close_register(None, actor=secretariat(), url="/registre/").members == 2
+    ends = {member: Member.objects.get(pk=member.pk).until for member in (long_ago, new, elsewhere)}
+    assert ends == {long_ago: today - dt.timedelta(days=1), new: today, elsewhere: None}
+    with pytest.raises(RuleBroken, match="clos depuis le"):
+        services.apply_to_join(AccountFactory(), actor=AccountFactory())
 
 
 def test_a_closed_account_ends_the_membership_of_the_person(heard, django_capture_on_commit_callbacks):

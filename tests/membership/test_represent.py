@@ -71,6 +71,9 @@ def test_the_last_representative_is_first_replaced():
     only = Representative.objects.running().of(member.organisation).get()
     with pytest.raises(RuleBroken, match="dernière personne"):
         services.end_representative(only, actor=only.account)
+    services.end_representative(named(member), actor=only.account)
+    with pytest.raises(RuleBroken, match="dernière personne"):  # who spoke for it once is nobody's replacement
+        services.end_representative(only, actor=only.account)
 
 
 def test_three_clicks_and_a_document_name_somebody(client):
