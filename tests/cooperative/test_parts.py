@@ -190,6 +190,23 @@ def test_one_subscribes_once_the_register_is_open_under_rules_of_a_cooperative()
         services.open_cooperative(a_prepared("Autre", regime="assoc_1901"), actor=None)
 
 
+def test_a_register_is_not_open_before_the_day_of_its_rules_nor_from_a_day_to_come():
+    prepared, today = a_prepared(), timezone.localdate()
+    with pytest.raises(RuleBroken, match="encore celles d’une association"):
+        services.open_cooperative(prepared, actor=None, on=today - dt.timedelta(days=1))
+    with pytest.raises(RuleBroken, match="à venir"):
+        services.open_cooperative(prepared, actor=None, on=today + dt.timedelta(days=1))
+    assert services.open_cooperative(prepared, actor=None, on=today).opened_on == today
+
+
+def test_who_comes_takes_the_least_of_the_statutes_and_who_is_there_takes_one_more():
+    cooperative = a_cooperative(least=2)
+    with pytest.raises(RuleBroken, match="avec 2"):
+        a_subscription(cooperative, 1)
+    associate = an_associate(cooperative, 2)
+    assert a_subscription(cooperative, 1, holder=associate.organisation).parts == 1
+
+
 def test_what_is_signed_is_what_was_read_with_its_fingerprint():
     subscription = a_subscription(a_cooperative(), 6)
     words = " ".join(subscription.text.split())

@@ -455,6 +455,32 @@ def test_reasons_are_drawn_from_the_words_and_sums_are_within_the_call(client):
     assert "Et si un juré manquait" in table
 
 
+def granted(call, file, amount, verdict="retained"):
+    """What is kept of a decision of the first juror."""
+    words = {"verdict": verdict, "amount": Decimal(amount), "reasons": ["Utile.", "Faisable."]}
+    return write_outcome(the(file), actor=call.people[0], **words).amount
+
+
+def test_a_sum_is_at_most_what_the_file_asks():
+    call = reviewed(people=3, files=1)
+    with pytest.raises(RuleBroken, match="plus que ce que ce dossier demande"):
+        granted(call, call.files[0], "9000.01")
+    assert granted(call, call.files[0], 9000) == 9000
+    assert granted(call, call.files[0], 9000, verdict="declined") is None
+
+
+def test_a_sum_is_at_most_what_the_call_gives_to_one_and_what_others_leave():
+    call = reviewed(with_jury(an_open(most=Decimal(9000), fund=Decimal(17_000)), people=3, files=2))
+    first, second = call.files
+    with pytest.raises(RuleBroken, match="plus que ce que l’appel donne à un dossier"):
+        granted(call, first, "9000.01")
+    assert granted(call, first, 9000) == 9000
+    with pytest.raises(RuleBroken, match="n’a plus cette somme"):
+        granted(call, second, "8000.01")
+    assert granted(call, second, 8000) == 8000
+    assert granted(call, first, 9000) == 9000, "its own sum is not counted twice"
+
+
 def test_the_table_is_of_the_jury_and_of_who_leads(client):
     call = reviewed(people=3)
     url = reverse("funding:table", args=[call.number])
@@ -578,9 +604,32 @@ def test_an_appeal_goes_to_somebody_who_did_not_rate_and_granted_changes_by_two(
         assert [each.state for each in finish_calls_due()] == ["final"]
 
 
+def test_who_signed_a_decision_does_not_answer_what_contests_it():
+    call = reviewed(people=5)
+    file = call.files[1]
+    signers = [account for account in call.people[1:] if account not in given(file)][:2]
+    for each, verdict in zip(call.files, ("retained", "declined"), strict=True):
+        granted(call, each, 8000, verdict)
+    for account in signers:
+        sign_outcomes(kept(call), actor=account)
+    publish_call(kept(call), actor=call.chair)
+    appeal = appeal_outcome(the(file), actor=file.speaker, text="La page 3 n’a pas été lue.")
+    with pytest.raises(RuleBroken, match="écrit ou signé cette décision"):
+        answer_appeal(appeal, actor=signers[0], granted=True, answer="Oui.")
+
+
+def test_what_was_retained_is_public_already():
+    call = published(people=3)
+    with pytest.raises(RuleBroken, match="déjà publié"):
+        show_file(the(call.files[0]), actor=call.files[0].speaker)
+
+
 def test_an_appeal_comes_in_its_days():
     call = published(people=3)
     file = the(call.files[1])
+    with at(timezone.now() + dt.timedelta(days=30)), transaction.atomic():
+        assert appeal_outcome(file, actor=call.files[1].speaker, text="Le dernier jour.").pk
+        transaction.set_rollback(True)
     with at(timezone.now() + dt.timedelta(days=31)), pytest.raises(RuleBroken, match="se contestait jusqu’au"):
         appeal_outcome(file, actor=call.files[1].speaker, text="Trop tard.")
 
