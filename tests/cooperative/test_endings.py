@@ -188,6 +188,8 @@ def test_the_money_waits_while_one_may_appeal_and_one_does_not_subscribe_meanwhi
     said = {"holder": associate.account, "category": associate.category, "parts": 1}
     with pytest.raises(RuleBroken, match="Un recours peut encore être fait"):
         services.sign_subscription(cooperative, actor=associate.account, **said)
+    other = AccountFactory()
+    assert services.sign_subscription(cooperative, actor=other, **said | {"holder": other}).parts == 1
     Ending.objects.filter(pk=ending.pk).update(written_at=timezone.now() - dt.timedelta(days=31))
     with pytest.raises(RuleBroken, match="dans les 30 jours"):
         endings.appeal_ending(ending, actor=associate.account, words=WORDS)
