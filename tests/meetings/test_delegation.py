@@ -153,6 +153,22 @@ def test_a_proxy_goes_no_further(council, meeting):
         gives(meeting, c, c)
 
 
+def test_who_is_only_asked_to_carry_a_proxy_may_give_its_own(council, meeting):
+    a, b, c, *_others = council.seats
+    gives(meeting, a, b)
+    assert gives(meeting, b, c).state == "offered"
+
+
+def test_who_comes_keeps_the_proxy_of_one_point_and_takes_back_that_of_the_session(council, meeting):
+    _chair, a, b, c, *_others = council.seats
+    whole, single = given(meeting, a, b), given(meeting, a, c, item=meeting.items.first())
+    comes(meeting, a)
+    assert [proxy.state for proxy in MeetingProxy.objects.filter(pk__in=[whole.pk, single.pk]).order_by("pk")] == [
+        "revoked",
+        "accepted",
+    ]
+
+
 def with_rules(council, **proxies):
     rules = DEFAULT_RULES | {"proxies": DEFAULT_RULES["proxies"] | proxies}
     meeting = a_meeting(council)
