@@ -7,6 +7,7 @@ from django.urls import reverse
 from lieudit.governance.models import Decision
 from lieudit.hall.agreements import confirm_agreement, note_agreement, withdraw_agreement
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
+from lieudit.hall.consenting import move_round
 from lieudit.hall.models import Agreement, Outcome
 from lieudit.hall.services import close_session, note_outcome
 from lieudit.journal.models import Entry
@@ -16,7 +17,9 @@ from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.services import cast_vote
 from tests.accounts.factories import AccountFactory
-from tests.hall.factories import a_session, again, in_round
+from tests.deliberation.factories import a_draft
+from tests.governance.factories import a_change
+from tests.hall.factories import a_session, again, all_consent, in_round
 from tests.network.factories import RepresentativeFactory
 from tests.voting.test_give_proxy import at_once
 
@@ -136,6 +139,34 @@ def test_only_at_a_point_of_decision_and_not_where_another_act_decides():
         with pytest.raises(RuleBroken, match="se prend à plusieurs"):
             note_outcome(again(session), actor=session.chair, kind=kind, text="Élue : Camille.")
     assert not Outcome.objects.exists()
+
+
+def test_a_point_of_information_a_draft_and_a_change_of_the_rules_are_not_agreed_on():
+    session = a_session()
+    point, council = session.decision, session.meeting.assembly
+    council.seats = session.seats
+    for field, value, said in (
+        ("kind", "information", "se note à un point de décision"),
+        ("draft", a_draft(council), "Ce que demande ce point se vote"),
+        ("change", a_change(council), "Ce que demande ce point se vote"),
+    ):
+        before = getattr(point, field)
+        setattr(point, field, value)
+        point.save()
+        with pytest.raises(RuleBroken, match=said):
+            notes(session)
+        setattr(point, field, before)
+        point.save()
+    assert notes(session).text == BUDGET
+
+
+def test_what_was_put_to_consent_and_adopted_is_not_noted_beside():
+    session = a_session()
+    round = in_round(session)
+    all_consent(session, round)
+    move_round(round, "adopt", actor=session.chair)
+    with pytest.raises(RuleBroken, match="a été mis aux voix"):
+        notes(session, "Le budget est autre.", **WHY)
 
 
 def test_who_noted_it_may_write_it_again_another_may_not_and_it_may_be_taken_back():
