@@ -165,3 +165,29 @@ def test_no_round_while_an_objection_waits():
     ConsentRound.objects.update(closes_on=in_days(-1))
     with pytest.raises(RuleBroken, match="Une objection reste à traiter"):
         a_round(draft)
+
+
+def test_the_answer_of_a_seat_lifts_the_objection_of_no_other():
+    draft = a_round()
+    objection = objects(draft, draft.council.seats[1])
+    answers(draft, "consent", draft.council.seats[:1])
+    objection.refresh_from_db()
+    assert objection.state == "open"
+
+
+def test_an_objection_that_is_said_again_in_its_round_is_the_same_one():
+    draft = a_round()
+    first = objects(draft, draft.council.seats[1])
+    again = objects(draft, draft.council.seats[1], "Autrement dit, cela exclut.")
+    assert (again, again.number, again.reason) == (first, first.number, "Autrement dit, cela exclut.")
+    assert draft.objections.count() == 1
+
+
+def test_every_round_of_a_draft_is_held_under_the_rules_of_its_first():
+    draft = a_round()
+    council, rules = draft.council, draft.rulebook
+    later = a_draft(council)
+    adopt_rulebook(council, actor=None, rules=council.rulebook.rules | {"review_days": 4}, in_force_from=in_days(0))
+    integrate(objects(draft, council.seats[1]))
+    assert a_round(draft).rulebook == rules
+    assert a_round(later).rulebook == council.rulebook != rules

@@ -74,7 +74,7 @@ def test_amendments_are_settled_first():
         a_round(draft)
 
 
-@pytest.mark.parametrize(("closes", "review"), [(0, 300), (-3, 300), (20, 10)])
+@pytest.mark.parametrize(("closes", "review"), [(0, 300), (-3, 300), (20, 10), (20, 20)])
 def test_impossible_dates_are_refused(closes, review):
     draft = a_draft()
     with pytest.raises(RuleBroken):
