@@ -16,6 +16,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import (
+    BigIntegerField,
     Case,
     Count,
     Exists,
@@ -65,6 +66,7 @@ from lieudit.needs.resemblance import (
     AlmostSays,
     as_list,
     closeness,
+    count_all,
     count_of,
     count_rows,
     phrase,
@@ -625,14 +627,16 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         Supports stay on the need that they join; their places are counted through it, each place once.
         """
         needs = Need.objects.public().filter(convergence=OuterRef("pk"))
-        supports = Support.objects.public().filter(need__convergence=OuterRef("pk"))
-        said = (
-            Need.objects.public().filter(convergence=OuterRef("need__convergence")).exclude(place=None).values("place")
+        joining = Support.objects.public().exclude(place=None).filter(need=OuterRef("pk")).values("place")
+        of_each = Need.objects.filter(convergence=OuterRef("pk")).order_by()  # each need in turn, by an index
+        places = (
+            needs.order_by().exclude(place=None).values("place"),
+            of_each.values(joining=Func(ArraySubquery(joining), function="UNNEST", output_field=BigIntegerField())),
         )
         return self.annotate(
             need_count=count_of(needs, "pk"),
             department_count=count_of(needs, "department"),
-            place_count=count_of(needs, "place") + count_of(supports.exclude(place__in=said), "place"),
+            place_count=count_all(*places),
         )
 
     def resembling(self, text: str) -> ConvergenceQuerySet:

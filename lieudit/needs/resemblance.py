@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
 from django.db.models import Expression, F, FloatField, Func, IntegerField, QuerySet, Subquery, Value
@@ -79,6 +80,12 @@ def count_rows(rows: Rows) -> Expression:
     """How many there are, as a subquery."""
     counted = Func(template="COUNT(*)", output_field=IntegerField())
     return Coalesce(Subquery(rows.order_by().annotate(counted=counted).values("counted")), 0)
+
+
+def count_all(*rows: Rows) -> Expression:
+    """How many different values several subqueries of one column hold together."""
+    different = "(SELECT COUNT(DISTINCT one) FROM UNNEST(%(expressions)s) AS one)"
+    return Func(*map(ArraySubquery, rows), template=different, arg_joiner=" || ", output_field=IntegerField())
 
 
 def as_list(*columns: str) -> Func:
