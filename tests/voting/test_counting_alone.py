@@ -309,6 +309,15 @@ def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_not(monkeypatch
         counting.parse(b"[" + b" " * 39 + b"]")
 
 
+def test_the_program_reads_a_file_of_the_largest_size_whole(
+    tmp_path: Path, capsysbinary: Any, monkeypatch: Any
+) -> None:
+    text = json.dumps(RECOUNT)
+    for most, end in ((len(text), 0), (len(text) - 1, 1)):
+        monkeypatch.setattr(counting, "MOST_BYTES", most)
+        assert said_here(text, tmp_path, capsysbinary)[0] == end
+
+
 def test_a_fault_of_any_size_is_cut_in_its_middle(tmp_path: Path, capsysbinary: Any) -> None:
     for size, cut in ((340, False), (100_000, True)):
         _end, _printed, complaint = said_here(changed(format="x"), tmp_path, capsysbinary)
