@@ -295,6 +295,7 @@ def test_what_stands_at_its_bound_is_read(file):
         (grades("mieux", "rejet", "bien"), "mention inconnue « mieux »"),
         (grades(2, "rejet", "bien"), "mention inconnue « 2 »"),
         (grades(True, "rejet", "bien"), "mention inconnue « True »"),
+        (grades(0, "rejet", 2), "mention inconnue « 0 »"),
         (grades("bien", "rejet", "rejet"), "rule.grades : « rejet » y figure deux fois"),
         (voting(FOR | {"count": 0}), "il faut un entier strictement positif"),
         (voting(FOR | {"count": BIGGEST + 1}), "il faut un entier strictement positif"),
