@@ -205,12 +205,13 @@ def roll_of(
 
 def page_of_roll(ballot: Ballot, numbers: RollNumbers, asked: Mapping[str, str]) -> Page[RollEntry]:
     """A page of the roll, or of the voices that are called so: all are sorted by their keys alone, then those of the
-    page are read whole; a roll of one page is read at once."""
+    page are read whole; a roll of one page is read at once. The keys of those that are called so are read once: to look
+    for them costs more than to hold them."""
     words, order = asked.get("voix", "").replace("\0", "").strip(), ("college", "name", "pk")
     if not words and numbers.registered <= A_PAGE:
         return Paginator(list(ballot.roll.with_marks().order_by(*order)), A_PAGE).get_page(1)
-    keys = ballot.roll.called(words) if words else ballot.roll.all()
-    paginator = Paginator(keys.order_by(*order).only("pk"), A_PAGE)
+    keys = (ballot.roll.called(words) if words else ballot.roll.all()).order_by(*order).only("pk")
+    paginator = Paginator(list(keys) if words else keys, A_PAGE)
     if not words:
         paginator.count = numbers.registered
     page = paginator.get_page(asked.get("page"))

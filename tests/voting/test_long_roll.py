@@ -58,7 +58,9 @@ def test_the_file_of_all_votes_is_not_read(client):
 
 def test_a_voice_is_found_by_its_name(client):
     address = a_long_ballot(True).get_absolute_url()
-    assert lines_of(client.get(f"{address}?voix=MEMBRE 000123")) == [123]
+    with at_most(8) as made:
+        assert lines_of(client.get(f"{address}?voix=MEMBRE 000123")) == [123]
+    assert len([query for query in made.captured_queries if "unaccent(" in query["sql"]]) == 1, "looked for once"
     assert len(lines_of(client.get(f"{address}?voix=00012"))) == 11
     nobody = client.get(f"{address}?voix=introuvable%00")
     assert "Aucune voix de ce nom" in nobody.text
