@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 
@@ -44,6 +45,8 @@ _POSSESSIVES = (
 )
 SMALL = frozenset((*_ARTICLES, *_POSSESSIVES, "leurs", "depuis"))
 """Words that phrases do without: « refaire sa carte d’identité » says « refaire carte identité »."""
+KEPT_WORDS = 8_192
+"""Words of which a process remembers what they speak of."""
 READ = 1_500
 """Signs of a text that are read; what comes after changes little, and costs."""
 
@@ -141,10 +144,17 @@ def _said(words: list[str]) -> Iterator[tuple[frozenset[int], float]]:
     free = [True] * len(words)
     whole = list(range(len(words)))
     streams = ([place for place in whole if spelled[place] not in SMALL], whole)
+    begun = _beginnings()
+    starting = [
+        (each, [at for at, pair in enumerate(pairwise(each)) if (spelled[pair[0]], spelled[pair[1]]) in begun])
+        for each in streams
+    ]
     for length in range(LONGEST_PHRASE, 1, -1):
-        for stream in streams:
-            for start in range(len(stream) - length + 1):
+        for stream, starts in starting:
+            for start in starts:
                 heard = stream[start : start + length]
+                if len(heard) < length:
+                    break
                 places = known.phrases.get(" ".join([spelled[place] for place in heard]))
                 if places and any(free[place] for place in heard):
                     free[heard[0] : heard[-1] + 1] = [False] * (heard[-1] - heard[0] + 1)
@@ -155,7 +165,15 @@ def _said(words: list[str]) -> Iterator[tuple[frozenset[int], float]]:
             yield places, 1 / sqrt(len(places))
 
 
+@cache
+def _beginnings() -> frozenset[tuple[str, ...]]:
+    """The two first words of each phrase: where no phrase begins is soon passed."""
+    return frozenset(tuple(phrase.split(" ", 2)[:2]) for phrase in kept().phrases)
+
+
+@lru_cache(maxsize=KEPT_WORDS)
 def _of_word(word: str, spelled: str) -> frozenset[int]:
+    """Its subjects; many texts hold the same words."""
     known = kept()
     roots = (known.roots.get(spelled[:letters]) for letters in range(SHORTEST_ROOT, len(spelled) + 1))
     found = frozenset[int]().union(known.words.get(word, ()), *(places for places in roots if places))
