@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import django
 
@@ -96,6 +97,7 @@ def subjects() -> dict[str, list[Call]]:
     count = public.count()
     spread = list(range(count // 20, count, max(count // 20, 1)))
     needs = list(public.filter(number__in=[1 + at for at in spread]))
+    encoded = public.exclude(meaning__numbers=None).order_by("number")[:20]
     (hot,) = public.filter(
         pk=Support.objects.order_by().values("need").annotate(n=Count("pk")).order_by("-n")[:1].values("need")
     )
@@ -123,7 +125,8 @@ def subjects() -> dict[str, list[Call]]:
         "need": pages(need.get_absolute_url() for need in needs),
         "need, hot": pages([hot.get_absolute_url()]),
         "need, hot, all voices": pages([f"{hot.get_absolute_url()}?voix=toutes"]),
-        "likes of a need": pages(reverse("needs:likes", args=[need.number]) for need in needs),
+        "likes of a need, by words": [by_words(page(reverse("needs:likes", args=[need.number]))) for need in needs],
+        "likes of a need, by meaning": pages(reverse("needs:likes", args=[need.number]) for need in encoded),
         "convergences": pages([reverse("needs:convergences"), f"{reverse('needs:convergences')}?page=2"]),
         "convergence": pages(each.get_absolute_url() for each in gathered),
         "support form": pages(reverse("needs:support", args=[need.number]) for need in needs),
@@ -182,6 +185,17 @@ def subjects() -> dict[str, list[Call]]:
     }
 
 
+def by_words(call: Call) -> Call:
+    """Likes as where nothing is encoded: of the needs that were added, no meaning is."""
+    from lieudit.toolkit import encoder
+
+    def asked() -> tuple[int, int]:
+        with patch.object(encoder, "is_there", lambda: False):
+            return call()
+
+    return asked
+
+
 def files_of_all() -> dict[str, list[Call]]:
     """Whole tables, as a browser asks for them. What the worker writes once rows are many is written the first time."""
     from django.test import Client
@@ -231,27 +245,31 @@ def peak() -> float:
 
 
 def serve() -> Iterator[str]:
-    from django.db import connection, reset_queries
-    from django.test.utils import CaptureQueriesContext
+    from django.db import connection
 
     from bench.queries import BORDERS
     from lieudit.toolkit.models import Clock
 
-    known = subjects()
+    known, asked = subjects(), list[str]()
+
+    def note(execute: Callable[..., object], sql: str, *given: object) -> object:
+        asked.append(sql[:20])  # what Django keeps of a query, values written in it, costs the page as much again
+        return execute(sql, *given)
+
     yield json.dumps(list(known))
     for line in sys.stdin:
         name, turn = json.loads(line)
         calls = known[name]
         Clock.objects.update(tick=Clock.now() + 1)
         reset_peak()
-        with CaptureQueriesContext(connection) as captured:
+        asked.clear()
+        with connection.execute_wrapper(note):
             begun, cpu = time.perf_counter(), time.process_time()
             status, size = calls[turn % len(calls)]()
             seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
-        asked = [each["sql"] for each in captured if not each["sql"].startswith(BORDERS)]
-        reset_queries()  # a worker of pages remembers none of them: its memory is measured without
+        queries = sum(not each.startswith(BORDERS) for each in asked)
         yield json.dumps(
-            {"seconds": seconds, "cpu": cpu, "status": status, "bytes": size, "sql": len(asked), "memory": peak()}
+            {"seconds": seconds, "cpu": cpu, "status": status, "bytes": size, "sql": queries, "memory": peak()}
         )
 
 

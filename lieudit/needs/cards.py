@@ -119,6 +119,8 @@ SUPPORT_COLUMNS = (
     "label", "pk", "need__number", "words", "place__name", "place__municipality__name",
     "place__municipality__department__code", "place__municipality__department__name", "at", "place",
 )  # fmt: skip
+MOST_TOLD = 1_000
+"""How far those who follow a need, and those who left words beside it, are counted: beyond, « plus de 1 000 »."""
 COUNTED = ("rows", "places", "others", "worded")
 WHERE_NEEDS = ("label", "department__code", "department__name", *COUNTED)
 WHERE_SUPPORTS = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from lieudit.needs.cards import NeedCard, NeedVoice, SaidThere
+from lieudit.needs.cards import MOST_TOLD, NeedCard, NeedVoice, SaidThere
 from lieudit.needs.filters import Territory
 from lieudit.territory.maps import Dot, national_map
 from lieudit.toolkit.french import counted
@@ -104,8 +104,8 @@ def voices(
     """Who says the same: other places that support a need, needs gathered with it; counted by the database (`whole`)
     where not all of them were read.
 
-    Gives `voices` (those who left words) and how many they are (`worded`), `who` (their `Voices`), `by_department`, and
-    the `map`.
+    Gives `voices` (those who left words), how many they are (`worded`) and whether these are all (`all_told`), `who`
+    (their `Voices`), `by_department`, and the `map`.
     """
     said = list(said)
     who = who_of(need, said, whole)
@@ -119,9 +119,11 @@ def voices(
         hub = (need.department.code, need.department.name, point.latitude, point.longitude)
     own = [(need.department.code, need.department.name)] if need and need.department else []
     spoken = [voice for voice in said if voice.words]
+    worded = len(spoken) if whole is None else sum(row.worded for row in whole)
     return {
         "voices": spoken,
-        "worded": len(spoken) if whole is None else sum(row.worded for row in whole),
+        "worded": worded,
+        "all_told": worded <= MOST_TOLD,
         "cut": whole is not None,
         "who": who,
         "voices_title": who.sentence,

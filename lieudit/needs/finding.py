@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.care.models import Measure
-from lieudit.needs.models import Convergence, Need, NeedQuerySet
+from lieudit.needs.models import Convergence, Need, NeedQuerySet, bears, bears_in_turn
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.findable import MOST_RANKED, Findable, Found, Sought
@@ -38,27 +40,17 @@ def find_needs(sought: Sought) -> Found | None:
 
 def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[NeedQuerySet]:
     """Those of some needs that answer to words: by their own, in a territory that is named, by their place, among some.
-    Each by its own index; or one after the other among the last, where very many answer so: all ways then among as many
-    of the last, for none to be missing between those that are found."""
-    conditions = [Q(each) for each in sought.says_there("department__code")]
-    windows = sought.windows_of("need", len(conditions) + bool(sought.names))
-    border = min(filter(None, windows), default=0)
-    if border:
-        needs = needs.last_moved(border, Need.objects.all())
-    ways = []
-    for condition, within in zip(conditions, windows, strict=False):
-        ways.append(_last(border).filter(in_turn(condition)) if within else needs.filter(condition).order_by())
-    if sought.names and windows[-1]:
-        shown = Q(place__withdrawn_at=None) & ~Q(place__in=Measure.objects.hidden(Place))
-        ways.append(_last(border).named(sought.names, sought.towns, each=True).filter(shown))
-    elif sought.names:
-        there = places.holding(sought.names, sought.towns, (), alone=True)
-        ways.append(needs.filter(place_is_public=True, place__in=there).order_by())
-    return [way[:MOST_RANKED] if way.ordered else way for way in ways]
-
-
-def _last(many: int) -> NeedQuerySet:
-    return Need.objects.last_moved(many).public().order_by("-moved_at")
+    Each by its own index; where very many answer in one way, the last of all are asked in turn instead, in all ways at
+    once, until enough answer."""
+    answers = sought.says_there("department__code")
+    windows = sought.windows_of("need", len(answers) + bool(sought.names))
+    if sought.names:
+        named = bears_in_turn if windows[-1] else bears
+        answers.append(named(places, sought.names, sought.towns))
+    if not any(windows):
+        return [needs.filter(answer).order_by() for answer in answers]
+    last = Need.objects.among_the_first(min(filter(None, windows))).public()
+    return [last.filter(in_turn(reduce(or_, answers))).order_by("-moved_at")[:MOST_RANKED]]
 
 
 def find_convergences(sought: Sought) -> Found | None:

@@ -7,8 +7,8 @@ list are read one after the other until enough do; the others are found by the i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -17,7 +17,8 @@ from lieudit.needs import reads
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import NeedFilter
-from lieudit.needs.models import Need, NeedQuerySet
+from lieudit.needs.models import Need, bears, bears_in_turn, says
+from lieudit.network.models import Place
 from lieudit.toolkit.expected import expected, window
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.prepared import Rows, prepared
@@ -27,7 +28,7 @@ from lieudit.toolkit.types import Fields
 SURELY_MANY = 2 * reads.MOST_LISTED
 """Needs that are expected to answer, from which there are more than the list shows: what is expected is near. The
 planner first supposes it; the last needs then say it."""
-LATEST = 2_000
+LATEST = 1_000
 """The last needs, of which those that answer are counted by territory, where too many answer to be counted."""
 IN_ORDER = ("department", "region", "stage", "stages", "place")
 """The choices whose needs an index finds in the order of the list."""
@@ -36,7 +37,6 @@ WALKED = ("", "oldest")
 
 type Windows = tuple[int, int]
 """Among how many needs those that answer by their words are looked for, then those that do by their place; 0: all."""
-ALL: Windows = (0, 0)
 
 
 class Reach(NamedTuple):
@@ -60,18 +60,19 @@ def reach_of(asked: Fields) -> Reach:
     """What is expected of choices that were `understood`; nothing without a text."""
     if not asked.get("text"):
         return Reach()
-    answering = [*ways(Need.objects.all(), ALL, "", asked)]
+    among = Need.objects.answering(**_in_order(asked))
+    answering = [among.filter(answer) for answer in ways(asked)]
     if asked["place"]:
-        return Reach(*expected(*answering, Need.objects.answering(**_in_order(asked))))
+        return Reach(*expected(*answering, among))
     said, named = expected(*answering)
     return Reach(said, named, sum(each.needs for each in reads.kept_cells(asked | {"domain": None})))
 
 
 def lines(form: NeedFilter, asked: Fields, start: int, reach: Reach) -> list[NeedCard]:
-    """A page of the list. Needs are read one after the other, up to the same one by both ways: a full page is the right
-    one; where too few answer, it is found by the indexes."""
-    windows = reach.windows(start + reads.PER_PAGE) if form.order in WALKED else ALL
-    if windows != ALL:
+    """A page of the list. Needs are read one after the other until enough answer: a full page is the right one; where
+    too few do, it is found by the indexes."""
+    windows = reach.windows(start + reads.PER_PAGE) if form.order in WALKED else (0, 0)
+    if any(windows):
         found: list[NeedCard] = first_cards(form.order, start, windows, **asked)
         if len(found) == reads.PER_PAGE:
             return found
@@ -92,20 +93,17 @@ def counted(form: NeedFilter, reach: Reach, tick: int) -> tuple[tuple[Department
 @lru_cache(maxsize=reads.KEPT_COUNTS)
 def lately_said(form: NeedFilter, reach: Reach, tick: int) -> tuple[DepartmentNeeds, ...]:
     """Where those of the last needs that answer are said."""
-    return tuple(last_said_where(LATEST, bool(reach.windows(LATEST)[1]), **reads.understood(form.asked)))
+    return tuple(last_said_where(LATEST, reach.windows(LATEST)[1] > 0, **reads.understood(form.asked)))
 
 
 @prepared(NeedCard)
 def first_cards(order: str, start: int, windows: Windows, **asked: Given) -> Rows:
-    """The lines of the list from the `start`-th one, among its first needs."""
-    by, enough = reads.ORDERS[order], start + reads.PER_PAGE
-    public = Need.objects.public()
-    said, named = (
-        # what an index of words finds is all taken: cut, the database would rather read all needs in their order
-        rows.order_by(*by).values("pk")[:enough] if within else rows.order_by().values("pk")
-        for rows, within in zip(ways(public, windows, order, asked), windows, strict=True)
-    )
-    shown = Need.objects.filter(pk__in=said.union(named, all=True)).order_by(*by).values("pk")[start:enough]
+    """The lines of the list from the `start`-th one, among its first needs: each is asked in turn, both ways at once,
+    until enough answer."""
+    by, enough, answers = reads.ORDERS[order], start + reads.PER_PAGE, ways(asked, in_turn=windows[1] > 0)
+    among = Need.objects.answering(**_in_order(asked))
+    first = among.among_the_first(min(filter(None, windows)), oldest=order == "oldest").public()
+    shown = first.filter(in_turn(reduce(or_, answers))).order_by(*by).values("pk")[start:enough]
     return Need.objects.filter(pk__in=shown).as_cards().order_by(*by)
 
 
@@ -113,33 +111,16 @@ def first_cards(order: str, start: int, windows: Windows, **asked: Given) -> Row
 def last_said_where(latest: int, widely_named: bool, **asked: Given) -> Rows:
     """How many of the `latest` needs answer, by department; their places are read one after the other where very many
     are named so."""
-    newest = Need.objects.answering(**_in_order(asked)).order_by("-moved_at").values("pk")[:latest]
-    last = Need.objects.public().filter(pk__in=newest)
-    said, named = ways(last, (latest, latest if widely_named else 0), None, asked)
-    return Need.objects.filter(pk__in=said.values("pk").union(named.values("pk"), all=True)).counted_by_department()
+    last = Need.objects.answering(**_in_order(asked)).among_the_first(latest).public()
+    return last.filter(in_turn(reduce(or_, ways(asked, in_turn=widely_named)))).counted_by_department()
 
 
-def ways(needs: NeedQuerySet, windows: Windows, order: str | None, asked: Fields) -> Iterator[NeedQuerySet]:
-    """Those of some needs that answer by their words, then those that do by the name of their place. Where there is an
-    order, both among as many first needs of it as the smallest window: by one way alone beyond, lines would be missing
-    between those that are found."""
-    narrowed = _in_order(asked)
-    border = min(filter(None, windows), default=0) if order is not None else 0
-    whole = Need.objects.answering(**narrowed)
+def ways(asked: Fields, *, in_turn: bool = False) -> tuple[Q, Q]:
+    """That a need answers by its words, and that it does by the name of its place, which is read `in_turn`."""
+    domain = Q() if asked.get("domain") is None else Q(domains__contains=[asked["domain"]])
     words = {name: asked[name] for name in ("names", "towns", "short")}
-    for named, within in enumerate(windows):
-        rows = needs.answering(**narrowed)
-        if border:
-            rows = _first(whole, order, border).public() if within else _first(rows, order, border, whole)
-        rows = rows.named(**words, each=bool(within)) if named else rows.saying(asked["text"], each=bool(within))
-        if asked.get("domain") is not None:
-            holds = Q(domains__contains=[asked["domain"]])
-            rows = rows.filter(in_turn(holds) if within else holds)
-        yield rows
-
-
-def _first(rows: NeedQuerySet, order: str | None, many: int, of: NeedQuerySet | None = None) -> NeedQuerySet:
-    return rows.first_said(many, of) if order == "oldest" else rows.last_moved(many, of)
+    named = bears_in_turn if in_turn else bears
+    return says(asked["text"]) & domain, named(Place.objects.all(), **words) & domain
 
 
 def _in_order(asked: Fields) -> Fields:

@@ -34,7 +34,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, TruncDate
-from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +51,7 @@ from lieudit.lexicon.nearest import WHOLE, Reals, has_index, index_name, index_o
 from lieudit.lexicon.subjects import subjects_of
 from lieudit.needs.cards import (
     CARD_COLUMNS,
+    MOST_TOLD,
     SAID_COLUMNS,
     SUPPORT_COLUMNS,
     TALK_COLUMNS,
@@ -68,7 +68,7 @@ from lieudit.needs.resemblance import (
     closeness,
     count_all,
     count_of,
-    count_rows,
+    count_up_to,
     phrase,
     rank,
     uses_a_word_of,
@@ -83,7 +83,7 @@ from lieudit.needs.workflow import (
     NeedState,
 )
 from lieudit.network.citing import with_cited
-from lieudit.network.models import Animator, Organisation, Place, called_in_turn
+from lieudit.network.models import Animator, Organisation, Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
@@ -198,35 +198,19 @@ class NeedQuerySet(QuerySet["Need"]):
         saying, named = Need.objects.saying(question).values("pk"), Need.objects.named(**words).values("pk")
         return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use
 
-    def saying(self, question: Given, *, each: bool = False) -> NeedQuerySet:
-        """Needs whose own words answer to a question; `each` is asked in turn, where very many do."""
-        answers = Answers(F("search"), raw_query(question))
-        return self.filter(in_turn(answers) if each else answers)
+    def saying(self, question: Given) -> NeedQuerySet:
+        """Needs whose own words answer to a question."""
+        return self.filter(says(question))
 
-    def named(self, names: Given, towns: Given, short: Given = (), *, each: bool = False) -> NeedQuerySet:
-        """Needs whose place bears these words, where it is published; `each` is asked in turn, likewise."""
-        if each:
-            return self.alias(place_named=Plain("place__name")).filter(called_in_turn(names, towns, short))
-        return self.filter(place__in=Place.objects.holding(names, towns, short, alone=True), place_is_public=True)
+    def named(self, names: Given, towns: Given, short: Given = ()) -> NeedQuerySet:
+        """Needs whose place bears these words, where it is published."""
+        return self.filter(bears(Place.objects.all(), names, towns, short))
 
-    def last_moved(self, many: int, of: NeedQuerySet | None = None) -> NeedQuerySet:
-        """Those among the `many` of them to which something happened last; none where they are fewer. Where it is the
-        `many` last `of` others, each is asked in turn: another index finds those that are asked."""
-        first = Subquery((self if of is None else of).order_by("-moved_at").values("moved_at")[many - 1 : many])
-        return (
-            self.filter(moved_at__gte=first)
-            if of is None
-            else self.filter(in_turn(GreaterThanOrEqual(F("moved_at"), first)))
-        )
-
-    def first_said(self, many: int, of: NeedQuerySet | None = None) -> NeedQuerySet:
-        """Those among the `many` that were said first, likewise."""
-        last = Subquery((self if of is None else of).order_by("created_at").values("created_at")[many - 1 : many])
-        return (
-            self.filter(created_at__lte=last)
-            if of is None
-            else self.filter(in_turn(LessThanOrEqual(F("created_at"), last)))
-        )
+    def among_the_first(self, many: int, *, oldest: bool = False) -> NeedQuerySet:
+        """Those among the `many` of them that moved last (were said first: `oldest`); none where they are fewer."""
+        by, column = ("created_at", "created_at__lte") if oldest else ("-moved_at", "moved_at__gte")
+        border = self.order_by(by).values(by.removeprefix("-"))[many - 1 : many]
+        return self.filter(**{column: Subquery(border)})
 
     def answering(
         self,
@@ -284,7 +268,7 @@ class NeedQuerySet(QuerySet["Need"]):
             content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
         )
         masked = Attachment.objects.filter(need=OuterRef("pk"), pk__in=Measure.objects.hidden(Attachment))
-        counted = self.for_page().annotate(followers=count_rows(follows), attachment_hidden=Exists(masked))
+        counted = self.for_page().annotate(followers=count_up_to(follows, MOST_TOLD), attachment_hidden=Exists(masked))
         said: NeedQuerySet = with_cited(counted)  # type: ignore[assignment]
         return said
 
@@ -306,7 +290,8 @@ class NeedQuerySet(QuerySet["Need"]):
 
     def supports_as_counted(self, beside: NeedQuerySet | None, place: object) -> LightRows:
         """One row of `SaidThere` for the supports of each need, which adds to what is kept of them by department
-        (`Joined`): how many left words; less the places that say the same otherwise, `beside` or as its `place`."""
+        (`Joined`): how many left words, up to `MOST_TOLD`; less the places that say the same otherwise, `beside` or as
+        its `place`."""
         supports = Support.objects.public().filter(need=OuterRef("pk"))
         own = {"place": place}
         again = [] if place is None else [count_of(supports.filter(**own), "pk")]
@@ -315,7 +300,8 @@ class NeedQuerySet(QuerySet["Need"]):
             said = said if place is None else said.exclude(**own)
             # one support a place: the few places that say it beside are asked in turn, not all the supports
             there = Support.objects.public().filter(need=OuterRef(OuterRef("pk")), place=OuterRef("place"))
-            again.append(count_of(said.filter(in_turn(Q(Exists(there)))), "place"))
+            joined = Subquery(there.annotate(joined=Value(True)).values("joined")[:1])  # an EXISTS would read them all
+            again.append(count_of(said.filter(in_turn(joined)), "place"))
         empty, nobody = Value(None, models.CharField(null=True)), Value(0)
         return self.order_by().values_list(
             Value("needs.support"),
@@ -324,7 +310,7 @@ class NeedQuerySet(QuerySet["Need"]):
             nobody,
             sum((0 - each for each in again), nobody),
             nobody,
-            count_rows(supports.exclude(words="")),
+            count_up_to(supports.exclude(words=""), MOST_TOLD),
         )
 
     def to_gather(self) -> NeedQuerySet:
@@ -400,6 +386,22 @@ class NeedQuerySet(QuerySet["Need"]):
     def most_joined(self, *then: str) -> NeedQuerySet:
         """Those that most places joined first, by an index; `then` the last said, unless another order is given."""
         return self.filter(joined_by__places__gte=0).order_by("-joined_by__places", *(then or ("-pk",)))
+
+
+def says(question: Given) -> Q:
+    """That the words of a need answer to a question."""
+    return Q(Answers(F("search"), raw_query(question)))
+
+
+def bears(places: PlaceQuerySet, names: Given, towns: Given, short: Given = ()) -> Q:
+    """That the place of a need, among some, holds these words (`PlaceQuerySet.holding`), and is published."""
+    return Q(place_is_public=True, place__in=places.holding(names, towns, short, alone=True))
+
+
+def bears_in_turn(places: PlaceQuerySet, names: Given, towns: Given, short: Given = ()) -> Q:
+    """The same: the place of each need is read in turn, no index finds those that do."""
+    there = places.filter(pk=OuterRef("place")).holding_in_turn(names, towns, short).order_by()
+    return Q(in_turn(Subquery(there.annotate(held=Value(True)).values("held")[:1])), place_is_public=True)
 
 
 def _saying_some(telling: str) -> Rows:

@@ -88,6 +88,12 @@ def count_all(*rows: Rows) -> Expression:
     return Func(*map(ArraySubquery, rows), template=different, arg_joiner=" || ", output_field=IntegerField())
 
 
+def count_up_to(rows: Rows, most: int) -> Func:
+    """The same, no further than one more than `most`."""
+    some = ArraySubquery(rows.order_by().values("pk")[: most + 1])
+    return Func(some, function="CARDINALITY", output_field=IntegerField())
+
+
 def as_list(*columns: str) -> Func:
     """Numbers of a row, as one list."""
     return Func(*columns, template="ARRAY[%(expressions)s]", output_field=ArrayField(IntegerField()))

@@ -40,7 +40,7 @@ from lieudit.territory.spelling import MOST_WORDS, plain, words_to_hold
 from lieudit.toolkit.expected import expected
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, Written, prepared
-from lieudit.toolkit.search import CONFIG, Answers, Plain, in_turn, raw_query
+from lieudit.toolkit.search import CONFIG, Answers, Plain, PlainInTurn, in_turn, raw_query
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
@@ -102,11 +102,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         lands: Sequence[Given],
         towns: Sequence[Given],
     ) -> PlaceQuerySet:
-        """The same; the first `most` by each way are enough, where one part is asked."""
+        """The same; `most` by each way are enough, where one part is asked: the first that its index leads to. To sort
+        all those that answer by a common word would read them all."""
         if len(names) > 1:
             return self.saying(names, questions, lands, towns)
         ways = self.ways(names[0], questions[0], lands[0], towns[0])
-        first, *others = (way.order_by("pk").values("pk")[:most] for way in ways)
+        first, *others = (way.order_by().values("pk")[:most] for way in ways)
         return self.filter(pk__in=first.union(*others, all=True))
 
     def ways(self, name: Given, question: Given, land: Given, town: Given) -> tuple[PlaceQuerySet, ...]:
@@ -150,8 +151,17 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             both = named.union(places.filter(municipality__in=there), all=True)
             found = found.filter(Q(pk__in=both) if alone else Q(pk__in=named) | Q(municipality__in=there))
         for word in short:
-            part = Value(word) if isinstance(word, str) else word
-            found = found.filter(GreaterThan(StrIndex(Plain("name"), part), 0))
+            found = found.filter(GreaterThan(StrIndex(Plain("name"), _asked(word)), 0))
+        return found
+
+    def holding_in_turn(self, names: Given, towns: Given, short: Iterable[Given]) -> PlaceQuerySet:
+        """The same, asked of each in turn: no index finds those that do."""
+        found = self
+        for name, town in zip(names, towns, strict=True):
+            there = Q(municipality__search_text__contains=town)
+            found = found.filter(Q(GreaterThan(StrIndex(PlainInTurn("name"), _asked(name)), 0)) | there)
+        for word in short:
+            found = found.filter(GreaterThan(StrIndex(PlainInTurn("name"), _asked(word)), 0))
         return found
 
     def animated_by(self, account: Account) -> PlaceQuerySet:
@@ -180,15 +190,8 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.select_related("municipality__department__region")
 
 
-def called_in_turn(names: Given, towns: Given, short: Iterable[Given]) -> Q:
-    """That the published place of a row, at its `place`, holds these words (`PlaceQuerySet.holding`): asked of each row
-    in turn, whose place the database then reads; no index finds those that do."""
-    named = Q(place_is_public=True)
-    for name, town in zip(names, towns, strict=True):
-        named &= Q(place_named__contains=name) | Q(place__municipality__search_text__contains=town)
-    for word in short:
-        named &= Q(place_named__contains=word)
-    return named
+def _asked(word: Given) -> Given:
+    return Value(word) if isinstance(word, str) else word
 
 
 def saying_in_turn(asked: Asked) -> Q:
@@ -197,7 +200,7 @@ def saying_in_turn(asked: Asked) -> Q:
     parts, said = asked.by_parts(), Q()
     for name, question, land, town in zip(*parts.values(), strict=True):
         said &= (
-            Q(GreaterThan(StrIndex(Plain("name"), Value(name)), 0))
+            Q(GreaterThan(StrIndex(PlainInTurn("name"), Value(name)), 0))
             | Q(municipality__search_text__contains=town)
             | Q(municipality__department__code__in=land)
             | Q(in_turn(Answers(place_words(), raw_query(question))))

@@ -35,6 +35,9 @@ COUNTED = "counted"
 """The kind of the rows that say what is counted in a department."""
 MANY = 20_000
 """Rows of a kind from which it is reckoned how many answer to words, before they are looked for."""
+WITHIN = (1 << 12, 1 << 14)
+"""Among how many of the last rows of a kind those that answer in the way that most do are looked for: few shapes, since
+a question of all kinds takes half a second to be composed and planned."""
 FEW = 3
 """Results below which words that are written nowhere are mended."""
 
@@ -189,9 +192,22 @@ def windows_of(kinds: tuple[str, ...], asked: Sequence[Fields]) -> list[Windows]
     found: list[Windows] = [() for _way in asked]
     for at, kind, asking in reads:
         among, *answering = islice(rows, len(asking))
-        if any(windows := tuple(window(MOST_RANKED, each, among) for each in answering)):
+        if windows := _wide(among, answering):
             found[at] = (*found[at], (kind, windows))
     return found
+
+
+def _wide(among: int, answering: Sequence[int]) -> tuple[int, ...]:
+    """Among how many rows each way looks, the fewest where most answer; 0 where few do. Empty: by no way do so many."""
+    most = max(answering)
+    if not (enough := window(MOST_RANKED, most, among)):
+        return ()
+    within = next((size for size in WITHIN if enough <= size), WITHIN[-1])
+    widest = answering.index(most)
+    return tuple(
+        within if at == widest else 2 * within * bool(window(MOST_RANKED, each, among))
+        for at, each in enumerate(answering)
+    )
 
 
 def read_well(kinds: tuple[str, ...], start: int, most: int, windows: Windows, way: Fields) -> list[Hit]:

@@ -127,11 +127,12 @@ class Sought:
         (« -moved_at »).
 
         `search` is the vector that they were found by, if any; `named` the column that is compared with what was typed,
-        where the name of a thing is no sentence. Where there may be `many`, some of them are ranked and counted; what
-        is said of them is then of their own columns.
+        where the name of a thing is no sentence. Where there may be `many`, some of them are ranked and counted, the
+        last where they are shown so, else those that an index leads to first; what is said of them is then of their own
+        columns.
         """
         if many:
-            ranked = rows.order_by(*([by, "-pk"] if by.startswith("-") else ["pk"])).values("pk")[:MOST_RANKED]
+            ranked = rows.order_by(*([by, "-pk"] if by.startswith("-") else [])).values("pk")[:MOST_RANKED]
             rows = rows.model._default_manager.filter(pk__in=ranked)
         near: Given = self._nearness(search, named, otherwise=not many) if self.worded else Value(EXACT)
         order = [near]

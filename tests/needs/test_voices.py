@@ -12,10 +12,12 @@ from django.db.models.base import ModelState
 from django.test import Client
 from django.utils import timezone
 
+from lieudit.journal.models import Follow, content_type_of
 from lieudit.needs import figures, reads
 from lieudit.needs.models import MOST_VOICES, Need, Support
 from lieudit.needs.telling import voices_of
 from lieudit.network.models import Place
+from lieudit.toolkit.prepared import forget
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 from tests.territory.factories import MunicipalityFactory
@@ -60,6 +62,19 @@ def hot() -> tuple[Need, list[Support]]:
     need = NeedFactory()
     here, there = places(MANY - 30), places(30, municipality=MunicipalityFactory())
     return need, joined(need, here + there, silent=5)
+
+
+def test_past_a_thousand_words_and_followers_are_no_more_counted(hot, client: Client, monkeypatch) -> None:
+    need, _supports = hot
+    for module in ("models", "figures", "templatetags.needs"):
+        monkeypatch.setattr(f"lieudit.needs.{module}.MOST_TOLD", 20)
+    forget()
+    thing = {"content_type": content_type_of(need), "object_id": need.pk, "confirmed_at": timezone.now()}
+    Follow.objects.bulk_create(Follow(address=f"p{at}@exemple.fr", **thing) for at in range(21))
+    page = client.get(need.get_absolute_url())
+    assert f"Lire plus de{NBSP}20{NBSP}paroles" in page.text
+    assert f"Plus de{NBSP}20{NBSP}personnes suivent." in page.text
+    forget()
 
 
 def test_it_is_counted_whole(hot, client: Client) -> None:

@@ -11,9 +11,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from lieudit.care.templatetags.care import report_link_of
-from lieudit.needs.cards import NeedCard, NeedVoice, Talk
+from lieudit.needs.cards import MOST_TOLD, NeedCard, NeedVoice, Talk
 from lieudit.network.vocabulary import Domain
-from lieudit.toolkit.french import ago, counted, day, opened, opening
+from lieudit.toolkit.french import NBSP, ago, counted, day, opened, opening
 from lieudit.toolkit.templatetags.ui import icon, sign, strand, topic
 from lieudit.toolkit.text import words
 
@@ -33,6 +33,12 @@ def need_lines(needs: Iterable[NeedCard], when: str = "said") -> SafeString:
         "moved": lambda need: f'<span class="spoken-narrow">dernière nouvelle </span>{ago(need.moved_at)}',
     }
     return SafeString("".join(_line(need, told[when](need), root, before, after) for need in needs))
+
+
+@register.filter
+def told(count: int, words: str) -> str:
+    """`{{ 2|told:"parole,paroles" }}` is `2 paroles`; past where they are counted, `plus de 1 000 paroles`."""
+    return (f"plus de{NBSP}" if count > MOST_TOLD else "") + counted(min(count, MOST_TOLD), *words.split(","))
 
 
 @register.filter
