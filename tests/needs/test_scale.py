@@ -65,6 +65,13 @@ def test_only_the_rarest_words_of_a_text_are_looked_for():
     assert rarest_words("atelier", most=60) == "atelier"  # even alone it is looked for, and cut
 
 
+def test_places_that_say_it_besides_are_asked_in_turn_whether_they_joined():
+    """An EXISTS may be hashed by the database, which then reads all the supports of a need."""
+    rows = Need.objects.filter(pk=1).supports_as_counted(Need.objects.filter(convergence=1), None)
+    sql, _values = rows.query.sql_with_params()
+    assert "EXISTS" not in sql
+
+
 def test_needs_are_ranked_among_so_many_at_the_most(monkeypatch):
     monkeypatch.setattr(models, "MOST_MATCHED", 2)
     needs = [NeedFactory(words="Le loyer de notre fournil a doublé cette année.") for _ in range(6)]

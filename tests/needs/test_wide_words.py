@@ -14,6 +14,7 @@ from lieudit.needs import listing, reads
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import filter_of
 from lieudit.needs.models import Need
+from lieudit.network.models import Place
 from lieudit.pages import searching
 from lieudit.pages.searching import _as_words, read, read_well, search_everything
 from lieudit.toolkit.findable import MOST_RANKED
@@ -117,6 +118,21 @@ def test_the_search_of_the_site_finds_the_last_that_say_it(needs, windows):
     by_index, in_turn = (read(("need",), 0, 20, each, **way) for each in ((), (("need", windows),)))
     assert [hit.key for hit in in_turn] == [hit.key for hit in by_index]
     assert len(in_turn) == 20
+
+
+@pytest.mark.parametrize(
+    ("answering", "windows"),
+    [([330_000, 10], (4_096, 0)), ([45_000, 60_000], (32_768, 16_384)), ([200_000, 9], (4_096, 0)), ([300, 10], ())],
+)
+def test_two_sizes_of_windows_serve_all_words(answering, windows):
+    """Each other one is another shape of the question of all kinds, which a process composes and plans."""
+    assert searching._wide(1_000_000, answering) == windows
+
+
+def test_enough_places_are_taken_where_an_index_leads():
+    """Sorted by their keys, to take the first, all those that answer to a common word would be read."""
+    sql, _values = Place.objects.some_saying(MOST_RANKED, **ask("atelier").by_parts()).query.sql_with_params()
+    assert "ORDER BY" not in sql.replace('ORDER BY "network_place"."name"', "")
 
 
 def test_a_territory_that_is_named_is_read_in_turn_too(needs):
