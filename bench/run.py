@@ -23,6 +23,7 @@ from bench import (
     learning,
     listeners,
     mailbox,
+    memory,
     minutes,
     processes,
     session,
@@ -57,6 +58,8 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
     acts = [make(count * rounds + TRIES) for make in ACTS]
     print(f"{rounds} × {count} requests, {CONCURRENCY} at a time, {WORKERS} workers\n\n{table.heading()}", flush=True)
     with serve(log) as site:
+        if only == memory.NAME:
+            memory.serve_all(site)
         for subject in [*pages(), *acts]:
             if only in subject.name:
                 try:
@@ -87,8 +90,8 @@ def measure(log: Path, count: int, rounds: int, only: str) -> None:
         print()
         print(table.csv_line(*seconds_of_csv(site, reverse("needs:csv"))))
         workers = site.workers
-        memory = processes.proportional_memory(workers), processes.proportional_memory([site.master, *workers])
-        print(table.memory_line(*memory))
+        held = processes.proportional_memory(workers), processes.proportional_memory([site.master, *workers])
+        print(table.memory_line(*held))
 
 
 def profile(only: str) -> None:

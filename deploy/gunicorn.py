@@ -26,7 +26,11 @@ preload_app = True
 
 
 def when_ready(server):
-    """What is loaded stays: the search for lost memory skips it, and the workers go on sharing its pages."""
+    """Some pages are drawn here, once for all workers. What is loaded stays: the search for lost memory skips it, and
+    the workers go on sharing its pages."""
+    from lieudit.pages.warming import warm  # which reads models: the application is loaded by now
+
+    server.log.info("%s pages are drawn", warm(server.app.wsgi()))
     gc.collect()
     gc.freeze()
 

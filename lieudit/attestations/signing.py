@@ -10,14 +10,17 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from lieudit.attestations.documents import token_claims
 from lieudit.attestations.verifier_attestation import ALPHABET, canonical
 from lieudit.toolkit.types import Json
+
+if TYPE_CHECKING:
+    import jwt
 
 
 def in_base58(content: bytes) -> str:
@@ -73,6 +76,8 @@ class Hand:
 
     def seal(self, document: Json) -> str:
         """The document as a JWT, RS256."""
+        import jwt  # likewise
+
         return jwt.encode(token_claims(document), self._rsa, algorithm="RS256", headers={"kid": self.kid})
 
     @cached_property

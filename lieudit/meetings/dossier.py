@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-import typst
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -227,6 +226,8 @@ def _annex(document: Document, number: int) -> Json:
 
 @lru_cache(maxsize=4)
 def _set(facts: str) -> bytes:
+    import typst  # as `toolkit/pdf.py` does
+
     content: Json = json.loads(facts)
     files, pages = _pieces(content["annexes"])
     try:

@@ -11,15 +11,18 @@ import gzip
 import json
 import math
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, batched, pairwise
 from pathlib import Path
 
 from lieudit.territory.geography import Bounds
 
 DATA = Path(__file__).parent / "data" / "grounds.bin.gz"
+WIDTH = 5
+"""Letters of a code."""
 CELL = 0.125
 """Degrees: side of the cells in which boxes are looked for."""
 METRES_PER_DEGREE = 111_195
@@ -27,37 +30,42 @@ DIRECTIONS = [(math.sin(turn * math.pi / 4), math.cos(turn * math.pi / 4)) for t
 
 type Ring = Sequence[tuple[int, int]]
 """Corners as (longitude, latitude), in steps of the grid; the first one is not said again at the end."""
-type Box = tuple[int, int, int, int, int]
-"""West, south, east, north, and the number of an outline."""
 
 
 class Grounds:
-    """Outlines by code: that of the municipality, or of the arrondissement in Paris, Lyon and Marseille."""
+    """Outlines by code: that of the municipality, or of the arrondissement in Paris, Lyon and Marseille. They are kept
+    as bytes and columns of numbers, 5 MB where objects would take 20 in each process of pages."""
 
     def __init__(self, packed: bytes) -> None:
         heading, _, self.outlines = packed.partition(b"\n")
         head = json.loads(heading)
         self.grid: int = head["grid"]
-        self.codes: list[str] = head["codes"]
-        self.number_of = {code: number for number, code in enumerate(self.codes)}
-        self.starts = [0, *accumulate(head["lengths"])]
-        self.cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        self.codes: str = "".join(head["codes"])
+        """In their order, `WIDTH` letters each."""
+        self.starts = array("i", [0, *accumulate(head["lengths"])])
+        self.boxes = array("i", head["boxes"])
+        """West, south, east and north of each outline."""
+        self.cells: defaultdict[tuple[int, int], array[int]] = defaultdict(partial(array, "i"))
+        """Numbers of the outlines whose box meets a cell, called by its row and column."""
         side = CELL * self.grid
-        for number, (west, south, east, north) in enumerate(batched(head["boxes"], 4, strict=True)):
-            box = (west, south, east, north, number)
+        for number, (west, south, east, north) in enumerate(batched(self.boxes, 4, strict=True)):
             for row in range(int(south // side), int(north // side) + 1):
                 for column in range(int(west // side), int(east // side) + 1):
-                    self.cells[row, column].append(box)
+                    self.cells[row, column].append(number)
         self._corners: dict[int, list[array[int]]] = {}
-        """Outlines that were asked for, as flat numbers: all of them would take ten megabytes."""
+        """Outlines in which a point was looked for, as flat numbers: all of them would take ten megabytes."""
+
+    def code_of(self, number: int) -> str:
+        return self.codes[number * WIDTH : (number + 1) * WIDTH]
 
     def at(self, latitude: float, longitude: float) -> str | None:
         """The code of the ground that holds a point; None at sea and abroad."""
         x, y = longitude * self.grid, latitude * self.grid
         cell = (int(latitude // CELL), int(longitude // CELL))
-        for west, south, east, north, number in self.cells.get(cell, ()):
+        for number in self.cells.get(cell, ()):
+            west, south, east, north = self._box(number)
             if west <= x <= east and south <= y <= north and _holds(self._flat(number), x, y):
-                return self.codes[number]
+                return self.code_of(number)
         return None
 
     def around(self, latitude: float, longitude: float, metres: float) -> set[str]:
@@ -69,31 +77,35 @@ class Grounds:
 
     def rings_of(self, code: str) -> list[Ring]:
         """The outline of a municipality or of an arrondissement; none where it is not published."""
-        number = self.number_of.get(code)
-        return [] if number is None else self._rings(number)
+        number = bisect_left(range(len(self.starts) - 1), code, key=self.code_of)
+        known = self.code_of(number) == code
+        return [list(batched(ring, 2, strict=True)) for ring in unpack(self._packed(number))] if known else []
 
-    def within(self, bounds: Bounds) -> list[tuple[str, list[Ring]]]:
-        """The codes and outlines whose box meets `bounds`, in their order."""
+    def within(self, bounds: Bounds) -> list[tuple[str, list[list[int]]]]:
+        """The codes and outlines (as `stepped` says them) whose box meets `bounds`, in their order."""
         low, high = (int(bounds.south // CELL), int(bounds.west // CELL)), (bounds.north // CELL, bounds.east // CELL)
         found: set[int] = set()
         for row in range(low[0], int(high[0]) + 1):
             for column in range(low[1], int(high[1]) + 1):
-                found |= {box[4] for box in self.cells.get((row, column), ()) if self._meets(box, bounds)}
-        return [(self.codes[number], self._rings(number)) for number in sorted(found)]
+                found |= {number for number in self.cells.get((row, column), ()) if self._meets(number, bounds)}
+        return [(self.code_of(number), stepped(self._packed(number))) for number in sorted(found)]
 
-    def _meets(self, box: Box, bounds: Bounds) -> bool:
-        west, south, east, north, _number = box
+    def _meets(self, number: int, bounds: Bounds) -> bool:
+        west, south, east, north = self._box(number)
         across = west <= bounds.east * self.grid and east >= bounds.west * self.grid
         return across and south <= bounds.north * self.grid and north >= bounds.south * self.grid
+
+    def _box(self, number: int) -> array[int]:
+        return self.boxes[number * 4 : number * 4 + 4]
+
+    def _packed(self, number: int) -> bytes:
+        return self.outlines[self.starts[number] : self.starts[number + 1]]
 
     def _flat(self, number: int) -> list[array[int]]:
         """The rings of an outline, each as x, y, x, y…: a list asks for the same ones thousands of times."""
         if number not in self._corners:
-            self._corners[number] = unpack(self.outlines[self.starts[number] : self.starts[number + 1]])
+            self._corners[number] = unpack(self._packed(number))
         return self._corners[number]
-
-    def _rings(self, number: int) -> list[Ring]:
-        return [list(batched(flat, 2, strict=True)) for flat in self._flat(number)]
 
 
 def _holds(rings: Iterable[array[int]], x: float, y: float) -> bool:
@@ -125,29 +137,26 @@ def pack(rings: Iterable[Ring]) -> bytes:
 
 def unpack(data: bytes) -> list[array[int]]:
     """The reverse of `pack`: each ring as flat numbers, x, y, x, y…"""
-    numbers, at = _numbers(data), 0
-    rings: list[array[int]] = []
-    while at < len(numbers):
-        end = at + 1 + 2 * numbers[at]
-        ring = array("i", numbers[at + 1 : end])
+    rings = [array("i", ring) for ring in stepped(data)]
+    for ring in rings:
         for axis in (0, 1):
             ring[axis::2] = array("i", accumulate(ring[axis::2]))
-        rings.append(ring)
-        at = end
     return rings
 
 
-def stepped(rings: Iterable[Ring]) -> list[list[int]]:
-    """Rings as columns of small numbers: the first corner, then the step to each of the others.
+def stepped(data: bytes) -> list[list[int]]:
+    """Packed rings as columns of small numbers: the first corner, then the step to each of the others.
 
-    >>> stepped([[(1, 2), (3, 5), (3, 4)]])
+    >>> stepped(pack([[(1, 2), (3, 5), (3, 4)]]))
     [[1, 2, 2, 3, 0, -1]]
     """
-    found = []
-    for ring in rings:
-        steps = [(to_x - x, to_y - y) for (x, y), (to_x, to_y) in pairwise(ring)]
-        found.append([number for corner in (ring[0], *steps) for number in corner])
-    return found
+    numbers, at = _numbers(data), 0
+    rings: list[list[int]] = []
+    while at < len(numbers):
+        end = at + 1 + 2 * numbers[at]
+        rings.append(numbers[at + 1 : end])
+        at = end
+    return rings
 
 
 def _packed(number: int) -> bytes:

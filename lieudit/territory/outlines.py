@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -22,6 +22,8 @@ FINEST_TRIANGLE = 2.0
 """Points whose triangle is smaller than this (square units of the map) are not drawn…"""
 SMALLEST_RING = 2.0
 """…nor rings smaller than this, unless they are the main land of their division."""
+KEPT = 512
+"""Arcs of a frame, which neighbours share, that a process keeps: those of the whole country, once."""
 STEP = 10_000
 """Parts of a degree on a map that zooms: eleven metres."""
 
@@ -157,7 +159,7 @@ def _fit(frame: Frame) -> tuple[float, float, float, float, float]:
     return min(frame.box.width / width, frame.box.height / height), west, top, width, height
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _arc(frame: Frame, number: int) -> list[Point]:
     """One arc on the map, without the points too fine for its scale."""
     lightest = FINEST_TRIANGLE / frame.units_per_km**2 * 100

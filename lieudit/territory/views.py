@@ -13,7 +13,7 @@ from django.views.decorators.http import condition
 
 from lieudit.territory import outlines
 from lieudit.territory.geography import typed_bounds
-from lieudit.territory.grounds import grounds_of_france, stepped
+from lieudit.territory.grounds import grounds_of_france
 from lieudit.territory.maps import DATED_CAPTION, national_map
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region, offered
 from lieudit.territory.quarters import quarter_of, quarters
@@ -106,7 +106,7 @@ def grounds(request: HttpRequest) -> HttpResponse:
     found = grounds_of_france().within(bounds)
     names = dict(Municipality.objects.filter(code__in=[code for code, _r in found]).values_list("code", "name"))
     names |= {code: quarter.title for code, quarter in quarters().items()}
-    told = [{"code": code, "name": names[code], "rings": stepped(rings)} for code, rings in found if code in names]
+    told = [{"code": code, "name": names[code], "rings": rings} for code, rings in found if code in names]
     response = JsonResponse({"step": grounds_of_france().grid, "grounds": told})
     patch_cache_control(response, public=True, max_age=A_DAY)
     return response

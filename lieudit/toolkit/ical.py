@@ -1,5 +1,7 @@
 """Lines of a calendar (RFC 5545), for all rooms that write one: a UID that stays, a SEQUENCE that grows, hours on the
 clock of the place. Pure.
+
+icalendar is imported by the first file: 10 MB that no page needs.
 """
 
 from __future__ import annotations
@@ -8,8 +10,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, Timezone, Todo
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone, Todo
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Line:
     done_at: dt.datetime | None = None
 
     def part(self) -> Event | Todo:
+        from icalendar import Event, Todo
+
         part = Todo() if self.due else Event()
         part.add("uid", self.uid)
         part.add("sequence", self.sequence)
@@ -57,6 +63,8 @@ class Line:
 @cache
 def zone(name: str) -> Timezone:
     """The rules of a zone, from the first hour that computers count: long to write, and always the same."""
+    from icalendar import Timezone
+
     return Timezone.from_tzid(name)
 
 
@@ -68,6 +76,8 @@ def write_calendar(
     `maker` is what of the house writes it; `refresh`, how often a calendar asks again (RFC 7986). The zones that are
     named are in it.
     """
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", f"-//Lieudit//{maker}//FR")
     calendar.add("version", "2.0")

@@ -1,4 +1,7 @@
-"""Documents set by typst: what people typed reaches the template as data, never as markup."""
+"""Documents set by typst: what people typed reaches the template as data, never as markup.
+
+typst is imported by the first document: 14 MB that no page needs.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
-
-import typst
 
 ACCESSIBLE: Final = "ua-1"
 """PDF/UA-1: tagged, with a title and a language, so that screen readers can read it."""
@@ -38,6 +39,8 @@ def render_pdf(
     (plain JSON) and `title`. It reads no file but those beside it, `files` (name → content) among them, and only the
     fonts that typst carries. With `dated`, the same data give the same bytes.
     """
+    import typst
+
     template = Path(template)
     if files:
         with TemporaryDirectory() as folder:
@@ -64,6 +67,8 @@ def render_pdf(
 
 def pages_of(content: bytes, kind: str) -> int:
     """How many pages a file (`pdf`, `png`, `jpg`) may add to a document; none when it cannot be read."""
+    import typst
+
     with TemporaryDirectory() as folder:
         (Path(folder) / f"piece.{kind}").write_bytes(content)
         page = f", page: {NO_SUCH_PAGE}" if kind == "pdf" else ""
@@ -79,6 +84,8 @@ def pages_of(content: bytes, kind: str) -> int:
 
 def render_png(template: Path, data: Mapping[str, object]) -> bytes:
     """Compile a `template` of one page into a picture, a pixel a point; with the fonts that typst carries."""
+    import typst
+
     made: bytes = typst.compile(
         str(template),
         root=str(template.parent),

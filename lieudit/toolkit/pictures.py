@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import sys
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PIL import Image, ImageCms, ImageOps
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_PIXELS = 40_000_000
 """What no telephone of a visitor sends, and what would take 160 MB once unfolded."""
@@ -39,6 +40,8 @@ def is_heif(content: bytes) -> bool:
 
 def redraw(content: bytes) -> Picture:
     """The picture alone; `ValueError`, with a sentence for its sender, when it is too large or cannot be read."""
+    from PIL import Image, ImageOps  # here: 6 MB that a process of pages, which asks only what a file is, does without
+
     Image.MAX_IMAGE_PIXELS = None  # counted here
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as found:
@@ -61,6 +64,8 @@ def redraw(content: bytes) -> Picture:
 
 def _on_white(picture: Image.Image) -> Image.Image:
     """The same in three colours of the web, its transparent parts white."""
+    from PIL import Image, ImageCms
+
     if picture.mode in {"LA", "PA", "RGBA", "P"}:
         seen = picture.convert("RGBA")
         plain = Image.new("RGB", seen.size, WHITE)

@@ -123,18 +123,26 @@ class Later(Blank):
 class Composed:
     """The SQL of a QuerySet that holds blanks; what is the same at each reading is written in it.
 
-    `since` is the instant at which it began to be composed, where its days and moments were reckoned from then.
+    `since` is the instant at which it began to be composed, where its days and moments were reckoned from then. What
+    makes models of rows is kept where it is `of_models`: it holds the whole question, 100 kB of objects for some.
     """
 
-    def __init__(self, queryset: Rows, days: frozenset[object] = frozenset(), since: dt.datetime | None = None) -> None:
+    def __init__(
+        self,
+        queryset: Rows,
+        days: frozenset[object] = frozenset(),
+        since: dt.datetime | None = None,
+        of_models: bool = False,
+    ) -> None:
         self.blanks: list[Blank] = []
         self.days, self.since, self.model = days, since, queryset.model
-        self.compiler: Any = queryset.query.get_compiler(connection.alias)
-        sql, params = self.compiler.as_sql()
+        compiler: Any = queryset.query.get_compiler(connection.alias)
+        sql, params = compiler.as_sql()
         left = iter(params)
         self.sql = re.sub("%[%s]", lambda mark: self._written(mark[0], left), sql)
-        columns = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
+        columns = compiler.get_converters([column for column, _sql, _alias in compiler.select])
         self.converters = [(at, convert, column) for at, (several, column) in columns.items() for convert in several]
+        self.compiler: Any = compiler if of_models else None
 
     def _written(self, mark: str, params: Iterator[object]) -> str:
         if mark == "%%":
@@ -229,7 +237,8 @@ class Prepared[Row]:
     def _compose(self, shape: tuple[object, ...], kinds: tuple[tuple[str, object], ...]) -> Composed:
         days = frozenset(each for each in shape if type(each) is dt.date)
         since = timezone.now() if self.is_reckoned else None
-        return Composed(self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds}), days, since)
+        found = self.source(*shape, **{name: _blank(name, kind) for name, kind in kinds})
+        return Composed(found, days, since, of_models=self.row is None)
 
 
 def _kind(value: object) -> object:

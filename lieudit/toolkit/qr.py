@@ -1,11 +1,12 @@
-"""A QR code as SVG, drawn by the server: black modules on white, in any theme, with nothing from elsewhere."""
+"""A QR code as SVG, drawn by the server: black modules on white, in any theme, with nothing from elsewhere.
+
+qrcode is imported by the first one: it brings Pillow, 7 MB that no page needs.
+"""
 
 from __future__ import annotations
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
-from qrcode.main import QRCode  # type: ignore[import-untyped]
 
 QUIET = 4
 """Modules of white around the code (ISO/IEC 18004)."""
@@ -13,6 +14,9 @@ QUIET = 4
 
 def qr_path(text: str) -> tuple[int, str]:
     """The side of the code in modules, white margin included, and the path of its black modules, row by row."""
+    from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
+    from qrcode.main import QRCode  # type: ignore[import-untyped]
+
     code = QRCode(border=QUIET, error_correction=ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)

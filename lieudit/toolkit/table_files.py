@@ -17,7 +17,6 @@ from lieudit.toolkit.datasets import LIST, Column, Dataset, Kind, plain, rows
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Json, Phrase
-from lieudit.toolkit.workbooks import Workbook, get_column_letter
 
 CSV = "text/csv; charset=utf-8"
 GEOJSON = "application/geo+json"
@@ -48,6 +47,8 @@ def write_table(things: Rows, columns: Sequence[Column]) -> Iterator[bytes]:
 
 def write_workbook(things: Rows, columns: Sequence[Column], title: Phrase) -> Iterator[bytes]:
     """A workbook of one sheet, written on the disk row by row, then sent."""
+    from lieudit.toolkit.workbooks import Workbook, get_column_letter  # openpyxl, which no page needs
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(str(title)[:31])
     sheet.freeze_panes = "C2"

@@ -9,29 +9,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rfc3161_client import (
-    HashAlgorithm,
-    TimeStampRequest,
-    TimestampRequestBuilder,
-    VerificationError,
-    Verifier,
-    VerifierBuilder,
-    decode_timestamp_response,
-)
 
 from lieudit.journal import services as journal
 from lieudit.toolkit import french, outgoing
 from lieudit.voting.models import Stamp, Tally
 from lieudit.voting.recount import recount_text
+
+if TYPE_CHECKING:
+    from rfc3161_client import TimeStampRequest, Verifier
 
 EVERY = dt.timedelta(hours=1)
 """How often an authority that does not answer is asked again."""
@@ -94,6 +88,14 @@ def dated(content: bytes) -> tuple[bytes, dt.datetime]:
     Raises:
         Undated: nothing came, or what came does not verify.
     """
+    # Imported here: the worker alone asks.
+    from rfc3161_client import (
+        HashAlgorithm,
+        TimestampRequestBuilder,
+        VerificationError,
+        decode_timestamp_response,
+    )
+
     asked = TimestampRequestBuilder(data=content, hash_algorithm=HashAlgorithm.SHA256).build()
     try:
         answer = outgoing.ask(
@@ -113,6 +115,9 @@ def dated(content: bytes) -> tuple[bytes, dt.datetime]:
 
 def _verifier(asked: TimeStampRequest) -> Verifier:
     """Of an answer to this very request, signed under the roots that the install trusts."""
+    from cryptography.x509 import load_pem_x509_certificates
+    from rfc3161_client import VerifierBuilder
+
     builder = VerifierBuilder.from_request(asked)
     for root in load_pem_x509_certificates(Path(settings.TIMESTAMP_ROOTS).read_bytes()):
         builder = builder.add_root_certificate(root)

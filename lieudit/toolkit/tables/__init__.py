@@ -15,12 +15,14 @@ import io
 import zlib
 from collections.abc import Callable
 from itertools import chain
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lieudit.toolkit.tables.json_list import JsonTable
 from lieudit.toolkit.tables.rows import Cells, Fault, UnreadableFileError, borne_twice
 from lieudit.toolkit.tables.text import GZIP, TextTable
-from lieudit.toolkit.tables.workbook import WorkbookTable
+
+if TYPE_CHECKING:
+    from lieudit.toolkit.tables.workbook import WorkbookTable
 
 __all__ = ["FIRST_LINES", "Cells", "Fault", "TableFile", "UnreadableFileError", "borne_twice", "first_lines"]
 
@@ -87,6 +89,9 @@ def _opened(stream: BinaryIO, report: Callable[[Fault], None], heading_on: int) 
     lent = _lent(stream)
     buffered = cast("BinaryIO", lent)
     if lent.peek(HEAD).startswith(ARCHIVE):
+        # Imported here: openpyxl, which no page needs.
+        from lieudit.toolkit.tables.workbook import WorkbookTable
+
         return WorkbookTable(buffered, report, heading_on)
     told = _json_of(lent)
     return TextTable(buffered, report, heading_on) if told is None else JsonTable(told, report)

@@ -1,0 +1,98 @@
+"""What a server of pages draws before it makes its workers: what a first answer leaves in a process (templates,
+prepared reads, outlines, words) is then shared by all of them, and no reader waits for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.db import Error, connections
+from django.urls import reverse
+
+from lieudit.deliberation.models import Position
+from lieudit.needs.models import Convergence, Need
+from lieudit.network.models import Place
+from lieudit.public_services.models import Offer
+from lieudit.territory.models import Region
+from lieudit.toolkit.prepared import Rows
+
+SECONDS = 10.0
+"""After which no other page is begun: those who ask wait meanwhile."""
+NAMED = (
+    "needs:list", "network:places", "network:places_map", "public_services:domains", "advocacy:list", "journal:log",
+    "deliberation:positions", "observatory:figures", "needs:convergences", "needs:express", "api:datasets",
+    "public_services:near", "account_login",
+)  # fmt: skip
+SEARCHED, SHOWN = "atelier", "density"
+
+
+def warm(application: WSGIApplication) -> int:
+    """Have one public page of each kind drawn; how many were.
+
+    It ends at the first one that fails (the database is away), or after `SECONDS`: whatever happens, a server starts.
+    No connection stays open.
+    """
+    begun, drawn = time.monotonic(), 0
+    try:
+        for address in addresses():
+            if time.monotonic() - begun > SECONDS or (status := _asked(application, address)) >= "500":
+                break
+            drawn += status == "200 OK"
+    except Error:
+        pass  # away since the page before: each request will say it
+    finally:
+        connections.close_all()
+    return drawn
+
+
+def addresses() -> Iterator[str]:
+    """Those that leave most first, and the newest thing of each kind; fewer where there is nothing yet."""
+    yield reverse("pages:home")
+    yield f"{reverse('pages:search')}?q={SEARCHED}"
+    newest: Iterable[Rows] = (
+        Place.objects.public(),
+        Need.objects.public(),
+        Convergence.objects.all(),
+        Position.objects.all(),
+        Offer.objects.all(),
+    )
+    for things in newest:
+        yield from (each.get_absolute_url() for each in things.order_by("-pk")[:1])
+    for land in Region.objects.order_by("-pk")[:1]:
+        yield land.get_absolute_url()
+    yield reverse("observatory:indicator", args=[SHOWN])
+    yield from map(reverse, NAMED)
+
+
+def _asked(application: WSGIApplication, address: str) -> str:
+    """The status of an address, asked for as a reader without account does, by the public address of the site."""
+    site = urlsplit(settings.SITE_URL)
+    statuses: list[str] = []
+    path, _mark, query = address.partition("?")
+    environ: dict[str, object] = {
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": site.netloc,
+        "HTTP_X_FORWARDED_PROTO": site.scheme,
+        "wsgi.url_scheme": site.scheme,
+        "REMOTE_ADDR": "127.0.0.1",
+    }
+    setup_testing_defaults(environ)
+
+    def start(status: str, *_more: object) -> object:
+        statuses.append(status)
+        return None
+
+    answer = application(environ, start)  # type: ignore[arg-type]
+    try:
+        for _piece in answer:
+            pass
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return statuses[0]

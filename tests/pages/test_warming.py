@@ -1,0 +1,61 @@
+"""A server of pages draws one of each kind before it makes its workers; whatever happens there, it starts."""
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, close_old_connections
+
+from lieudit.pages import warming
+from tests.needs.factories import NeedFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """Whether connections were closed; those of the test stay open, between two requests too."""
+    told = []
+
+    class Open:
+        def close_all(self):
+            told.append(True)
+
+    monkeypatch.setattr(warming, "connections", Open())
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield told
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def unavailable(environ, start_response):
+    start_response("503 Service Unavailable", [])
+    return [b""]
+
+
+def test_one_page_of_each_kind_is_drawn_and_no_connection_stays(closed):
+    need = NeedFactory()
+    wanted = list(warming.addresses())
+    assert need.get_absolute_url() in wanted
+    assert warming.warm(get_wsgi_application()) == len(wanted) >= len(warming.NAMED) + 3
+    assert closed == [True]
+
+
+def test_it_stops_at_the_first_page_that_fails(closed):
+    assert warming.warm(unavailable) == 0
+    assert closed == [True]
+
+
+def test_it_stops_when_the_database_goes_away(closed, monkeypatch):
+    def addresses():
+        yield "/"
+        raise OperationalError("away")
+
+    monkeypatch.setattr(warming, "addresses", addresses)
+    assert warming.warm(get_wsgi_application()) == 1
+    assert closed == [True]
+
+
+def test_it_lets_nobody_wait_for_long(closed, monkeypatch):
+    monkeypatch.setattr(warming, "SECONDS", -1.0)
+    assert warming.warm(get_wsgi_application()) == 0
