@@ -136,13 +136,14 @@ class Composed:
     ) -> None:
         self.blanks: list[Blank] = []
         self.days, self.since, self.model = days, since, queryset.model
-        compiler: Any = queryset.query.get_compiler(connection.alias)
-        sql, params = compiler.as_sql()
+        self.compiler: Any = queryset.query.get_compiler(connection.alias)
+        sql, params = self.compiler.as_sql()
         left = iter(params)
         self.sql = re.sub("%[%s]", lambda mark: self._written(mark[0], left), sql)
-        columns = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        columns = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
         self.converters = [(at, convert, column) for at, (several, column) in columns.items() for convert in several]
-        self.compiler: Any = compiler if of_models else None
+        if not of_models:
+            del self.compiler
 
     def _written(self, mark: str, params: Iterator[object]) -> str:
         if mark == "%%":
