@@ -158,6 +158,12 @@ def test_each_movement_has_its_lines_and_they_are_balanced(write, said):
     assert balanced(lines)
 
 
+def test_a_sum_of_nothing_has_no_line():
+    assert told(entries.allocate(TEN, Decimal(0), Decimal(0), {})) == euros(
+        (Ledger.SURPLUS, 0, "10.00", "0.00"), (Ledger.LEGAL_RESERVE, 0, "0.00", "10")
+    )
+
+
 def test_a_contrary_movement_turns_each_line_over_debits_first():
     assert told(contrary(entries.deposit(7, TEN))) == euros(
         (Ledger.DEPOSITS, 7, "10", "0.00"), (Ledger.BANK, 7, "0.00", "10")
@@ -180,6 +186,7 @@ def test_a_share_that_is_due_is_to_the_cent_above():
 
 def test_what_is_borne_of_losses_is_to_the_cent_below():
     assert entries.part_of_losses(TEN, Decimal(1), Decimal(3)) == Decimal("3.33")
+    assert entries.part_of_losses(TEN, Decimal(2), Decimal(3)) == Decimal("6.66")
     assert entries.part_of_losses(Decimal(0), Decimal(1), Decimal(3)) == 0
     assert entries.part_of_losses(TEN, Decimal(1), Decimal(0)) == 0
 
@@ -190,6 +197,7 @@ def test_what_comes_of_the_reserve_is_by_annuities_and_to_the_cent_below():
     assert entries.part_of_reserve(Decimal("0.01"), 3, 3) == Decimal("0.01")
     assert entries.part_of_reserve(Decimal(0), 1, 3) == 0
     assert entries.part_of_reserve(Decimal(-5), 1, 3) == 0
+    assert entries.part_of_reserve(Decimal("-0.50"), 1, 1) == 0
     assert entries.part_of_reserve(TEN, 0, 0) == 0
 
 

@@ -46,6 +46,16 @@ def test_the_cheaper_goes_first_and_then_the_lot() -> None:
         assert (result["status"], result["elected"]) == (status, elected)
 
 
+def test_of_the_same_cost_most_supporters_go_first_though_one_of_them_has_nothing_left() -> None:
+    """Who paid for both tools supports the hall too, with no money: it costs its two others as much as the garden."""
+    costs = {"jardin": 20, "salle": 20, "scie": 8, "four": 12}
+    approved = [["jardin"], ["jardin"], ["salle"], ["salle"], ["salle", "scie", "four"], ["scie"], ["four"]]
+    result = shares(costs, 70, *approved, completion="add1", utility="number")
+    bought = [["buy", "scie", 4], ["buy", "four", 6], ["buy", "salle", 10], ["buy", "jardin", 10]]
+    assert result["steps"][:4] == bought
+    assert (result["status"], result["elected"]) == ("elected", ["scie", "four", "salle", "jardin"])
+
+
 def test_what_the_money_left_forbids_may_be_paid_one_euro_later() -> None:
     """At 30 each, the second project would be bought and pass the budget: the third, at 31, is never reached."""
     approved = [["1"], ["1"], ["1", "2", "3"], ["1", "2", "3"], ["2"], ["2", "3"]]
