@@ -92,6 +92,12 @@ def test_what_is_at_the_vote_is_not_merged_by_hand(draft):
         put(draft)
 
 
+def test_what_has_no_advice_and_what_is_added_beside_are_no_rivals(draft):
+    an_amendment(draft, new="six ans")
+    recommended(an_amendment(draft, wording="Un bilan est rendu.", inserts=True))
+    assert set(adoption.rivals_on(draft)) == set(draft.rivals)
+
+
 def test_one_amendment_has_no_rival():
     draft = a_draft()
     recommended(an_amendment(draft))
