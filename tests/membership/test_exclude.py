@@ -175,6 +175,8 @@ def test_who_appeals_does_not_apply_meanwhile():
     member = appealed().member
     with pytest.raises(RuleBroken, match="recours est en cours"):
         services.apply_to_join(member.organisation, actor=member.applied_by)
+    other = AccountFactory()
+    assert services.apply_to_join(other, actor=other).pk, "the appeal of another holds nobody back"
 
 
 def test_who_applied_again_does_not_appeal_meanwhile():
