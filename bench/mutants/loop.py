@@ -255,9 +255,15 @@ class Hunt:
 def hurry() -> None:
     """A drawn case that fails is not made smaller: one only asks whether it fails."""
     if "hypothesis" in sys.modules:
-        from hypothesis import Phase, settings
+        from hypothesis import HealthCheck, Phase, settings
 
-        settings.register_profile("mutants", settings(), phases=[Phase.explicit, Phase.generate], database=None)
+        settings.register_profile(
+            "mutants",
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+            phases=[Phase.explicit, Phase.generate],
+            database=None,
+        )
         settings.load_profile("mutants")
 
 
