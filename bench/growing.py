@@ -11,14 +11,16 @@ table later is copied too. Numbers come from `hash`, so that each run writes the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from bench.seed import quiet_journal
 from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Need
 from lieudit.needs.recount import recount
@@ -31,8 +33,14 @@ COMMON, RARE = "zostère", "brimbale"
 """Words of one new need in twenty, and of one in a thousand."""
 HOT = 50_000
 """Supports of the first need of the seed, at a million."""
-LOWERED = ("needs_need", "needs_meaning", "needs_support", "journal_entry", "journal_mention", "network_place")
-"""Tables whose indexes are dropped while rows are written, but for those that keep a rule, and made again at once."""
+LOWERED = {
+    "places": ["network_place"],
+    "needs": ["needs_need", "needs_meaning"],
+    "supports": ["needs_support"],
+    "journal": ["journal_entry", "journal_mention"],
+}
+"""Tables whose indexes are dropped while rows are written, but for those that keep a rule, by the step that ends
+them."""
 
 
 @dataclass(frozen=True)
@@ -112,29 +120,59 @@ def chance(salt: int, what: str = "b.n") -> str:
 
 
 def grow(needs: int, say: Callable[[str], None]) -> None:
-    """Grow the seeded database to so many needs; nothing is taken away. `say` is told where it stands."""
-    sizes = Sizes(needs)
-    with quiet_journal(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off; SET LOCAL maintenance_work_mem = '512MB'")
-        cursor.execute("SET LOCAL session_replication_role = replica")  # keys are right by construction
+    """Grow the seeded database to so many needs; nothing is taken away. `say` is told where it stands.
+
+    Each step is kept as it ends: once a table is whole, another connection makes its indexes while the next one is
+    written.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         lowered = _lower(cursor)
-        for name, statements in steps(sizes).items():
-            start = time.monotonic()
-            for statement in statements:
-                cursor.execute(statement)
-            say(f"{name}, {time.monotonic() - start:.0f} s")
-        start = time.monotonic()
-        for definition in lowered:
-            cursor.execute(definition)
-        say(f"indexes, {time.monotonic() - start:.0f} s")
-    start = time.monotonic()
-    recount()
-    say(f"counters, {time.monotonic() - start:.0f} s")
-    start = time.monotonic()
-    read_words()
-    with connection.cursor() as cursor:
+    with ThreadPoolExecutor(1) as beside:
+        made = []
+        for name, statements in steps(Sizes(needs)).items():
+            with told(name, say), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit = off")
+                cursor.execute("SET LOCAL session_replication_role = replica")  # keys are right by construction
+                for statement in statements:
+                    cursor.execute(statement)
+            made += [beside.submit(_index, lowered.pop(table)) for table in LOWERED.get(name, ())]
+        with told("the last indexes", say):
+            for each in made:
+                each.result()
+        with told("counters, words", say):
+            words = beside.submit(_apart, read_words)
+            recount()
+            words.result()
+    with told("statistics", say), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    say(f"words, statistics, {time.monotonic() - start:.0f} s")
+
+
+@contextmanager
+def told(name: str, say: Callable[[str], None]) -> Iterator[None]:
+    """Say how long a step took."""
+    start = time.monotonic()
+    yield
+    say(f"{name}, {time.monotonic() - start:.0f} s")
+
+
+def _apart(act: Callable[[], object]) -> None:
+    """Do something in a thread, which has a connection of its own."""
+    try:
+        act()
+    finally:
+        connection.close()
+
+
+def _index(definitions: list[str]) -> None:
+    """Make indexes again."""
+
+    def act() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET maintenance_work_mem = '512MB'")
+            for definition in definitions:
+                cursor.execute(definition)
+
+    _apart(act)
 
 
 def learn() -> None:
@@ -143,17 +181,20 @@ def learn() -> None:
         learn_missing.call()
 
 
-def _lower(cursor: CursorWrapper) -> list[str]:
-    """Drop the indexes of the tables that grow most; what makes them again."""
-    cursor.execute(
-        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
-        " WHERE indrelid = ANY (%s::regclass[]) AND NOT indisunique AND NOT indisexclusion",
-        [[*LOWERED]],
-    )
-    found = cursor.fetchall()
-    for name, _definition in found:
-        cursor.execute(f"DROP INDEX {name}")
-    return [definition for _name, definition in found]
+def _lower(cursor: CursorWrapper) -> dict[str, list[str]]:
+    """Drop the indexes of the tables that grow most; what makes them again, by table."""
+    found: dict[str, list[str]] = {}
+    for table in chain(*LOWERED.values()):
+        cursor.execute(
+            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+            " WHERE indrelid = %s::regclass AND NOT indisunique AND NOT indisexclusion",
+            [table],
+        )
+        rows = cursor.fetchall()
+        found[table] = [definition for _name, definition in rows]
+        for name, _definition in rows:
+            cursor.execute(f"DROP INDEX {name}")
+    return found
 
 
 def steps(sizes: Sizes) -> dict[str, list[str]]:
