@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import Error, connections
 from django.urls import reverse
 
+from lieudit.accounts.home import compose_todo
 from lieudit.deliberation.models import Position
 from lieudit.needs.models import Convergence, Need
 from lieudit.network.models import Place
@@ -32,7 +33,7 @@ SEARCHED, SHOWN = "atelier", "density"
 
 
 def warm(application: WSGIApplication) -> int:
-    """Have one public page of each kind drawn; how many were.
+    """Have one public page of each kind drawn, and composed what waits for who signs in; how many pages were.
 
     It ends at the first one that fails (the database is away), or after `SECONDS`: whatever happens, a server starts.
     No connection stays open.
@@ -43,6 +44,8 @@ def warm(application: WSGIApplication) -> int:
             if time.monotonic() - begun > SECONDS or (status := _asked(application, address)) >= "500":
                 break
             drawn += status == "200 OK"
+        else:
+            compose_todo()
     except Error:
         pass  # away since the page before: each request will say it
     finally:

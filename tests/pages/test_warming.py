@@ -5,7 +5,10 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections
 
+from lieudit.accounts import home
+from lieudit.needs.receivers import desk as of_needs
 from lieudit.pages import warming
+from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,16 @@ def test_one_page_of_each_kind_is_drawn_and_no_connection_stays(closed):
     assert need.get_absolute_url() in wanted
     assert warming.warm(get_wsgi_application()) == len(wanted) >= len(warming.NAMED) + 3
     assert closed == [True]
+
+
+def test_what_waits_for_who_signs_in_is_composed_and_nothing_waits_for_nobody(closed, monkeypatch):
+    composed = []
+    monkeypatch.setattr(home.TODO_LISTS, "given", [lambda account: composed.append(account) or of_needs(account)])
+    monkeypatch.setattr(warming, "addresses", lambda: iter(()))
+    warming.warm(get_wsgi_application())
+    before = len(composed)
+    assert home.todo_of(AccountFactory()) == []
+    assert len(composed) == before > 0
 
 
 def test_it_stops_at_the_first_page_that_fails(closed):
