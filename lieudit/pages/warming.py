@@ -4,14 +4,15 @@ prepared reads, outlines, words) is then shared by all of them, and no reader wa
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.db import Error, connections
+from django.db import connections
 from django.urls import reverse
 
 from lieudit.accounts.home import compose_todo
@@ -21,6 +22,8 @@ from lieudit.network.models import Place
 from lieudit.public_services.models import Offer
 from lieudit.territory.models import Region
 from lieudit.toolkit.prepared import Rows
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 10.0
 """After which no other page is begun: those who ask wait meanwhile."""
@@ -46,8 +49,8 @@ def warm(application: WSGIApplication) -> int:
             drawn += status == "200 OK"
         else:
             compose_todo()
-    except Error:
-        pass  # away since the page before: each request will say it
+    except Exception:  # a page that fails, or a database that is away: each request will say it, to who asks
+        logger.exception("pages are not all drawn before workers are made")
     finally:
         connections.close_all()
     return drawn
@@ -62,7 +65,7 @@ def addresses() -> Iterator[str]:
         Need.objects.public(),
         Convergence.objects.all(),
         Position.objects.all(),
-        Offer.objects.all(),
+        Offer.objects.public(),
     )
     for things in newest:
         yield from (each.get_absolute_url() for each in things.order_by("-pk")[:1])
@@ -78,7 +81,7 @@ def _asked(application: WSGIApplication, address: str) -> str:
     statuses: list[str] = []
     path, _mark, query = address.partition("?")
     environ: dict[str, object] = {
-        "PATH_INFO": path,
+        "PATH_INFO": unquote(path),
         "QUERY_STRING": query,
         "HTTP_HOST": site.netloc,
         "HTTP_X_FORWARDED_PROTO": site.scheme,

@@ -41,6 +41,9 @@ from lieudit.toolkit.replica import reading
 MOST_SHAPES = 64
 """Shapes of one read that a process remembers; the least used are composed again."""
 
+LONGEST = dt.timedelta(seconds=50)
+"""What composing may take, on a machine that has much else to do; a second or two on another."""
+
 HIGHEST = 2**63 - 1
 """What fills a blank at most: a number typed in an address may have thirty digits, and is then that of nothing."""
 
@@ -73,13 +76,13 @@ class Blank(Expression):
             raise TypeError(f"{name}: nothing tells the database what {kind} is")
         self.cast, field = TYPES[kind]
         super().__init__(output_field=field)
-        self.name, self.at = name, at
+        self.called, self.at = name, at
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         return f"%s::{self.cast}" if self.cast else "%s", (self,)
 
     def value(self, given: Mapping[str, Any]) -> Any:
-        found = given[self.name] if self.at is None else given[self.name][self.at]
+        found = given[self.called] if self.at is None else given[self.called][self.at]
         return min(found, HIGHEST) if self.cast == "bigint" else found
 
 
@@ -205,8 +208,11 @@ def is_midnight(moment: dt.datetime) -> bool:
 
 
 def _minutes(distance: dt.timedelta) -> dt.timedelta:
-    """In whole minutes: what composing took, a second or two, is none."""
-    return dt.timedelta(minutes=round(distance / dt.timedelta(minutes=1)))
+    """In whole minutes, what composing took left out; what is none of them was not reckoned from now."""
+    minutes, beside = divmod(distance, dt.timedelta(minutes=1))
+    if beside > LONGEST:
+        raise TypeError(f"{distance} from now would be the same for ever: let a moment fill a blank")
+    return dt.timedelta(minutes=minutes)
 
 
 class Prepared[Row]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections
+from django.urls import NoReverseMatch
 
 from lieudit.accounts import home
 from lieudit.needs.receivers import desk as of_needs
@@ -63,6 +64,16 @@ def test_it_stops_when_the_database_goes_away(closed, monkeypatch):
     def addresses():
         yield "/"
         raise OperationalError("away")
+
+    monkeypatch.setattr(warming, "addresses", addresses)
+    assert warming.warm(get_wsgi_application()) == 1
+    assert closed == [True]
+
+
+def test_it_starts_all_the_same_when_a_page_cannot_be_named(closed, monkeypatch):
+    def addresses():
+        yield "/"
+        raise NoReverseMatch("a place without a name")
 
     monkeypatch.setattr(warming, "addresses", addresses)
     assert warming.warm(get_wsgi_application()) == 1

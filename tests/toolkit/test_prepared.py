@@ -98,6 +98,16 @@ def test_what_is_reckoned_from_today_and_from_now_moves_with_them(later):
     assert found == [0, 1, 1, 0]
 
 
+def test_a_moment_that_was_not_reckoned_from_now_is_refused():
+    fixed = timezone.now() - dt.timedelta(days=3, seconds=5)
+
+    def said_since(_day, **_blanks):
+        return Need.objects.filter(created_at__gte=fixed).values_list("pk")
+
+    with pytest.raises(TypeError):
+        reckoned(list, 2)(said_since).lines("the same day", now=timezone.now())
+
+
 def test_columns_are_the_python_values_that_django_makes():
     need = NeedFactory()
     Entry.objects.create(kind="needs.expressed", at=timezone.now(), data={"number": 3, "author": "Le Préau"})
