@@ -29,7 +29,7 @@ from bench.database import own_database
 
 NAME = "scale"
 MILLION = 1_000_000
-TURNS, LEAST, PATIENCE = 20, 5, 20.0
+TURNS, LEAST, PATIENCE = 15, 5, 15.0
 """Turns of a subject; fewer once they took so many seconds, never under the least."""
 RATIO, MILLISECONDS, QUERIES, SIGNED_IN, MEGABYTES = 2.0, 300.0, 8, 12, 300.0
 """Most that is aimed at: p95 beside that at five thousand needs, p95, queries of a public page and of another, memory
