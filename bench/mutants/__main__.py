@@ -4,7 +4,7 @@
 
 `subjects.toml` says which modules, each with the tests of its subject; `by_hand.toml`, which changes a person made to
 them, and to others; `equivalents.toml`, which mutants say the same thing in other words, and why. The table ends with
-every survivor, file and line; a module under its share fails.
+every survivor, file and line; a module under its share fails, and so does one of whose changes by hand one survives.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SHARE = 90
 """Per cent of the mutants that must be noticed, equivalents aside."""
+BY_HAND = "by hand"
+"""The operator of a change that a person wrote: each must be noticed."""
 QUICK = 25
 """Mutants of each module in a quick look."""
 MINUTES = 15
@@ -70,8 +73,10 @@ def equivalents() -> dict[tuple[str, str, str], str]:
     return {(each["module"], each["was"], became): each["why"] for each in listed for became in each["became"]}
 
 
-def outdated(known: dict[tuple[str, str, str], str]) -> list[str]:
-    """The equivalents of a line that its module does not hold any more: they forgive nothing, and have to go."""
+def outdated(known: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Those of a line that its module does not hold any more: an equivalent forgives nothing, and has to go; a change
+    by hand has to be written again."""
+    known = list(known)
     lines = {module: {line.strip() for line in (ROOT / module).read_text().splitlines()} for module, _was, _ in known}
     return sorted({f"{module}: {was}" for module, was, _became in known if was not in lines[module]})
 
@@ -94,12 +99,12 @@ def hunt(module: str, tests: list[str], options: argparse.Namespace) -> list[dic
 
 
 def judge(module: str, met: list[dict[str, Any]], known: dict[tuple[str, str, str], str]) -> Counter[str]:
-    """How many were killed, are equivalent or survive; print those that survive."""
+    """How many were killed, are equivalent or survive, those by hand apart; print those that survive."""
     fates: Counter[str] = Counter()
     for mutant in sorted(met, key=lambda each: (each["line"], each["became"])):
         survives = mutant["fate"] == "survived"
         fate = "equivalent" if survives and (module, mutant["was"], mutant["became"]) in known else mutant["fate"]
-        fates[fate] += 1
+        fates[f"{fate} by hand" if mutant["operator"] == BY_HAND else fate] += 1
         if fate == "survived":
             why = "" if mutant["tests"] else " no test reads it"
             print(f"{module}:{mutant['line']}  [{mutant['operator']}]{why}")
@@ -109,6 +114,8 @@ def judge(module: str, met: list[dict[str, Any]], known: dict[tuple[str, str, st
 
 def main() -> int:
     options, known = arguments(), equivalents()
+    if gone := outdated(hand_made()):
+        raise SystemExit("\n".join(["not in the module any more, to write again in by_hand.toml:", *gone]))
     for line in outdated(known):
         print(f"not in the module any more, to take off equivalents.toml: {line}")
     rows = []
@@ -116,15 +123,13 @@ def main() -> int:
         began = time.monotonic()
         count, *met = hunt(module, tests, options)
         fates = judge(module, met, known)
-        told = fates["killed"] + fates["survived"]
-        share = 100 * fates["killed"] / told if told else 100.0
-        rows.append(Row(module, count["mutants"], len(met), fates, share, round(time.monotonic() - began)))
+        rows.append(Row(module, count["mutants"], len(met), fates, round(time.monotonic() - began)))
         print(f"{rows[-1].line()}\n", flush=True)
     print_table(rows)
-    return 1 if any(row.share < SHARE for row in rows) else 0
+    return 1 if any(row.fails for row in rows) else 0
 
 
-HEADS = ("mutants", "met", "killed", "equivalent", "survivors", "killed %", "seconds")
+HEADS = ("mutants", "met", "killed", "equivalent", "survivors", "killed %", "by hand", "seconds")
 
 
 class Row(NamedTuple):
@@ -132,13 +137,25 @@ class Row(NamedTuple):
     mutants: int
     met: int
     fates: Counter[str]
-    share: float
     seconds: int
+
+    @property
+    def share(self) -> float | None:
+        """Per cent of the mutants of the tool that were noticed, equivalents aside; None where it made none."""
+        told = self.fates["killed"] + self.fates["survived"]
+        return 100 * self.fates["killed"] / told if told else None
+
+    @property
+    def fails(self) -> bool:
+        """Too few of the tool are noticed, or one by hand is not."""
+        return bool(self.fates["survived by hand"]) or (self.share is not None and self.share < SHARE)
 
     def line(self) -> str:
         fates = [self.fates[name] for name in ("killed", "equivalent", "survived")]
-        cells = [self.mutants, self.met, *fates, f"{self.share:.1f}", self.seconds]
-        return f"{self.module:40}" + "".join(f"{cell:>11}" for cell in cells) + ("" if self.share >= SHARE else "  ←")
+        share = "—" if self.share is None else f"{self.share:.1f}"
+        noticed, missed = self.fates["killed by hand"], self.fates["survived by hand"]
+        cells = [self.mutants, self.met, *fates, share, f"{noticed}/{noticed + missed}", self.seconds]
+        return f"{self.module:40}" + "".join(f"{cell:>11}" for cell in cells) + ("  ←" if self.fails else "")
 
 
 def print_table(rows: list[Row]) -> None:
