@@ -20,7 +20,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.moments import in_order
-from lieudit.toolkit.search import PlainInTurn
+from lieudit.toolkit.search import Plain, PlainInTurn
 from lieudit.voting.disclosure import in_totals
 from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import choice_words
@@ -329,7 +329,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         published = When(account__name_is_public=True, account__name__gt="", then="account__name")
         found = self.annotate(read_as=PlainInTurn(Case(published, default="name")))
         for word in words.split():
-            found = found.filter(read_as__contains=PlainInTurn(Value(word)))
+            found = found.filter(read_as__contains=Plain(Value(word)))
         return found
 
     def at_opening(self) -> list[RollEntry]:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypedDict
+from typing import cast as seen_as
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -210,14 +211,14 @@ def page_of_roll(ballot: Ballot, numbers: RollNumbers, asked: Mapping[str, str])
     words, order = asked.get("voix", "").replace("\0", "").strip(), ("college", "name", "pk")
     if not words and numbers.registered <= A_PAGE:
         return Paginator(list(ballot.roll.with_marks().order_by(*order)), A_PAGE).get_page(1)
-    keys = (ballot.roll.called(words) if words else ballot.roll.all()).order_by(*order).only("pk")
+    found = ballot.roll.called(words) if words else ballot.roll.all()
+    keys = found.order_by(*order).values_list("pk", flat=True)
     paginator = Paginator(list(keys) if words else keys, A_PAGE)
     if not words:
         paginator.count = numbers.registered
-    page = paginator.get_page(asked.get("page"))
-    shown = ballot.roll.filter(pk__in=[voice.pk for voice in page]).with_marks()
-    page.object_list = list(shown.order_by(*order))
-    return page
+    turned = paginator.get_page(asked.get("page"))
+    shown = ballot.roll.filter(pk__in=list(turned)).with_marks()
+    return Page(list(shown.order_by(*order)), turned.number, seen_as("Paginator[RollEntry]", paginator))
 
 
 def voted_in(ballot: Ballot, numbers: RollNumbers, showing: Showing | None) -> int:

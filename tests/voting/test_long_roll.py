@@ -5,11 +5,12 @@ import json
 import re
 
 import pytest
+from django.db.models.signals import post_init
 
 from bench.rolls import ballot_of
 from lieudit.pages.proving import sealed_faults
 from lieudit.toolkit.models import Clock
-from lieudit.voting.models import Ballot, Showing
+from lieudit.voting.models import Ballot, RollEntry, Showing
 from lieudit.voting.services import RollLine, open_ballot, prepare_ballot
 from lieudit.voting.showing import VERSION, show_what_is_counted
 from lieudit.voting.views import A_PAGE
@@ -65,6 +66,22 @@ def test_a_voice_is_found_by_its_name(client):
     nobody = client.get(f"{address}?voix=introuvable%00")
     assert "Aucune voix de ce nom" in nobody.text
     assert 'value="introuvable' in nobody.text
+
+
+def test_a_name_that_many_bear_is_read_by_pages_and_no_voice_of_another_page_is_made(client):
+    ballot, made = a_long_ballot(True), []
+
+    def count(**_told):
+        made.append(1)
+
+    post_init.connect(count, sender=RollEntry)
+    try:
+        found = [lines_of(client.get(f"{ballot.get_absolute_url()}?voix=MÉMBRE 0&page={page}")) for page in (1, 2, 3)]
+    finally:
+        post_init.disconnect(count, sender=RollEntry)
+    assert [len(lines) for lines in found] == [A_PAGE, A_PAGE, VOICES - 2 * A_PAGE]
+    assert sorted(itertools.chain(*found)) == list(range(VOICES))
+    assert len(made) == VOICES
 
 
 def test_a_person_is_found_by_the_name_that_is_read_today(client):
