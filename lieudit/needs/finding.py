@@ -43,13 +43,13 @@ def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[Ne
     Each by its own index; where very many answer in one way, the last of all are asked in turn instead, in all ways at
     once, until enough answer."""
     answers = sought.says_there("department__code")
-    windows = sought.windows_of("need", len(answers) + bool(sought.names))
+    within, by_places = sought.window_of("need")
     if sought.names:
-        named = bears_in_turn if windows[-1] else bears
+        named = bears_in_turn if by_places else bears
         answers.append(named(places, sought.names, sought.towns))
-    if not any(windows):
+    if not within:
         return [needs.filter(answer).order_by() for answer in answers]
-    last = Need.objects.among_the_first(min(filter(None, windows))).public()
+    last = Need.objects.among_the_first(within).public()
     return [last.filter(in_turn(reduce(or_, answers))).order_by("-moved_at")[:MOST_RANKED]]
 
 

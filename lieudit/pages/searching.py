@@ -181,7 +181,7 @@ def _as_some_words(asked: Asked, times: Times) -> Fields:
 
 def windows_of(kinds: tuple[str, ...], asked: Sequence[Fields]) -> list[Windows]:
     """For each question, the kinds that so many rows are expected to answer to, that the last of them are found sooner
-    one after the other; each with among how many, way by way. Reckoned in one."""
+    one after the other; each as `_wide` says. Reckoned in one."""
     reads = [
         (at, kind, ways(Sought(**way)))
         for at, way in enumerate(asked)
@@ -192,22 +192,18 @@ def windows_of(kinds: tuple[str, ...], asked: Sequence[Fields]) -> list[Windows]
     found: list[Windows] = [() for _way in asked]
     for at, kind, asking in reads:
         among, *answering = islice(rows, len(asking))
-        if windows := _wide(among, answering):
-            found[at] = (*found[at], (kind, windows))
+        if wide := _wide(among, answering):
+            found[at] = (*found[at], (kind, *wide))
     return found
 
 
-def _wide(among: int, answering: Sequence[int]) -> tuple[int, ...]:
-    """Among how many rows each way looks, the fewest where most answer; 0 where few do. Empty: by no way do so many."""
-    most = max(answering)
-    if not (enough := window(MOST_RANKED, most, among)):
-        return ()
+def _wide(among: int, answering: Sequence[int]) -> tuple[int, bool] | None:
+    """Among how many of the last rows all ways look, the fewest where most answer, and whether very many answer by the
+    last way. None: by no way do so many."""
+    if not (enough := window(MOST_RANKED, max(answering), among)):
+        return None
     within = next((size for size in WITHIN if enough <= size), WITHIN[-1])
-    widest = answering.index(most)
-    return tuple(
-        within if at == widest else 2 * within * bool(window(MOST_RANKED, each, among))
-        for at, each in enumerate(answering)
-    )
+    return within, bool(window(MOST_RANKED, answering[-1], among))
 
 
 def read_well(kinds: tuple[str, ...], start: int, most: int, windows: Windows, way: Fields) -> list[Hit]:
@@ -217,7 +213,7 @@ def read_well(kinds: tuple[str, ...], start: int, most: int, windows: Windows, w
     if not windows:
         return found
     full = {hit.kind for hit in found if hit.total >= MOST_RANKED}
-    short = tuple(kind for kind, _within in windows if kind not in full)
+    short = tuple(kind for kind, _within, _by_last in windows if kind not in full)
     return [hit for hit in found if hit.kind not in short] + read(short, start, most, (), **way) if short else found
 
 

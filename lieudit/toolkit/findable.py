@@ -31,8 +31,9 @@ EXACT, NAMED, HELD, SAID, NEAR = range(5)
 type Given = Any
 """A value to look for, or the blank of a prepared read, whose value comes later."""
 
-type Windows = tuple[tuple[str, tuple[int, ...]], ...]
-"""Kinds, each with among how many of its last rows each of its ways looks for what answers; 0: among all."""
+type Windows = tuple[tuple[str, int, bool], ...]
+"""Kinds, each with among how many of its last rows its ways look for what answers, and whether very many rows answer by
+its last way: each other pair is another question, composed and planned."""
 
 type Rows = QuerySet[Any, Any]
 """Rows of any model, before they are hits."""
@@ -58,7 +59,7 @@ class Hit(NamedTuple):
 class Sought:
     """What is looked for, each a value or the blank of a prepared read; None is not asked.
 
-    `windows`: among how many of the last rows each way of answering looks, where very many do (`expected.py`).
+    `windows`: among how many of the last rows a kind is looked for, where very many answer (`expected.py`).
     `every`, `exactly`, `besides`: questions in the language of PostgreSQL (`lexicon/asking.py`). `departments`: codes
     of those that are named. `whole`: the text in plain spelling. `parts`: of each, its name, its question, the codes of
     its departments. `number`, `code`, `postcode`, `identifier`: the text is one.
@@ -106,9 +107,10 @@ class Sought:
         """Words are looked for, rather than a number."""
         return self.every is not None
 
-    def windows_of(self, kind: str, ways: int) -> tuple[int, ...]:
-        """Among how many of the last rows of a kind each of its ways looks; 0: among all."""
-        return dict(self.windows).get(kind, (0,) * ways)
+    def window_of(self, kind: str) -> tuple[int, bool]:
+        """Among how many of its last rows a kind is looked for, 0: among all; whether very many answer by its last
+        way."""
+        return next(((within, by_last) for each, within, by_last in self.windows if each == kind), (0, False))
 
     def hits(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
@@ -64,17 +65,25 @@ def hot() -> tuple[Need, list[Support]]:
     return need, joined(need, here + there, silent=5)
 
 
-def test_past_a_thousand_words_and_followers_are_no_more_counted(hot, client: Client, monkeypatch) -> None:
-    need, _supports = hot
-    for module in ("models", "figures", "templatetags.needs"):
-        monkeypatch.setattr(f"lieudit.needs.{module}.MOST_TOLD", 20)
+@pytest.fixture
+def twenty_are_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Up to twenty are counted; what is composed so is forgotten after, whatever happens."""
+    with monkeypatch.context() as patch:
+        for module in ("models", "figures", "templatetags.needs"):
+            patch.setattr(f"lieudit.needs.{module}.MOST_TOLD", 20)
+        forget()
+        yield
     forget()
+
+
+@pytest.mark.usefixtures("twenty_are_told")
+def test_past_a_thousand_words_and_followers_are_no_more_counted(hot, client: Client) -> None:
+    need, _supports = hot
     thing = {"content_type": content_type_of(need), "object_id": need.pk, "confirmed_at": timezone.now()}
     Follow.objects.bulk_create(Follow(address=f"p{at}@exemple.fr", **thing) for at in range(21))
     page = client.get(need.get_absolute_url())
     assert f"Lire plus de{NBSP}20{NBSP}paroles" in page.text
     assert f"Plus de{NBSP}20{NBSP}personnes suivent." in page.text
-    forget()
 
 
 def test_it_is_counted_whole(hot, client: Client) -> None:

@@ -112,21 +112,28 @@ def test_where_the_last_needs_do_not_say_it_all_are_looked_at(client, needs, mon
     assert [card.number for card in shown] == [n.number for n in needs[-10:] if "loyer" in n.words]
 
 
-@pytest.mark.parametrize("windows", [(WITHIN, WITHIN), (WITHIN, 0), (0, WITHIN)])
-def test_the_search_of_the_site_finds_the_last_that_say_it(needs, windows):
+@pytest.mark.parametrize("by_places", [True, False])
+def test_the_search_of_the_site_finds_the_last_that_say_it(needs, by_places):
     way = _as_words(ask("loyer"))
-    by_index, in_turn = (read(("need",), 0, 20, each, **way) for each in ((), (("need", windows),)))
+    by_index, in_turn = (read(("need",), 0, 20, each, **way) for each in ((), (("need", WITHIN, by_places),)))
     assert [hit.key for hit in in_turn] == [hit.key for hit in by_index]
     assert len(in_turn) == 20
 
 
 @pytest.mark.parametrize(
-    ("answering", "windows"),
-    [([330_000, 10], (4_096, 0)), ([45_000, 60_000], (32_768, 16_384)), ([200_000, 9], (4_096, 0)), ([300, 10], ())],
+    ("answering", "wide"),
+    [
+        ([330_000, 10], (4_096, False)),
+        ([45_000, 60_000], (16_384, True)),
+        ([60_000, 45_000], (16_384, True)),
+        ([200_000, 9], (4_096, False)),
+        ([9, 200_000], (4_096, True)),
+        ([300, 10], None),
+    ],
 )
-def test_two_sizes_of_windows_serve_all_words(answering, windows):
+def test_two_sizes_of_windows_serve_all_words(answering, wide):
     """Each other one is another shape of the question of all kinds, which a process composes and plans."""
-    assert searching._wide(1_000_000, answering) == windows
+    assert searching._wide(1_000_000, answering) == wide
 
 
 def test_enough_places_are_taken_where_an_index_leads():
@@ -137,7 +144,7 @@ def test_enough_places_are_taken_where_an_index_leads():
 
 def test_a_territory_that_is_named_is_read_in_turn_too(needs):
     way = _as_words(ask("loyer creuse"))
-    by_index, in_turn = (read(("need",), 0, 20, each, **way) for each in ((), (("need", (WITHIN,) * 3),)))
+    by_index, in_turn = (read(("need",), 0, 20, each, **way) for each in ((), (("need", WITHIN, True),)))
     assert [hit.key for hit in in_turn] == [hit.key for hit in by_index]
     assert len(in_turn) == 20
 
@@ -145,7 +152,7 @@ def test_a_territory_that_is_named_is_read_in_turn_too(needs):
 def test_the_search_looks_at_all_where_the_last_are_too_few(needs, monkeypatch):
     by_index = told(search_everything("loyer", "need"))
     monkeypatch.setattr(searching, "MANY", -1)
-    monkeypatch.setattr(searching, "windows_of", lambda kinds, asked: [(("need", (4, 4)),) for _way in asked])
+    monkeypatch.setattr(searching, "windows_of", lambda kinds, asked: [(("need", 4, True),) for _way in asked])
     assert told(search_everything("loyer", "need")) == by_index
 
 
@@ -181,10 +188,10 @@ def test_no_line_is_missing_where_the_ways_are_spread_unevenly(uneven, monkeypat
     assert [card.number for card in listing.lines(form, asked, start, listing.Reach(*within, 1))] == right
 
 
-@pytest.mark.parametrize("within", [(16, 0), (16, 512), (256, 16), (0, 16)])
-def test_no_need_is_missing_from_the_search_where_the_ways_are_spread_unevenly(uneven, within):
+@pytest.mark.parametrize("wide", [(16, False), (16, True), (256, False), (256, True)])
+def test_no_need_is_missing_from_the_search_where_the_ways_are_spread_unevenly(uneven, wide):
     way = _as_words(ask("loyer"))
-    right, found = ([hit.key for hit in read_well(("need",), 0, 20, each, way)] for each in ((), (("need", within),)))
+    right, found = ([hit.key for hit in read_well(("need",), 0, 20, each, way)] for each in ((), (("need", *wide),)))
     assert len(right) == 20
     assert found == right
 
