@@ -79,6 +79,16 @@ def test_a_tie_decides_nothing_and_gives_the_amendments_back(draft):
     assert put(draft).number > 1
 
 
+def test_the_winner_of_a_paragraph_that_moved_meanwhile_is_given_back_to_the_group(draft):
+    ballot = put(draft)
+    late = recommended(an_amendment(draft, new="six ans"))
+    services.integrate_amendment(late, actor=draft.author, wording=late.proposed, seen=the_demand(draft).stamp)
+    vote(ballot, draft, ["Amendement 2"], ["Amendement 2"], ["Amendement 2"])
+    first, second = draft.rivals
+    assert (first.state, second.state, second.ballot) == (AmendmentState.REFUSED, AmendmentState.RECOMMENDED, None)
+    assert "six ans" in the_demand(draft).wording
+
+
 def test_what_is_at_the_vote_is_not_merged_by_hand(draft):
     put(draft)
     rival = draft.rivals[0]
