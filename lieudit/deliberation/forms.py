@@ -320,7 +320,7 @@ class StanceForm(SeatForm):
         label=_("Ce qui vous arrête"), max_length=2000, widget=Words(rows=4), help_text=_("Ces mots seront publiés.")
     )
     tied = forms.BooleanField(
-        label=_("Adopter ce texte nuirait à l’objet du conseil, ou à ceux qui devront vivre avec"),
+        label=_("Adopter ce texte nuirait à la mission du conseil, ou à ceux qui devront vivre avec"),
         required=False,
         help_text=_(
             "Sans cette case cochée, votre réponse est gardée comme une réserve : publiée, elle ne bloque pas."

@@ -8,6 +8,11 @@ def step(text: str, own: str = "") -> Sentence:
     return Sentence(text, waits=True, own=own)
 
 
+def asking(text: str, own: str = "") -> Sentence:
+    """The same, of which those who sit are told at once: they have until a day to answer."""
+    return Sentence(text, waits=True, own=own, urgent=True)
+
+
 def inside(text: str, own: str = "") -> Sentence:
     """News of the text itself: on its page and in its feed, without a mail for each."""
     return Sentence(text, told=False, own=own)
@@ -77,12 +82,12 @@ register(
             "L’amendement {number} de {by} n’est pas retenu.",
             own="Vous n’avez pas retenu l’amendement {number} de {by}.",
         ),
-        "rivals_put_to_vote": step(
+        "rivals_put_to_vote": asking(
             "« {about} » : les amendements {numbers} sont au vote l’un contre l’autre jusqu’au {until}.",
             own="Vous avez mis les amendements {numbers} de « {about} » au vote l’un contre l’autre jusqu’au {until}.",
         ),
         "rivals_decided": step("« {about} » : le scrutin n° {ballot} retient {kept}."),
-        "round_opened": step(
+        "round_opened": asking(
             "Le tour de consentement {round} sur « {about} » est ouvert jusqu’au {until}.",
             own="Vous avez ouvert le tour de consentement {round} sur « {about} » jusqu’au {until}.",
         ),
@@ -91,12 +96,13 @@ register(
             "{announced} : {reason}. Réponses jusqu’au {until}.",
             own="Vous avez ouvert le tour de consentement {round} sur « {about} » avant la fin annoncée de la "
             "discussion, le {announced} : {reason}. Réponses jusqu’au {until}.",
+            urgent=True,
         ),
         "answered": inside(
             "{seat} répond au tour {round} : {choice}.", own="Vous avez répondu au tour {round} : {choice}."
         ),
         "objection_settled": inside("L’objection {number} de {seat} est {state}."),
-        "put_to_vote": step(
+        "put_to_vote": asking(
             "Le projet « {about} » est soumis au vote jusqu’au {until}.",
             own="Vous avez soumis le projet « {about} » au vote jusqu’au {until}.",
         ),

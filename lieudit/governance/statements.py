@@ -324,7 +324,7 @@ CHAPTERS = (
         (),
         (
             "On cherche d’abord le consentement : une proposition passe si personne n’a d’objection.",
-            "Une objection a une raison, liée à l’objet du conseil. Sans raison, elle devient une réserve : "
+            "Une objection a une raison, liée à la mission du conseil. Sans raison, elle devient une réserve : "
             "on l’écrit, elle ne bloque pas.",
             "Être absent n’est pas objecter ; se taire n’est pas consentir.",
         ),

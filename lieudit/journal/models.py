@@ -236,9 +236,11 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def with_things(self) -> FollowQuerySet:
         return self.select_related("account").prefetch_related("thing").order_by("-created_at", "-pk")
 
-    def told_at_once(self, entry: int | Blank, actor: int | Blank | None = None) -> FollowQuerySet:
-        """Those who expressed something that an entry mentions, or whom it addresses, or who asked for it, except the
-        one who acted, by the keys of both."""
+    def told_at_once(
+        self, entry: int | Blank, actor: int | Blank | None = None, *, urgent: bool = False
+    ) -> FollowQuerySet:
+        """Those who expressed something that an entry mentions, or whom it addresses, or who asked for it, or who sit
+        there where it is `urgent`, except the one who acted, by the keys of both."""
         mentioned = Mention.objects.filter(
             entry=entry,
             content_type=models.OuterRef("content_type"),
@@ -246,6 +248,8 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         )
         now = models.Q(rhythm=Rhythm.NOW) | models.Q(rhythm="", reason__in=AT_ONCE)
         now |= models.Q(reason=FollowReason.PARTY)  # who may have to answer is never told too late
+        if urgent:
+            now |= models.Q(reason=FollowReason.MEMBER)
         follows = self.running().filter(now, models.Exists(mentioned))
         return follows.exclude(account=actor) if actor else follows
 

@@ -57,8 +57,9 @@ class Sentence:
     `letter` is what a letter says of it, when it says it otherwise than the log; `yours`, what it says to who is at the
     origin of the thing, after its title: « Votre besoin n° 4 : il est publié… »; `addressed`, to whom it is addressed
     as well, who holds the thing: « Vous animez désormais la Creuse… »; `own`, what is said to who did it: « Vous avez
-    demandé… ». `former`: no act says it any more; what was recorded before keeps its words. `aside`: one thing may have
-    thousands of them, which its page counts, and does not tell among its acts.
+    demandé… ». `urgent`: who sits there may have to answer, and is told at once, whatever their rhythm. `former`: no
+    act says it any more; what was recorded before keeps its words. `aside`: one thing may have thousands of them, which
+    its page counts, and does not tell among its acts.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Sentence:
     yours: str = ""
     addressed: bool = False
     own: str = ""
+    urgent: bool = False
     former: bool = False
     aside: bool = False
 

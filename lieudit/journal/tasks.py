@@ -94,7 +94,7 @@ def tell_followers(entry_id: int) -> None:
     if entry is None or not entry.template.told:
         return
     actor = entry.actor.email.lower() if entry.actor else None
-    follows: list[Follow] = _told_at_once(entry=entry.pk, actor=entry.actor_id)
+    follows: list[Follow] = _told_at_once(entry.template.urgent, entry=entry.pk, actor=entry.actor_id)
     prefetch_related_objects(follows, "thing")
     for to, some in by_recipient(follows):
         if to != actor and not all(waits_for_its_stage(follow, entry) for follow in some):
@@ -102,9 +102,11 @@ def tell_followers(entry_id: int) -> None:
 
 
 @prepared()
-def _told_at_once(*, entry: Blank, actor: Blank | None) -> Rows:
+def _told_at_once(urgent: bool, *, entry: Blank, actor: Blank | None) -> Rows:
     """Follows of who has not read the act yet, with their account."""
-    return Follow.objects.told_at_once(entry, actor).filter(read_up_to__lt=entry).select_related("account")
+    return (
+        Follow.objects.told_at_once(entry, actor, urgent=urgent).filter(read_up_to__lt=entry).select_related("account")
+    )
 
 
 @task
@@ -178,6 +180,8 @@ def waits_for_its_stage(follow: Follow, entry: Entry) -> bool:
 
 def _is_addressed(follow: Follow, entry: Entry) -> bool:
     """Whether it answers its reader, or asks them: of a thing told by stage, its sentence says so; else all does."""
+    if entry.template.urgent and follow.reason == FollowReason.MEMBER:
+        return True
     return follow.reason == FollowReason.PARTY and (entry.template.addressed or not follow.by_stage)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core import mail
 
 from lieudit.deliberation import adoption
 from lieudit.deliberation.models import ConsentRound, Draft, Stance
 from lieudit.deliberation.workflow import DraftState
-from lieudit.journal.models import Entry, Follow, FollowReason
+from lieudit.journal.models import Entry, Follow, FollowReason, Rhythm
+from lieudit.journal.services import choose_pace, follow_thing
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
@@ -223,3 +225,19 @@ def test_whoever_may_answer_follows_the_draft_as_a_member():
     draft = a_round()
     follows = Follow.objects.of(draft).filter(reason=FollowReason.MEMBER)
     assert {follow.account for follow in follows} == {seat.voter for seat in draft.council.seats}
+
+
+@pytest.mark.parametrize("rhythm", [Rhythm.WEEK, Rhythm.HERE])
+def test_who_sits_is_told_the_same_day_that_a_round_is_open_whatever_their_rhythm(
+    rhythm, django_capture_on_commit_callbacks
+):
+    draft = a_draft()
+    seat = draft.council.seats[1]
+    follow_thing(draft, account=AccountFactory(email="suit@exemple.fr"))
+    choose_pace(actor=seat.voter, rhythm=rhythm)
+    with django_capture_on_commit_callbacks(execute=True):
+        a_round(draft)
+    told = [message for message in mail.outbox if message.to == [seat.voter.email]]
+    assert len(told) == 1
+    assert "tour de consentement" in told[0].body
+    assert "suit@exemple.fr" not in [message.to[0] for message in mail.outbox], "who follows waits for their letter"

@@ -77,9 +77,9 @@ function saysDone() {
   return document.querySelector(".messages .notice--ok") !== null;
 }
 
-/** Drafts that were sent are forgotten on the next page, unless that page asks for them again. */
+/** Drafts that were sent are forgotten on the next page, unless that page asks for them again: it says nothing is done. */
 function forgetSentDrafts() {
-  if (document.querySelector("draft-keeper")) return;
+  if (!saysDone() && document.querySelector("draft-keeper")) return;
   for (const key of sentDrafts()) localStorage.removeItem(key);
   sessionStorage.removeItem("drafts-sent");
 }
