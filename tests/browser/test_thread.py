@@ -259,6 +259,23 @@ def test_words_that_were_published_do_not_come_back_in_their_form_and_others_do(
     expect(words).to_have_value("Et après ?")
 
 
+def test_nor_do_they_from_the_page_of_the_draft_where_another_page_says_that_they_are_published(
+    open_page, site, sign_in
+):
+    draft = a_draft()
+    tab = open_page()
+    sign_in(tab, draft.author)
+    tab.goto(draft.get_absolute_url())
+    words = tab.locator("textarea[name=text]").first
+    words.fill("Pourquoi trois ans ?")
+    words.press("End")
+    tab.get_by_text("Brouillon gardé").first.wait_for()
+    tab.get_by_role("button", name="Publier").first.click()
+    tab.locator(".messages .notice--ok").wait_for()
+    tab.goto(draft.get_absolute_url())
+    expect(words).to_have_value("")
+
+
 @pytest.mark.parametrize("by_hand", [False, True], ids=["proposed", "chosen"])
 def test_a_need_is_filed_in_two_clicks_at_most(hand, council, sign_in, by_hand):
     tab = hand.page
