@@ -464,7 +464,7 @@ def questions(desk: Desk) -> DeskList:
 def unanswered(desk: Desk) -> DeskList:
     """What is said and neither gathered nor answered; what was handed back comes with the answer."""
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
-    columns = SAID | {"answer": Subquery(handed.values("answer")[:1])}
+    columns = SAID | {"answer": Subquery(handed.values("answer")[:1]), "at": Coalesce("published_at", "created_at")}
     columns |= {"pk": "pk", "domains": "domains", "department": "department"}
     waiting, bench = Need.objects.awaiting(desk), reverse("needs:workbench")
     asked = DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS, told=_with_likes)

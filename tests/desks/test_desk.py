@@ -16,7 +16,15 @@ from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
 from lieudit.needs.models import Escalation
 from lieudit.needs.questions import ask_question, reply_to_question
-from lieudit.needs.services import gather_needs, publish_support, refuse_support, settle_need, support_need, unfile_need
+from lieudit.needs.services import (
+    gather_needs,
+    publish_need,
+    publish_support,
+    refuse_support,
+    settle_need,
+    support_need,
+    unfile_need,
+)
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.network.services import refuse_claim
@@ -196,6 +204,15 @@ def test_what_is_late_is_urgent_what_nobody_waits_for_is_folded_and_the_day_ends
     urgent = page[page.index('id="urgent"') : page.index('id="attend"')]
     assert "En retard de" in urgent
     assert f"besoin n°\xa0{somewhere.number}" in urgent.replace("n° ", "n°\xa0")
+
+
+def test_a_need_that_was_read_late_waits_from_the_day_on_which_it_was_published(lands, later):
+    need = NeedFactory(pending=True, department=lands.creuse)
+    later(30)
+    publish_need(need, actor=lands.animator)
+    (line,) = day_at(desk_at(lands.animator, lands.creuse), "/").waiting
+    need.refresh_from_db()
+    assert (line.due, line.late) == (need.sorting_due, "")
 
 
 def test_a_foreign_address_is_not_gone_back_to(client, lands, somewhere):
