@@ -57,6 +57,8 @@ def second(settings) -> Iterator[None]:
                 connection.connect()
 
     connection.ensure_connection = connect
+    connect()
+    connection.close()  # what a process asks of its first connection alone, kinds of columns, it has now asked
     settings.REPLICA_URL = "postgresql:///replica"
     settings.DATABASE_ROUTERS = ["lieudit.toolkit.replica.Router"]
     settings.MIDDLEWARE = ["lieudit.toolkit.replica.nearest", *settings.MIDDLEWARE]
