@@ -21,8 +21,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, Expression, F, Func, JSONField, OrderBy, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ from lieudit.toolkit.french import NBSP, day, number
 from lieudit.toolkit.prepared import Blank, Rows, reckoned
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Phrase, Row
-from lieudit.toolkit.workdays import add_working_days
+from lieudit.toolkit.workdays import working_days_after
 
 BEFORE = gettext_lazy("avant le %s")
 MOST_SHAPES = 4
@@ -56,11 +56,13 @@ class TodoList:
 
     `words` says them after their number (`ngettext_lazy`); `page` is the route of one row, by its `key`:
     a row that is alone is opened at once, and the first one where no `url` lists them; `by` is the column
-    of their date, said by `dated`; `within`, the working days given from there (0: that very day), after which the
-    first one is late. Where one row waits, and `own` (a column of it, whose it is) is not null, `taps` makes of its
-    key and of that value what is done without opening its page. Where there may be very many, those of the first dates
-    are counted, up to `most`: beyond, « plus de 1 000 ». Where a row is there only by what no query counts,
-    `sift` gives the keys that are, and is asked only of who has rows.
+    of their date, said by `dated`; `within`, the working days given from there (0: that very day), or what reads them
+    of each row, after which the first one is late; `calendar`, the column of the department whose holidays count;
+    `since`, what is read where rows wait from another day than that of their order, `by`. Where one row waits, and
+    `own` (a column of it, whose it is) is not null, `taps` makes of its key and of that value what is done without
+    opening its page. Where there may be very many, those of the first dates are counted, up to `most`: beyond, « plus
+    de 1 000 ». Where a row is there only by what no query counts, `sift` gives the keys that are, and is asked only of
+    who has rows.
     """
 
     rows: QuerySet[Any]
@@ -70,7 +72,9 @@ class TodoList:
     key: str = "number"
     by: str = ""
     dated: Phrase = BEFORE
-    within: int | None = None
+    since: Expression | None = None
+    within: int | Expression | None = None
+    calendar: str = ""
     own: str = ""
     taps: Callable[[Any, Any], Iterable[Tap]] | None = None
     sift: Callable[[], Collection[str]] | None = None
@@ -89,11 +93,12 @@ class Task:
     due: dt.date | None = None
     day: str = ""
     taps: tuple[Tap, ...] = ()
+    calendar: str = ""
 
     @property
     def late(self) -> str:
         """« En retard de 3 jours ouvrés », nothing while its day has not passed."""
-        return NextStep(by=self.due).label(timezone.localdate())
+        return NextStep(by=self.due, calendar=self.calendar).label(timezone.localdate())
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,10 @@ class Shortcuts:
 type Reading = Callable[[Account], Iterable[TodoList]]
 """What a room gives of what waits for an account."""
 
-type Counted = tuple[int, str | None, str | None, str | None]
-"""Of a list: how many rows, the first key, the first date, whose the first is."""
+type Spread = Mapping[str, str | None] | None
+"""By « 972/2 », a calendar and its working days: the first date, where a list counts by several."""
+type Counted = tuple[int, str | None, str | None, str | None, Spread]
+"""Of a list: how many rows, the first key, the first date, whose the first is, and the first date of each delay."""
 
 TODO_LISTS = Point[Reading](
     "accounts.home.TODO_LISTS", "What waits for an account: `read(account)` gives the lists to count."
@@ -219,39 +226,60 @@ def shortcuts_of(account: Account) -> list[Shortcut]:
 
 
 def _counted(todo: TodoList) -> Subquery:
-    """How many rows, the first key and the first date, as one value."""
+    """How many rows, the first key, the first date, whose it is and the first date of each delay, as one value."""
     count = Func(F("pk"), template="COUNT(DISTINCT %(expressions)s)")
     shown = todo.key if todo.page else "pk"
-    told = [Func(F(column), function="MIN") for column in (shown, todo.by or shown, todo.own or shown)]
-    four = Func(count, *told, function="JSONB_BUILD_ARRAY", output_field=JSONField())
+    told = [Func(column, function="MIN") for column in (F(shown), _since(todo) or F(shown), F(todo.own or shown))]
+    five = Func(count, *told, _spread(todo), function="JSONB_BUILD_ARRAY", output_field=JSONField())
     rows = todo.rows
     if todo.most is not None:
         first = rows.order_by(todo.by).values("pk")[: todo.most + 1]
         rows = rows.model._default_manager.filter(pk__in=first)
-    return Subquery(rows.order_by().annotate(counted=four).values("counted"))
+    return Subquery(rows.order_by().annotate(counted=five).values("counted"))
 
 
-def _sifted[Told](todo: TodoList, counted: Told) -> Told | tuple[int, str | None, None, None]:
+def _since(todo: TodoList) -> F | Expression | None:
+    return todo.since or (F(todo.by) if todo.by else None)
+
+
+def _spread(todo: TodoList) -> Expression:
+    """The first date of each calendar and delay of a list that counts by several: the last that is written there."""
+    since = _since(todo)
+    if not todo.calendar or since is None:
+        return Value(None)
+    delay = todo.within if isinstance(todo.within, Expression) else Value(todo.within)
+    code = Coalesce(F(todo.calendar), Value(""), output_field=CharField())
+    name = Concat(code, Value("/"), Cast(delay, CharField()))
+    named = Func(name, since, template="%(expressions)s", output_field=JSONField())
+    latest = OrderBy(since, descending=True)
+    return Func(named, latest, function="JSONB_OBJECT_AGG", arg_joiner=" ORDER BY ", output_field=JSONField())
+
+
+def _sifted[Told](todo: TodoList, counted: Told) -> Told | tuple[int, str | None, None, None, None]:
     """What was counted, of the rows that are there."""
     if todo.sift is None:
         return counted
     keys = sorted(todo.sift())
-    return len(keys), keys[0] if keys else None, None, None
+    return len(keys), keys[0] if keys else None, None, None, None
 
 
-def _task(todo: TodoList, count: int, key: object, first: Any, own: object) -> Task:
+def _task(todo: TodoList, count: int, key: object, first: Any, own: object, spread: Spread) -> Task:
     url = reverse(todo.page, args=[key]) if todo.page and (count == 1 or not todo.url) else todo.url
     when = todo.dated % day(dt.datetime.fromisoformat(first)) if todo.by and first else ""
     taps = tuple(todo.taps(key, own)) if todo.taps and count == 1 and own is not None else ()
     more = todo.most is not None and count > todo.most
     count = todo.most if more and todo.most else count
     said = f"{_('Plus de') + ' ' if more else ''}{number(count)}{NBSP}{todo.words % {'n': count}}"
-    return Task(said, url, count, when, _due(todo, first), str(first) if when else "", taps)
+    due, calendar = min(_dues(todo, first, spread), default=(None, ""))
+    return Task(said, url, count, when, due, str(first) if when else "", taps, calendar)
 
 
-def _due(todo: TodoList, first: Any) -> dt.date | None:
+def _dues(todo: TodoList, first: Any, spread: Spread) -> Iterable[tuple[dt.date, str]]:
+    """The days before which the first rows are treated, with their calendars."""
     within = 0 if todo.within is None and todo.dated is BEFORE else todo.within
-    if not todo.by or not first or within is None:
-        return None
-    moment = dt.datetime.fromisoformat(first)
-    return add_working_days(timezone.localdate(moment) if moment.tzinfo else moment.date(), within)
+    if spread is None:
+        spread = {f"/{within}": first} if todo.by and within is not None else {}
+    for name, since in spread.items():
+        calendar, _slash, days = name.partition("/")
+        if since:
+            yield working_days_after(dt.datetime.fromisoformat(since), int(days), calendar), calendar

@@ -510,6 +510,7 @@ def unanswered(desk: Desk) -> DeskList:
     here = desk.holds("host__municipality__department")
     treated = Treated(("learning.carried",), PeerVisit.objects.filter(here))
     columns = COLUMNS | {"words": Left("words", READ_AT_MOST), "by": "answer_by"}
+    columns |= {"calendar": "host__municipality__department__code"}
     url = reverse("learning:visits")
     rows = PeerVisit.objects.unanswered().filter(here).order_by("answer_by", "pk")
     return DeskList("visites", UNANSWERED, rows, columns, _unanswered, url, within=0, treated=treated)

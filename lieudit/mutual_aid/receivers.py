@@ -247,6 +247,7 @@ def not_returned(desk: Desk) -> DeskList:
         "lender": "lender__name",
         "borrower": "borrower__name",
         "by": "ends_at",
+        "calendar": "lender__municipality__department__code",
     }
     return DeskList("prets", LATE, rows.order_by("ends_at", "pk"), columns, _late, within=0)
 

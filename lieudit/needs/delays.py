@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
-from lieudit.toolkit.workdays import add_working_days
+from lieudit.toolkit.workdays import working_days_after
 
 if TYPE_CHECKING:
     from lieudit.territory.models import Department
@@ -19,11 +17,11 @@ SORTING_DAYS = 5
 """Working days that the animation gives itself to gather or answer what is expressed."""
 
 
-def working_days_after(since: dt.datetime, count: int, department: Department | None) -> dt.date:
-    return add_working_days(timezone.localdate(since), count, department.code if department else None)
+def days_after(since: dt.datetime, count: int, department: Department | None) -> dt.date:
+    return working_days_after(since, count, department.code if department else None)
 
 
 def review_day(since: dt.datetime, department: Department | None, days: Mapping[int | None, int]) -> dt.date:
     """The day before which a deposit is read; `days` is the delay of each region, under None that of the nation."""
     region = department.region_id if department else None
-    return working_days_after(since, days.get(region, days.get(None, REVIEW_DAYS)), department)
+    return days_after(since, days.get(region, days.get(None, REVIEW_DAYS)), department)

@@ -22,6 +22,7 @@ from lieudit.lexicon.likeness import Said
 from lieudit.needs.attachments import PieceField, hold_attachment
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.models import Attachment, Channel, Convergence, Need, SpeakingFor
+from lieudit.needs.review import review_delay
 from lieudit.needs.showing import Proposed, Shows
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
@@ -163,6 +164,11 @@ class DepositForm(WhereForm, CharterForm):
         """The same with the domains and the place, as far as they were typed."""
         domains = tuple(self["domains"].value() or ()) if "domains" in self.fields else ()
         return Said(self.looked, domains, self.known_department.pk if self.known_department else None)
+
+    @property
+    def reading(self) -> str:
+        """How long its reading takes, as far as one knows where it is said: « sous deux jours ouvrés »."""
+        return review_delay(self.known_department)
 
     def reach(self) -> dict[str, str]:
         """`address` and `phone`, as far as they were left."""

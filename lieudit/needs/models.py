@@ -40,7 +40,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
-from lieudit.governance.models import Assembly, AssemblyKind
 from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon import nearest
 from lieudit.lexicon.asking import Vocabulary, any_of
@@ -59,7 +58,7 @@ from lieudit.needs.cards import (
     WHERE_SUPPORTS,
     where,
 )
-from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS, review_day, working_days_after
+from lieudit.needs.delays import SORTING_DAYS, days_after
 from lieudit.needs.resemblance import (
     CANDIDATES,
     CLOSE,
@@ -73,6 +72,7 @@ from lieudit.needs.resemblance import (
     rank,
     uses_a_word_of,
 )
+from lieudit.needs.review import review_due
 from lieudit.needs.workflow import (
     CARRIED,
     CONVERGENCE_WORKFLOW,
@@ -799,29 +799,6 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("écrit sur papier")
 
 
-def review_days(regions: Iterable[int | None]) -> dict[int | None, int]:
-    """The delay of each region, by the rules in force of its assembly; under None, that of the nation."""
-    wanted = Q(region__in=[region for region in regions if region]) | Q(kind=AssemblyKind.NATIONAL)
-    days, today = {}, timezone.localdate()
-    for assembly in Assembly.objects.councils().filter(wanted).prefetch_related("rulebooks"):
-        in_force = [book for book in assembly.rulebooks.all() if book.in_force_from <= today]
-        rules = max(in_force, key=lambda book: book.version).rules if in_force else {}
-        days[assembly.region_id] = rules.get("review_days", REVIEW_DAYS)
-    return days
-
-
-def review_due(since: dt.datetime, department: Department | None) -> dt.date:
-    """The day before which the animation of a department reads a deposit."""
-    return review_day(since, department, review_days([department.region_id if department else None]))
-
-
-def review_dates(needs: Iterable[Need]) -> list[tuple[Need, dt.date]]:
-    """Each deposit, with the day before which it is read."""
-    waiting = list(needs)
-    days = review_days(need.department.region_id for need in waiting if need.department)
-    return [(need, review_day(need.created_at, need.department, days)) for need in waiting]
-
-
 def _animation(land: Department | None) -> str:
     return str(_("L’animation %s") % land.of_name if land else _("L’animation nationale"))
 
@@ -962,7 +939,7 @@ class Need(models.Model):
         """The day before which the animation gathers it with others, or answers it; None once it has."""
         if self.state != NeedState.EXPRESSED:
             return None
-        return working_days_after(self.published_at or self.created_at, SORTING_DAYS, self.department)
+        return days_after(self.published_at or self.created_at, SORTING_DAYS, self.department)
 
     @property
     def sorting_late(self) -> int | None:

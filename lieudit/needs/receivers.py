@@ -35,7 +35,7 @@ from lieudit.needs.attachments import erase
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
 from lieudit.needs.datasets import NEEDS as OPEN_NEEDS
-from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
+from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.finding import CONVERGENCES, NEEDS
 from lieudit.needs.models import (
     Answer,
@@ -53,6 +53,7 @@ from lieudit.needs.models import (
 )
 from lieudit.needs.open_files import BESOINS, touched
 from lieudit.needs.permissions import animators_of
+from lieudit.needs.review import review_within
 from lieudit.needs.templatetags.needs import need_line
 from lieudit.needs.thread import Facts, facts_of, meaning_of, next_of
 from lieudit.needs.workflow import EscalationState, NeedState
@@ -319,11 +320,18 @@ def desk(account: Account) -> list[TodoList]:
             page="needs:publish",
             by="created_at",
             dated=since,
-            within=REVIEW_DAYS,
+            within=review_within("department__region"),
+            calendar="department__code",
             most=MOST_COUNTED,
         ),
         TodoList(
-            Support.objects.waiting().animated_by(account), joined, reviews, by="at", dated=since, within=REVIEW_DAYS
+            Support.objects.waiting().animated_by(account),
+            joined,
+            reviews,
+            by="at",
+            dated=since,
+            within=review_within("place__municipality__department__region"),
+            calendar="place__municipality__department__code",
         ),
         TodoList(
             mine.expressed(),
@@ -331,7 +339,9 @@ def desk(account: Account) -> list[TodoList]:
             bench,
             by="created_at",
             dated=since,
+            since=Coalesce("published_at", "created_at"),
             within=SORTING_DAYS,
+            calendar="department__code",
             most=MOST_COUNTED,
         ),
     ]
@@ -413,7 +423,13 @@ def likeness() -> Sign:
 
 # What waits in a territory
 
-SAID = {"number": "number", "words": Left("words", READ_AT_MOST), "at": "created_at", "place": "place__name"}
+SAID = {
+    "number": "number",
+    "words": Left("words", READ_AT_MOST),
+    "at": "created_at",
+    "place": "place__name",
+    "calendar": "department__code",
+}
 DEPOSITS = ngettext_lazy("dépôt à relire", "dépôts à relire", "n")
 JOININGS = ngettext_lazy("soutien à relire", "soutiens à relire", "n")
 QUESTIONS = ngettext_lazy("question sans réponse", "questions sans réponse", "n")
@@ -425,7 +441,8 @@ def deposits(desk: Desk) -> DeskList:
     """What came without account: published as written, or refused with a reason."""
     waiting = Need.objects.waiting().filter(desk.holds("department"))
     treated = Treated(("needs.published", "needs.refused"), Need.objects.filter(desk.holds("department")))
-    return DeskList("depots", DEPOSITS, waiting, SAID, _deposit, reverse("needs:reviews"), REVIEW_DAYS, treated=treated)
+    columns = SAID | {"within": review_within("department__region")}
+    return DeskList("depots", DEPOSITS, waiting, columns, _deposit, reverse("needs:reviews"), treated=treated)
 
 
 @DESK_LISTS.fill
@@ -438,10 +455,12 @@ def joinings(desk: Desk) -> DeskList:
         "words": Left("words", READ_AT_MOST),
         "at": "at",
         "place": "place__name",
+        "calendar": "place__municipality__department__code",
+        "within": review_within("place__municipality__department__region"),
     }
     kinds, there = ("needs.support_published", "needs.support_refused"), desk.holds("municipality__department")
     treated, reviews = Treated(kinds, Place.objects.filter(there), by_act=True), reverse("needs:reviews")
-    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reviews, REVIEW_DAYS, treated=treated)
+    return DeskList("soutiens", JOININGS, waiting, columns, _joining, reviews, treated=treated)
 
 
 @DESK_LISTS.fill

@@ -39,7 +39,6 @@ from lieudit.needs.models import (
     alike_need,
     likely_convergences,
     on_which_to_act,
-    review_dates,
     words_of,
 )
 from lieudit.needs.open_files import CSV, GEOJSON, OpenFile, are_many, touched
@@ -54,6 +53,7 @@ from lieudit.needs.permissions import (
 from lieudit.needs.poster import poster_of
 from lieudit.needs.questions import ask_question, is_open, reply_to_question
 from lieudit.needs.reads import PER_PAGE
+from lieudit.needs.review import review_dates
 from lieudit.needs.telling import page_of_voices, told_of, voices_of
 from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose

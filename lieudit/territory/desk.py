@@ -38,7 +38,7 @@ from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Phrase, Row
-from lieudit.toolkit.workdays import add_working_days
+from lieudit.toolkit.workdays import working_days_after
 
 URGENT, WAITING = "urgent", "attend"
 """Where a line stands on the desk."""
@@ -108,11 +108,13 @@ class DeskLine:
     question: DeskQuestion | None = None
     kind: str = ""
     """The words of its list, for one thing: « besoin sans réponse »."""
+    calendar: str = ""
+    """The department whose public holidays count."""
 
     @property
     def late(self) -> str:
         """« En retard de 3 jours ouvrés », nothing while its day has not passed."""
-        return NextStep(by=self.due).label(timezone.localdate())
+        return NextStep(by=self.due, calendar=self.calendar).label(timezone.localdate())
 
     @property
     def due_label(self) -> str:
@@ -151,8 +153,9 @@ class DeskList:
     """Rows that wait in a territory, ordered. `words` says them after their number (`ngettext_lazy`).
 
     `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
-    `within`: the working days given from `since`, after which a line is urgent; `quiet` where nobody waits for an
-    answer: such a list is folded. `treated` says by what acts a line is taken away. `told` gives the rows that are
+    `within`: the working days given from `since`, after which a line is urgent; a column `within` gives each row its
+    own, and a column `calendar` the code of the department whose holidays count there. `quiet` where nobody waits for
+    an answer: such a list is folded. `treated` says by what acts a line is taken away. `told` gives the rows that are
     shown with what else is read of them, all together.
     """
 
@@ -319,19 +322,18 @@ def _done_today(desk: Desk, treated: Treated) -> QuerySet[Any]:
 
 def _waiting(each: DeskList, count: int, rows: Sequence[Row], here: str) -> ShownList:
     section = each.key if each.quiet else ""
-    lines = [_leading_back(_dated(each, each.line(row)), here, section) for row in each.told(rows)]
+    lines = [_leading_back(_dated(each, each.line(row), row), here, section) for row in each.told(rows)]
     more, count = count > MOST_COUNTED, min(count, MOST_COUNTED)
     words = f"{MORE if more else ''}{number(count)}{NBSP}{each.words % {'n': count}}"
     return ShownList(each.key, words, count, lines, each.url, each.quiet, more)
 
 
-def _dated(each: DeskList, line: DeskLine) -> DeskLine:
-    """A line with the day before which it is treated, where its list gives one."""
-    due = None
-    if each.within is not None and line.moment:
-        moment = line.moment
-        due = add_working_days(timezone.localdate(moment) if moment.tzinfo else moment.date(), each.within)
-    return replace(line, due=due, kind=str(each.words % {"n": 1}))
+def _dated(each: DeskList, line: DeskLine, row: Row) -> DeskLine:
+    """A line with the day before which it is treated: the one that its room gives, or by the delay of its list."""
+    due, within, calendar = line.due, row.get("within", each.within), row.get("calendar") or ""
+    if within is not None and line.moment:
+        due = working_days_after(line.moment, within, calendar)
+    return replace(line, due=due, calendar=calendar, kind=str(each.words % {"n": 1}))
 
 
 def back_to(here: str, section: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 
+from django.utils import timezone
+
 from lieudit.toolkit.french import typeset
 from lieudit.toolkit.french_holidays import France
 
@@ -56,6 +58,12 @@ def add_working_days(day: dt.date, count: int, department_code: str | None = Non
         day += dt.timedelta(days=1)
         count -= is_working_day(day, department_code)
     return day
+
+
+def working_days_after(since: dt.datetime, count: int, department_code: str | None = None) -> dt.date:
+    """The same, after the day on which an instant falls here; one without a time zone is of here already."""
+    day = timezone.localdate(since) if since.tzinfo else since.date()
+    return add_working_days(day, count, department_code)
 
 
 def working_days_before(day: dt.date, count: int, department_code: str | None = None) -> dt.date:

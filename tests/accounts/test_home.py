@@ -5,15 +5,22 @@ import re
 from functools import partial
 
 import pytest
-from django.db.models import Q, Value
+from django.db.models import Case, DateTimeField, Q, Value, When
+from django.db.models.functions import Cast
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.home import TODO_LISTS, Powers, Somebody, TodoList, todo_of
 from lieudit.accounts.models import Account
+from lieudit.governance.rulemaking import adopt_rulebook
+from lieudit.governance.services import found_assembly
 from lieudit.hall.floor import ask_to_speak
+from lieudit.needs.models import Need
 from lieudit.needs.receivers import desk as of_needs
+from lieudit.needs.services import publish_need
+from lieudit.territory.models import Municipality
+from lieudit.toolkit.workdays import working_days_after
 from tests.access.world import World
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
@@ -21,7 +28,7 @@ from tests.hall.factories import a_session
 from tests.meetings.factories import a_meeting, convened
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
-from tests.territory.factories import DepartmentFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, moved
 
@@ -53,6 +60,51 @@ def test_what_comes_is_read_before_what_waits_and_the_nearest_day_first(monkeypa
     said = [task.words.partition("\xa0")[2] for task in todo_of(account)]
     assert said == ["late", "in four days", "in twenty days", "since long", "since yesterday"]
     assert todo_of(account)[0].due < today
+
+
+def test_a_delay_counts_the_holidays_of_where_the_thing_is_and_its_own_days(monkeypatch):
+    """The first row is not always the first one that is late."""
+    account = AccountFactory()
+    creuse, martinique = DepartmentFactory(), DepartmentFactory(code="972", name="Martinique")
+    before, thursday = (Cast(Value(f"2026-05-{day}T10:00:00+02:00"), DateTimeField()) for day in (20, 21))
+
+    def waiting(_account):
+        mine = Case(When(department__code="972", then=before), default=thursday)
+        days = Case(When(department__code="972", then=3), default=1)
+        rows = Municipality.objects.filter(department__in=[creuse, martinique]).annotate(moment=mine)
+        how = {"by": "moment", "within": days, "calendar": "department__code", "dated": "depuis le %s"}
+        return [TodoList(rows, "communes", "/", key="pk", **how)]
+
+    monkeypatch.setattr("lieudit.accounts.home.TODO_LISTS", [waiting])
+    MunicipalityFactory(department=martinique, code="97209")
+    (task,) = todo_of(account)
+    assert (task.due, task.calendar) == (dt.date(2026, 5, 27), "972")  # 22 May and Whit Monday are not worked there
+    MunicipalityFactory(department=creuse)
+    (task,) = todo_of(account)
+    assert (task.count, task.due, task.calendar) == (2, dt.date(2026, 5, 22), "23")
+    assert task.when == "depuis le 20\xa0mai 2026"
+
+
+def test_what_was_read_late_waits_from_its_publication():
+    need, animator = NeedFactory(pending=True), AnimatorFactory().account
+    Need.objects.filter(pk=need.pk).update(created_at=timezone.now() - dt.timedelta(days=40))
+    (reading,) = todo_of(animator)
+    assert reading.late
+    publish_need(need, actor=animator)
+    (sorting,) = todo_of(animator)
+    need.refresh_from_db()
+    assert (sorting.due, sorting.late) == (need.sorting_due, "")
+
+
+def test_the_reading_of_a_deposit_is_late_by_the_rule_of_its_region():
+    need = NeedFactory(pending=True)
+    council = found_assembly("Assemblée", actor=None, region=need.department.region)
+    animator, today = AnimatorFactory().account, timezone.localdate()
+    for days in (3, 0):
+        rules = council.rulebook.rules | {"review_days": days}
+        adopt_rulebook(council, actor=None, rules=rules, in_force_from=today)
+        (task,) = todo_of(animator)
+        assert task.due == need.review_due == working_days_after(need.created_at, days, "23")
 
 
 def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_max_num_queries):

@@ -7,10 +7,13 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.governance.models import Assembly
+from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry
 from lieudit.journal.services import confirm_follow
-from lieudit.needs.models import Need, review_due
+from lieudit.needs.models import Need
+from lieudit.needs.review import review_delay, review_due
 from lieudit.needs.services import express_need, publish_need, refuse_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import french
@@ -18,7 +21,7 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory
-from tests.territory.factories import DepartmentFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
 THURSDAY = timezone.make_aware(dt.datetime(2026, 5, 21, 10))  # before a weekend and Whit Monday
@@ -46,6 +49,50 @@ def test_the_delay_is_a_rule_of_the_assembly():
         ]
     )
     assert review_due(THURSDAY, DepartmentFactory()) == dt.date(2026, 5, 28)
+
+
+def a_rule(department, days):
+    """The region of a department votes its delay."""
+    council = Assembly.objects.filter(region=department.region).first()
+    council = council or found_assembly(f"Assemblée {department.code}", actor=None, region=department.region)
+    rules = council.rulebook.rules | {"review_days": days}
+    adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "le jour même"), (1, "sous un jour ouvré"), (3, "sous trois jours ouvrés"), (30, "sous 30\xa0jours ouvrés")],
+)
+def test_the_delay_of_a_region_is_said_in_words(days, said):
+    department = DepartmentFactory()
+    assert review_delay(department) == "sous deux jours ouvrés"
+    a_rule(department, days)
+    assert review_delay(department) == review_delay() == said
+
+
+def test_where_a_need_is_said_from_is_not_known_yet_and_delays_differ(client):
+    here, brittany = (
+        DepartmentFactory(),
+        DepartmentFactory(code="29", name="Finistère", region=RegionFactory(code="53", name="Bretagne")),
+    )
+    a_rule(here, 1)
+    a_rule(brittany, 4)
+    assert review_delay() == "sous quatre jours ouvrés au plus"
+    assert review_delay(here) == "sous un jour ouvré"
+    need = NeedFactory()
+    for url in (reverse("needs:express"), reverse("needs:support", args=[need.number])):
+        assert "sous quatre jours ouvrés au plus" in client.get(url).content.decode()
+    client.force_login(AccountFactory())
+    assert "sous quatre jours ouvrés au plus" in client.get(reverse("needs:collect")).content.decode()
+
+
+def test_once_it_is_known_the_page_says_the_delay_of_there(client):
+    town = MunicipalityFactory(department=DepartmentFactory())
+    a_rule(town.department, 1)
+    a_rule(DepartmentFactory(code="29", name="Finistère", region=RegionFactory(code="53", name="Bretagne")), 4)
+    sent = {"words": "Le bus ne passe plus.", "place": town.name, "step": "similar"}
+    page = client.post(reverse("needs:express"), sent).content.decode()
+    assert "l’animation du territoire sous un jour ouvré, puis publié tel quel" in page
 
 
 def test_published_as_it_was_written_and_dated_from_the_day_it_was_said():

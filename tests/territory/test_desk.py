@@ -1,6 +1,9 @@
 """What waits in a territory: lists of rooms, counted and shown in one query."""
 
+import datetime as dt
+
 import pytest
+from django.db.models import Case, Value, When
 from django.utils.translation import ngettext_lazy
 
 from lieudit.territory import desk as brick
@@ -68,6 +71,42 @@ def test_a_page_leads_back_to_the_desk_and_a_button_keeps_its_address(only_that)
 
 def test_nothing_is_shown_of_an_empty_pile(only_that):
     assert lists_of(a_desk(DepartmentFactory()), "/bureau/") == []
+
+
+def waiting_since(moment, **columns):
+    """Towns that wait since a moment, each with its own delay, by the holidays of its department."""
+
+    def read(desk):
+        rows = Municipality.objects.filter(desk.holds("department")).order_by("name")
+        named = {"name": "name", "calendar": "department__code", "at": Value(moment), **columns}
+        return DeskList("communes", WORDS, rows, named, lambda row: DeskLine(row["name"], "/", since=row["at"]))
+
+    return read
+
+
+def test_a_line_counts_the_working_days_of_its_department_and_its_own_delay(monkeypatch):
+    here, martinique = DepartmentFactory(), DepartmentFactory(code="972", name="Martinique")
+    MunicipalityFactory(name="Aubusson", department=here)
+    MunicipalityFactory(name="Fort-de-France", department=martinique, code="97209")
+    given = {"within": Case(When(department__code="972", then=2), default=4)}
+    monkeypatch.setattr(brick.DESK_LISTS, "given", [waiting_since("2026-05-21T10:00:00+02:00", **given)])
+    (listed,) = lists_of(a_desk(here, ("23", "972")), "/")
+    due = {line.name: line.due for line in listed.lines}
+    assert due == {"Aubusson": dt.date(2026, 5, 28), "Fort-de-France": dt.date(2026, 5, 27)}  # 22 May is one there
+
+
+def test_the_day_that_a_room_gives_to_its_line_is_kept(monkeypatch):
+    def read(desk):
+        def line(row):
+            return DeskLine(row["name"], "/", due=dt.date(2026, 5, 28))
+
+        return DeskList("communes", WORDS, Municipality.objects.all(), {"name": "name"}, line)
+
+    MunicipalityFactory()
+    monkeypatch.setattr(brick.DESK_LISTS, "given", [read])
+    (line,) = day_at(a_desk(), "/").urgent
+    assert line.due == dt.date(2026, 5, 28)
+    assert line.late
 
 
 def test_a_line_knows_its_moment():
