@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.indexes import GinIndex
@@ -10,6 +12,7 @@ from django.db import models
 from django.db.models import Deferrable, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
@@ -283,7 +286,8 @@ class Amendment(Signed):
 class ConsentRound(models.Model):
     """One turn of consent: each seat answers; an objection needs a reason tied to the purpose.
 
-    `hurried`: why it opened before the end that was announced for the discussion.
+    `hurried`: why it opened before the end that was announced for the discussion. `reminded_at`: when the letters to
+    seats that had not answered were handed over, once (`reminding.py`).
     """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="rounds")
@@ -292,6 +296,7 @@ class ConsentRound(models.Model):
     closes_on = models.DateField(_("clôture"))
     hurried = models.TextField(_("pourquoi sans attendre"), max_length=600, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(_("rappelé aux sièges"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["number"]
@@ -302,6 +307,12 @@ class ConsentRound(models.Model):
 
     def __str__(self) -> str:
         return f"tour {self.number}"
+
+    @property
+    def closes_at(self) -> dt.datetime:
+        """The end of its last day."""
+        after = self.closes_on + dt.timedelta(days=1)
+        return timezone.make_aware(dt.datetime.combine(after, dt.time()))
 
 
 class StanceQuerySet(models.QuerySet["Stance"]):

@@ -98,6 +98,12 @@ register(
             "discussion, le {announced} : {reason}. Réponses jusqu’au {until}.",
             urgent=True,
         ),
+        "reminded": Sentence(
+            "Un rappel part aux sièges qui n’ont pas répondu au tour de consentement {round} sur « {about} », ouvert "
+            "jusqu’au {until}.",
+            public=False,
+            told=False,
+        ),
         "answered": inside(
             "{seat} répond au tour {round} : {choice}.", own="Vous avez répondu au tour {round} : {choice}."
         ),

@@ -111,7 +111,8 @@ class Ballot(models.Model):
     that this proposes. Both are frozen; a roll-call alone may still become totals. `secrecy_asks` is how many voices
     have only to ask for a ballot to be held so (None where the rules let nobody ask): before the opening that was
     announced, or within `TIME_TO_ASK` of one that was not. One that is suspended (`paused_at`) takes no vote, keeps
-    those that it has, and gives that time back to its hour of closing as it goes on.
+    those that it has, and gives that time back to its hour of closing as it goes on. `told_at` and `reminded_at` say
+    when the letters to who may vote were handed over, once each (`reminding.py`).
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -134,6 +135,8 @@ class Ballot(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(_("suspendu depuis"), null=True, blank=True)
     paused_for = models.DurationField(_("suspendu en tout"), default=dt.timedelta)
+    told_at = models.DateTimeField(_("ouverture dite à qui vote"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("clôture rappelée à qui vote"), null=True, blank=True, editable=False)
 
     objects = BallotQuerySet.as_manager()
 

@@ -71,6 +71,11 @@ register(
             "Le scrutin n° {number} reprend, jusqu’au {closes}.",
             own="Vous avez repris le scrutin n° {number}, jusqu’au {closes}.",
         ),
+        "reminded": Sentence(
+            "Scrutin n° {number} : un rappel part à qui peut encore voter, jusqu’au {closes}.",
+            public=False,
+            told=False,
+        ),
         "early_asked": Sentence("La clôture du scrutin n° {number} avant l’heure est demandée : {reason}.", told=False),
         "tellers_named": Sentence(
             "Scrutin n° {number}, sur papier : deux personnes dépouillent, des collèges {first} et {second}."

@@ -6,16 +6,19 @@ import datetime as dt
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
 from lieudit.deliberation import adoption
 from lieudit.deliberation.models import ConsentRound, Draft, Position
 from lieudit.deliberation.workflow import DraftState
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Follow
+from lieudit.journal.services import end_follow
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
+from lieudit.voting.reminding import tell_due_voters
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.deliberation.factories import a_round, answers, in_days, objects
 from tests.voting.factories import moved
@@ -44,6 +47,21 @@ def vote(draft, choices, capture):
     with capture(execute=True):
         close_ballot(ballot, actor=None)
     return ballot
+
+
+def test_who_was_told_that_the_text_is_put_to_the_vote_gets_no_second_letter(django_capture_on_commit_callbacks):
+    draft = maintained()
+    _chair, left, told = (seat.voter for seat in draft.council.seats)
+    end_follow(Follow.objects.of(draft).get(account=left))
+    with django_capture_on_commit_callbacks(execute=True):
+        ballot = put(draft)
+    assert [message.to for message in mail.outbox if "est soumis au vote" in message.body] == [[told.email]]
+    mail.outbox.clear()
+    moved(ballot, opened_at=ballot.opened_at - dt.timedelta(hours=2))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tell_due_voters() == [ballot]
+    assert left.email in {message.to[0] for message in mail.outbox}
+    assert told.email not in {message.to[0] for message in mail.outbox}
 
 
 def test_a_maintained_objection_opens_a_ballot_that_freezes_rule_and_roll(client):

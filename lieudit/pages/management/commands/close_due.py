@@ -20,6 +20,7 @@ from lieudit.consultations.services import close_due_consultations, open_due_con
 from lieudit.consultations.tasks import read_as_it_goes
 from lieudit.cooperative.certificates import keep_certificates
 from lieudit.deliberation.adoption import conclude_due_ballots
+from lieudit.deliberation.reminding import remind_due_seats
 from lieudit.elections.circle import erase_due_circles
 from lieudit.elections.count import order_due_ballots, read_due_ballots
 from lieudit.elections.roll import keep_the_calendar
@@ -71,6 +72,7 @@ from lieudit.toolkit.models import Beat
 from lieudit.toolkit.turns import NotAllDone, each_act
 from lieudit.voting.archives import judge_again
 from lieudit.voting.closing import resume_due_ballots
+from lieudit.voting.reminding import tell_due_voters
 from lieudit.voting.services import close_due_ballots, open_due_ballots
 from lieudit.voting.showing import show_what_is_counted
 from lieudit.voting.timestamps import ask_due_stamps
@@ -127,6 +129,8 @@ TIMED: tuple[tuple[Callable[[], Iterable[Any]], Callable[[Any], str]], ...] = (
     (elections_due, lambda election: f"{election} : scrutins ordonnés."),
     (open_due_ballots, lambda ballot: f"{ballot} : ouvert."),
     (resume_due_ballots, lambda ballot: f"{ballot} : reprend, un jour après sa suspension."),
+    (tell_due_voters, lambda ballot: f"{ballot} : écrit à qui peut encore y voter."),
+    (remind_due_seats, lambda asked: f"Projet n° {asked.draft.number} : {asked} rappelé aux sièges sans réponse."),
     (files_left, str),
     (forget_cards, str),
     (archives_left, str),

@@ -1,0 +1,226 @@
+"""Who may vote is told the day that a vote opens, and reminded once before it closes; nobody else, and never twice."""
+
+import datetime as dt
+from unittest.mock import Mock
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from lieudit.accounts.models import Account
+from lieudit.journal import services as journal
+from lieudit.journal.models import Entry, Rhythm
+from lieudit.toolkit.models import Mail
+from lieudit.voting import reminding
+from lieudit.voting.closing import suspend_ballot
+from lieudit.voting.models import Ballot, Sitting
+from lieudit.voting.reminding import NOTICE, reminded_from, tell_due_voters, told_from, write_to_voters
+from lieudit.voting.services import cast_vote, open_ballot
+from lieudit.voting.workflow import Way
+from tests.membership.factories import secretariat
+from tests.network.factories import RepresentativeFactory
+from tests.voting import boxes
+from tests.voting.factories import a_ballot, an_announced, at_its_hour, given, moved, twin_of, voice
+from tests.voting.test_give_proxy import at_once
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def tick(django_capture_on_commit_callbacks):
+    """The timer comes once: who was written to, address → letter."""
+
+    def come():
+        before = len(mail.outbox)
+        with django_capture_on_commit_callbacks(execute=True):
+            tell_due_voters()
+        sent = mail.outbox[before:]
+        assert len({letter.to[0] for letter in sent}) == len(sent)
+        return {letter.to[0]: letter for letter in sent}
+
+    return come
+
+
+def aged(ballot: Ballot, since: dt.timedelta, left: dt.timedelta) -> Ballot:
+    """The same, open since so long, and closing in so long."""
+    now = timezone.now()
+    moved(ballot, opened_at=now - since, closes_at=now + left)
+    ballot.refresh_from_db()
+    return ballot
+
+
+def addresses(ballot: Ballot, *places: int) -> set[str]:
+    return {ballot.voters[place].email for place in places}
+
+
+@pytest.mark.django_db
+def test_all_who_may_vote_are_told_once_the_day_that_it_opens_whatever_their_rhythm(tick):
+    ballot = a_ballot()
+    journal.choose_pace(actor=ballot.voters[0], rhythm=Rhythm.HERE)
+    assert tick() == {}
+    aged(ballot, HOUR, dt.timedelta(days=7))
+    letters = tick()
+    assert set(letters) == addresses(ballot, 0, 1, 2)
+    letter = letters[ballot.voters[0].email]
+    assert letter.subject.startswith(f"Scrutin n°\u00a0{ballot.number}\u00a0: votre vote est attendu jusqu’au ")
+    for words in (ballot.question, "au nom ", ballot.get_absolute_url(), "Vous recevez ce message parce que"):
+        assert words.replace(" ?", "\u202f?") in letter.body
+    assert tick() == {}
+
+
+@pytest.mark.django_db
+def test_votes_that_open_within_the_hour_are_told_in_one_letter(tick):
+    sitting = Sitting.objects.create(number=1, title="Assemblée")
+    first = an_announced(sitting=sitting)
+    both = [open_ballot(each, actor=None) for each in (first, twin_of(first))]
+    for ballot, ago in zip(both, (HOUR, HOUR * 2), strict=True):
+        aged(ballot, ago, dt.timedelta(days=7))
+    letters = tick()
+    assert set(letters) == {voter.email for voter in first.voters}
+    for letter in letters.values():
+        assert letter.subject.startswith("2 scrutins attendent votre vote, le premier jusqu’au")
+        assert all(f"Voter au scrutin n°\u00a0{ballot.number} :" in letter.body for ballot in both)
+
+
+@pytest.mark.parametrize(
+    ("lasts", "after"),
+    [
+        (dt.timedelta(days=10), dt.timedelta(days=8)),
+        (dt.timedelta(days=4), dt.timedelta(days=2)),
+        (dt.timedelta(days=3), dt.timedelta(hours=36)),
+        (dt.timedelta(days=1), dt.timedelta(hours=12)),
+        (dt.timedelta(hours=23), None),
+    ],
+)
+def test_a_reminder_comes_two_days_before_at_half_of_what_is_short_and_never_within_a_day(lasts, after):
+    opened = timezone.now()
+    assert reminded_from(opened, opened + lasts) == (opened + after if after else None)
+    assert told_from(opened, opened + lasts) == opened + min(HOUR, lasts / 24)
+
+
+@pytest.mark.django_db
+def test_who_has_not_voted_is_reminded_once(tick):
+    ballot = a_ballot()
+    aged(ballot, HOUR, dt.timedelta(days=7))
+    tick()
+    cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+    aged(ballot, dt.timedelta(days=5), NOTICE + HOUR)
+    assert tick() == {}
+    aged(ballot, dt.timedelta(days=5), NOTICE)
+    letters = tick()
+    assert set(letters) == addresses(ballot, 1, 2)
+    letter = letters[ballot.voters[1].email]
+    assert "le vote se clôt le" in letter.subject
+    assert "Ce rappel est le seul." in letter.body
+    assert (tick(), Entry.objects.about(ballot).filter(kind="voting.reminded").count()) == ({}, 1)
+
+
+@pytest.mark.django_db
+def test_a_timer_that_was_down_reminds_without_telling_first_that_the_vote_is_open(tick):
+    ballot = aged(a_ballot(), dt.timedelta(days=6), HOUR)
+    letters = tick()
+    assert set(letters) == addresses(ballot, 0, 1, 2)
+    assert all("se clôt" in letter.subject for letter in letters.values())
+    assert tick() == {}
+
+
+@pytest.mark.django_db
+def test_who_carries_a_proxy_is_reminded_of_it_and_who_gave_it_is_not(tick):
+    ballot = an_announced()
+    given(ballot, 0, 1)
+    ballot = open_ballot(ballot, actor=None)
+    ballot.voters = a_voters(ballot)
+    cast_vote(ballot, voice(ballot, 1), actor=ballot.voters[1], choice="for")
+    aged(ballot, dt.timedelta(days=5), NOTICE)
+    letters = tick()
+    assert set(letters) == addresses(ballot, 1, 2, 3)
+    assert "par le pouvoir " in letters[ballot.voters[1].email].body
+    assert "au nom " not in letters[ballot.voters[1].email].body
+
+
+def a_voters(ballot: Ballot) -> list[Account]:
+    """Its voters, by the order of their keys."""
+    return [account for _voice, account in sorted(ballot.roll.all().speaking(), key=lambda each: each[0].key)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", [Way.URN, Way.TOTALS])
+def test_a_secret_vote_reminds_who_has_not_voted_and_says_nothing_of_others(way, tick):
+    ballot = boxes.a_secret(way)
+    cast_vote(ballot, boxes.voice(ballot, 0), actor=ballot.voters[0], choice={"approve": ["Adèle"]})
+    aged(ballot, dt.timedelta(days=5), NOTICE)
+    letters = tick()
+    assert set(letters) == addresses(ballot, 1, 2, 3, 4, 5)
+    for address, letter in letters.items():
+        others = [voter for voter in ballot.voters if voter.email != address]
+        assert "en votre nom" in letter.body
+        assert [voter for voter in others if voter.public_name in letter.body] == []
+        assert "Adèle" not in letter.body
+    (said,) = Entry.objects.about(ballot).filter(kind="voting.reminded")
+    assert said.data.keys() == {"number", "closes"}
+    assert not said.template.public
+
+
+@pytest.mark.django_db
+def test_one_who_votes_for_several_gets_one_letter_that_names_each(tick):
+    ballot = a_ballot()
+    both = ballot.voters[0]
+    RepresentativeFactory(place=None, organisation=voice(ballot, 1).organisation, account=both)
+    aged(ballot, dt.timedelta(days=5), NOTICE)
+    letters = tick()
+    assert letters[both.email].body.count("au nom ") == 2
+    assert letters[both.email].body.count("Voter au scrutin") == 1
+
+
+@pytest.mark.django_db
+def test_nothing_is_written_to_who_voted_meanwhile_nor_once_it_is_closed_or_suspended():
+    ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    ballot.voters = a_voters(ballot)
+    cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
+    write_to_voters.call(ballots=[ballot.pk], closing=True)
+    assert {to for letter in Mail.objects.all() for to in letter.to} == addresses(ballot, 1, 2)
+    Mail.objects.all().delete()
+    suspend_ballot(ballot, actor=secretariat(), words="Panne.")
+    write_to_voters.call(ballots=[ballot.pk], closing=True)
+    assert tell_due_voters() == []
+    moved(ballot, paused_at=None)
+    at_its_hour(ballot)
+    write_to_voters.call(ballots=[ballot.pk], closing=True)
+    assert tell_due_voters() == []
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_letter_that_could_not_leave_before_the_end_does_not_leave_after_it(tick):
+    ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    tick()
+    last = Mail.objects.order_by("-good_until").first()
+    assert abs(last.good_until - ballot.closes_at) < dt.timedelta(minutes=1)
+
+
+@pytest.mark.django_db
+def test_an_account_without_an_address_or_that_was_closed_is_left_alone(tick):
+    ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    first, second, third = a_voters(ballot)
+    Account.objects.filter(pk=first.pk).update(email="")
+    Account.objects.filter(pk=second.pk).update(is_active=False)
+    assert set(tick()) == {third.email}
+
+
+@pytest.mark.django_db
+def test_a_timer_that_is_killed_leaves_all_to_the_next_one(tick, monkeypatch):
+    ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    with monkeypatch.context() as broken:
+        broken.setattr(reminding.journal, "record", Mock(side_effect=RuntimeError))
+        with pytest.raises(RuntimeError):
+            tick()
+    assert (mail.outbox, Ballot.objects.get(pk=ballot.pk).reminded_at) == ([], None)
+    assert len(tick()) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_timers_at_once_write_once():
+    aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    assert at_once(tell_due_voters, tell_due_voters) == ["done", "done"]
+    assert Mail.objects.count() == 3
+    assert Entry.objects.filter(kind="voting.reminded").count() == 1
