@@ -48,8 +48,12 @@ def count_queries(subject: Subject) -> int:
 
 
 def count_unchanged(subject: Subject) -> int:
-    """Queries of the answer to who has the page already: « nothing new »."""
+    """Queries of the answer to who has the page already: « nothing new ».
+
+    A page that holds a form gives a cookie at the first visit, and is another one to who has it.
+    """
     client = Client(raise_request_exception=False)
+    send(client, get(subject.path))
     first = _answered(client, get(subject.path))
     with CaptureQueriesContext(connection) as captured:
         status = send(client, get(subject.path, If_None_Match=first.headers.get("ETag", "")))
