@@ -7,36 +7,36 @@ register(
     title="Relais",
     sentences={
         "prepared": Sentence(
-            "Lettre en préparation, position {position}. Destinataire : {institution}.",
+            "Une lettre pour {institution} est en préparation, position {position}.",
             public=False,
             told=False,
             own="Vous avez préparé une lettre pour {institution}, position {position}.",
         ),
         "edited": Sentence(
-            "Lettre modifiée. Destinataire : {institution}.",
+            "La lettre pour {institution} est modifiée.",
             public=False,
             told=False,
             own="Vous avez modifié la lettre pour {institution}.",
         ),
         "discarded": Sentence(
-            "Lettre abandonnée. Destinataire : {institution}.",
+            "La lettre pour {institution} est abandonnée.",
             public=False,
             told=False,
             own="Vous avez abandonné la lettre pour {institution}.",
         ),
         "posted": Sentence(
-            "La lettre est en cours d’envoi par message, position {position}. Destinataire : {institution}.",
+            "La lettre pour {institution} est en cours d’envoi par message, position {position}.",
             told=False,
             own="Vous avez envoyé la lettre pour {institution}, position {position}.",
         ),
         "recalled": Sentence(
-            "Une lettre qui n’a pas pu partir est reprise pour être corrigée. Destinataire : {institution}.",
+            "La lettre pour {institution}, qui n’a pas pu partir, est reprise pour être corrigée.",
             told=False,
             own="Vous avez repris, pour la corriger, la lettre pour {institution}.",
         ),
         "given_up": Sentence(
-            "Une lettre n’a pas pu partir par message et ne sera plus envoyée : elle est à corriger, "
-            "ou à remettre autrement. Destinataire : {institution}.",
+            "La lettre pour {institution} n’a pas pu partir par message et ne sera plus envoyée : elle est à corriger, "
+            "ou à remettre autrement.",
             told=False,
         ),
         "link_given_up": Sentence(
@@ -45,13 +45,13 @@ register(
             told=False,
         ),
         "relayed": Sentence(
-            "La position commune {position} est relayée {means}. Destinataire : {institution}. "
-            "{demands}, réponse attendue le {due}.",
+            "La position commune {position} est relayée à {institution}, {means} : {demands}. "
+            "Réponse attendue le {due}.",
             stage="relayed",
             letter="Le conseil remet {demands} à {institution}, d’après la position commune {position}. "
             "Réponse attendue le {due}.",
-            own="Vous avez relayé la position commune {position} {means}. Destinataire : {institution}. {demands}, "
-            "réponse attendue le {due}.",
+            own="Vous avez relayé la position commune {position} à {institution}, {means} : {demands}. "
+            "Réponse attendue le {due}.",
         ),
         "forwarded": Sentence(
             "{institution} transmet le lien de réponse à une autre adresse ({domain}).",
@@ -99,7 +99,7 @@ register(
             own="Vous n’avez pas publié un message reçu ({institution}) : {refusal}",
         ),
         "reminder_posted": Sentence(
-            "Une relance est en cours d’envoi par message, position {position}. Destinataire : {institution}.",
+            "Une relance est en cours d’envoi par message à {institution}, position {position}.",
             public=False,
             told=False,
             own="Vous avez envoyé une relance à {institution}, position {position}.",
@@ -110,7 +110,7 @@ register(
             told=False,
         ),
         "reminded": Sentence(
-            "Le conseil envoie une relance au sujet de la position {position}. Destinataire : {institution}.",
+            "Le conseil envoie une relance à {institution}, au sujet de la position {position}.",
             waits=True,
             turn=True,
             letter="Le conseil envoie une relance à {institution}, au sujet de la position commune {position}.",

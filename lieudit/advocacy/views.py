@@ -300,7 +300,7 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         return done(request, _("C’est noté, et publié."), found)
     closed = "" if names else _("Cet engagement est tenu : il n’y a plus rien à noter.")
     title = _("Où en est l’engagement n° %(number)s ?") % {"number": number}
-    return act(request, form, title, _("Publier"), found, lead=found.text, hindrance=closed)
+    return act(request, form, title, _("Publier où il en est"), found, lead=found.text, hindrance=closed)
 
 
 def _seal(response: HttpResponse) -> HttpResponse:

@@ -26,6 +26,7 @@ from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Words
+from lieudit.toolkit.workdays import working_from
 
 USUAL = 28
 """Days for which a consultation is proposed to stay open."""
@@ -51,7 +52,8 @@ class NamingForm(CharterForm):
 
 
 def in_days(days: int) -> dt.date:
-    return timezone.localdate() + dt.timedelta(days)
+    """The first working day from `days` days on."""
+    return working_from(timezone.localdate() + dt.timedelta(days))
 
 
 class QuestionForm(CharterForm):

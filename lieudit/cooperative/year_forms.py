@@ -269,7 +269,7 @@ class WriteRevaluationForm(ActForm):
 
 class YearForm(ActForm):
     page_title = _("Le rapport de l’année")
-    verb = _("Publier")
+    verb = _("Publier le rapport")
     context = WordsField(label=_("Le contexte"), help_text=_("Ce qui s’est passé autour de la coopérative."))
     effect = WordsField(label=_("Les effets"), help_text=_("Ce qu’elle a changé, pour qui."))
 

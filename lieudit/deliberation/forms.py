@@ -28,12 +28,12 @@ from lieudit.toolkit.french import NBSP, opening
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
-from lieudit.toolkit.workdays import add_working_days
+from lieudit.toolkit.workdays import working_from
 
 
 def in_days(days: int) -> dt.date:
-    """The first working day from `days` days on: what is proposed does not end on a Sunday."""
-    return add_working_days(timezone.localdate() + dt.timedelta(days - 1), 1)
+    """The first working day from `days` days on."""
+    return working_from(timezone.localdate() + dt.timedelta(days))
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Model]) -> None:

@@ -32,13 +32,22 @@ def holding(question: str) -> Rows:
 
 
 def kin(pk: int) -> Iterable[str]:
-    """The needs that it comes from: its page tells them."""
-    gathered = Draft.objects.filter(position=pk).values("convergences")
-    return [f"need:{need}" for need in Need.objects.filter(convergence__in=gathered).values_list("pk", flat=True)]
+    """The needs that it comes from, and what gathers them: its page tells them."""
+    gathered = Draft.objects.filter(position=pk, convergences__isnull=False).values_list("convergences", flat=True)
+    needs = Need.objects.filter(convergence__in=gathered).values_list("pk", flat=True)
+    return [*(f"need:{need}" for need in needs), *(f"convergence:{each}" for each in gathered)]
+
+
+def drawn(thing: Near) -> Iterable[str]:
+    """Those that were adopted from a convergence: its thread leads to them."""
+    if thing.kind != "convergence":
+        return []
+    adopted = Position.objects.filter(draft__convergences=thing.id)
+    return [f"position:{position}" for position in adopted.values_list("pk", flat=True)]
 
 
 def note(near: Near) -> Phrase:
     return _("Position commune %(number)s") % {"number": near.key}
 
 
-POSITIONS = Kind("deliberation:position", rows, holding, note, kin)
+POSITIONS = Kind("deliberation:position", rows, holding, note, kin, drawn)

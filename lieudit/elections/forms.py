@@ -24,6 +24,7 @@ from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Cleaned, FormOptions, Phrase, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, Day, Moment, Words
+from lieudit.toolkit.workdays import working_from
 from lieudit.voting.disclosure import FEWEST
 from lieudit.voting.draws import HOW
 from lieudit.voting.way_fields import WayFields
@@ -134,16 +135,23 @@ class PlanForm(CalendarForm):
 
 
 def proposed(rules: Rules) -> dict[str, object]:
-    """A calendar that the rules allow, from tomorrow."""
-    start = timezone.localdate() + dt.timedelta(days=1)
-    fixes = start + dt.timedelta(days=max(correction_days(rules), 10))
-    stands = fixes + dt.timedelta(days=14)
-    opening = stands + dt.timedelta(days=max(closing_days(rules), int(rules.get("notice_days", 0))))
-    opens = timezone.make_aware(dt.datetime.combine(opening, dt.time(9)))
-    closes = opens + dt.timedelta(days=7, hours=9)
-    mandates = closes.date() + dt.timedelta(days=7)
+    """A calendar that the rules allow, from tomorrow, of working days."""
+    start = in_days(timezone.localdate(), 1)
+    fixes = in_days(start, max(correction_days(rules), 10))
+    stands = in_days(fixes, 14)
+    opening = in_days(stands, max(closing_days(rules), int(rules.get("notice_days", 0))))
+    closing = in_days(opening, 7)
+    opens, closes = (
+        timezone.make_aware(dt.datetime.combine(day, dt.time(hour))) for day, hour in ((opening, 9), (closing, 18))
+    )
+    mandates = in_days(closing, 7)
     plan = Calendar(start, fixes, stands, opens, closes, mandates, mandates + dt.timedelta(days=31))
     return {**vars(plan), "title": _("Élection de %(year)s") % {"year": mandates.year}}
+
+
+def in_days(day: dt.date, days: int) -> dt.date:
+    """The first working day from `days` days after this one."""
+    return working_from(day + dt.timedelta(days))
 
 
 class StepForm(ActForm):

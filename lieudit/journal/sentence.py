@@ -21,9 +21,9 @@ STAGES = ("expressed", "gathered", "deliberated", "adopted", "relayed", "answere
 QUOTED = re.compile(r"\s:\s(?:«\s\{text\}\s»|\{text\})\.?(?=\s|$)")
 """The words that an act published, within its sentence: a letter shows them apart, as a quote."""
 NAMED = re.compile(
-    r"\b(de|par|pour|à|entre|et) \{(\w+)\}|"
-    r"^\{(assembly|animation|funder|giver|holder|host|institution|keeper|lead|lender|member|name|organiser|other|"
-    r"partner|place|pledging|user|visitor|voice|who)\}"
+    r"\b(de|par|pour|à|entre|et|rejoint|quitte) \{(\w+)\}|"
+    r"^\{(assembly|animation|by|funder|giver|holder|host|institution|keeper|lead|lender|member|name|organiser|other|"
+    r"partner|place|pledging|seat|user|visitor|voice|who)\}"
 )
 """« la décision {code} de {assembly} », which becomes « du Conseil national »; « {institution} répond », which becomes
 « La Caisse nationale répond »: a name bears the article of its first word."""
@@ -36,7 +36,7 @@ def with_article(found: re.Match[str], data: Mapping[str, object]) -> str:
     name = named(word, data)
     if not join:
         said = the_first(name)
-    elif join in ("par", "pour", "entre", "et"):
+    elif join in ("par", "pour", "entre", "et", "rejoint", "quitte"):
         said = f"{join} {the(name)}"
     else:
         said = of_the(name) if join == "de" else to_the(name)

@@ -48,7 +48,7 @@ SIRET, SIREN, RNA = re.compile(r"\d{14}"), re.compile(r"\d{9}"), re.compile(r"w[
 KIND_WORDS = {
     "besoin": "need", "convergence": "convergence", "position": "position", "projet": "draft", "relais": "demand",
     "demande": "demand", "commun": "resource", "seance": "meeting", "service": "offer", "decision": "decision",
-    "consultation": "consultation", "bilan": "report",
+    "consultation": "consultation", "bilan": "report", "scrutin": "ballot",
     "b": "need", "c": "convergence", "p": "position", "d": "decision",
 }  # fmt: skip
 """What may be said before a number → the kind of thing that it numbers."""
@@ -57,6 +57,7 @@ KIND_WORDS = {
 WANTED = {
     "besoin": "need", "convergence": "convergence", "position": "position", "seance": "meeting", "decision": "decision",
     "consultation": "consultation", "regle": "rule", "guide": "guide", "aide": "guide", "bilan": "report",
+    "scrutin": "ballot",
 }  # fmt: skip
 """The first word of a search that says which kind of thing is looked for → that kind, shown first."""
 

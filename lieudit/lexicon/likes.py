@@ -1,4 +1,4 @@
-"""What comes near a thing by what it means, whatever its kind: needs, positions, resources, services.
+"""What comes near a thing by what it means, whatever its kind: needs, convergences, positions, resources, services.
 
 Each room gives its kinds, in its `receivers.py`:
 
@@ -70,6 +70,11 @@ class Near(NamedTuple):
         return f"{self.kind}:{self.id}"
 
     @property
+    def told_as(self) -> set[str]:
+        """By what a page may tell it already: itself, or the convergence that gathers it, or that it is."""
+        return {self.pk, f"gathered:{self.convergence_id}"} if self.convergence_id else {self.pk}
+
+    @property
     def url(self) -> str:
         return reverse(KINDS[self.kind].page, args=[self.key])
 
@@ -86,14 +91,17 @@ class Near(NamedTuple):
 class Kind:
     """A kind of thing that is compared: the route whose address ends with the `key` of a row; `rows`, the public ones,
     made by `rows_of`; `holding` gives those, public or not, that answer a question of words (`asking.py`); `note` puts
-    in words what is said of a row; `kin`: what the page of a thing tells already, by kind and pk. Meanings kept in a
-    table of the room itself are `apart`: the table, and its column of pks. `quoted`: a name is somebody’s words."""
+    in words what is said of a row; `kin`: what the page of a thing tells already, by kind and pk, but for what its
+    convergence gathers, which is never told again; `drawn`: those of this kind that the page of a thing of another kind
+    tells already. Meanings kept in a table of the room itself are `apart`: the table, and its column of pks. `quoted`:
+    a name is somebody’s words."""
 
     page: str
     rows: Callable[[], Rows]
     holding: Callable[[str], Rows]
     note: Callable[[Near], Phrase]
     kin: Callable[[int], Iterable[str]] = lambda pk: ()
+    drawn: Callable[[Near], Iterable[str]] = lambda thing: ()
     apart: tuple[str, str] | None = None
     quoted: bool = False
 
@@ -177,7 +185,8 @@ def find_thing(kind: str, pk: int) -> Near | None:
 def near_thing(thing: Near) -> list[Like[Near]]:
     """The public things that come near one, the closest first; by words alone where meanings are not compared."""
     said = Said(thing.words, tuple(thing.domains), thing.department_id, vocabulary())
-    told = {thing.pk, *KINDS[thing.kind].kin(thing.id)}
+    told = {*thing.told_as, *KINDS[thing.kind].kin(thing.id)}
+    told.update(each for kind in KINDS.values() for each in kind.drawn(thing))
     scores = _nearest_to(thing)
     if scores:
         return _shown(said, scores, told)
@@ -255,7 +264,7 @@ def _read(names: Iterable[str], said: Said, told: set[str]) -> list[Near]:
         return []
     first, *others = found
     rows = first.union(*others, all=True).order_by() if others else first
-    return [near for near in (Near(*row) for row in rows) if near.pk not in told]
+    return [near for near in (Near(*row) for row in rows) if told.isdisjoint(near.told_as)]
 
 
 def _shown(said: Said, scores: dict[str, float], told: set[str]) -> list[Like[Near]]:

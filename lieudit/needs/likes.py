@@ -1,4 +1,5 @@
-"""Needs among what comes near a thing, by the meanings that this room keeps."""
+"""Needs, by the meanings that this room keeps, and convergences, by their title and their summary, among what comes
+near a thing."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
 from lieudit.lexicon.likes import Kind, Near, rows_of
-from lieudit.needs.models import Meaning, Need
+from lieudit.needs.models import Convergence, Meaning, Need
 from lieudit.toolkit.findable import Rows
 from lieudit.toolkit.search import raw_query
 from lieudit.toolkit.types import Phrase
@@ -39,3 +40,25 @@ def note(near: Near) -> Phrase:
 
 
 NEEDS = Kind("needs:need", rows, holding, note, apart=(Meaning._meta.db_table, "need_id"), quoted=True)
+
+
+def gathered_rows() -> Rows:
+    """All convergences: a summary is corrected, never hidden."""
+    return rows_of(
+        "convergence",
+        Convergence.objects.all(),
+        key="number",
+        name="title",
+        words=("title", "summary"),
+        moved="created_at",
+        department="department_id",
+        convergence="pk",
+    )
+
+
+CONVERGENCES = Kind(
+    "needs:convergence",
+    gathered_rows,
+    lambda question: Convergence.objects.filter(search=raw_query(question)),
+    lambda near: _("Convergence C-%(number)s") % {"number": near.key},
+)

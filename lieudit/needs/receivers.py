@@ -92,6 +92,7 @@ SHORT_WORDS = 220
 """Characters of a need that a list of places quotes whole."""
 
 KINDS.fill("need", likes.NEEDS)
+KINDS.fill("convergence", likes.CONVERGENCES)
 FINDABLE.fill("need", NEEDS)
 FINDABLE.fill("convergence", CONVERGENCES)
 DATASETS.fill(BESOINS, OPEN_NEEDS)
@@ -266,7 +267,7 @@ def about_convergence(convergence: Convergence, follow: Follow) -> About:
 def of_hat(need: Need) -> str:
     """« pour Le Préau », in whose name it was said; nothing for oneself."""
     spoken = need.organisation or need.place
-    return _(" pour %s") % spoken if spoken else ""
+    return _(" pour %s") % the(spoken) if spoken else ""
 
 
 ABOUT.fill("needs.need", about_need)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, Follow, FollowReason, content_type_of
+from lieudit.lexicon.tasks import learn_thing
 from lieudit.needs.attachments import attach, erase
 from lieudit.needs.deposit import hold_back
 from lieudit.needs.models import (
@@ -328,7 +329,7 @@ def _open_convergence(
     needs: Sequence[Need], hat: Organisation | None, title: str, summary: str, level: str
 ) -> Convergence:
     title, summary = titled(title, summary)
-    return Convergence.objects.create(
+    convergence = Convergence.objects.create(
         number=next_number(Convergence),
         title=title,
         summary=summary,
@@ -337,6 +338,8 @@ def _open_convergence(
         created_at=timezone.now(),
         **common_territory(needs),
     )
+    learn_thing.enqueue("convergence", convergence.pk)
+    return convergence
 
 
 @transaction.atomic
@@ -429,6 +432,7 @@ def edit_convergence(
     CONVERGENCE_WORKFLOW.check("edit", convergence)
     convergence.title, convergence.summary = titled(title, summary)
     convergence.save(update_fields=["title", "summary"])
+    learn_thing.enqueue("convergence", convergence.pk)
     data = {"title": convergence.title}
     journal.record("needs.convergence_edited", convergence, actor=actor, hat=hat, data=data)
     return convergence

@@ -16,6 +16,8 @@ from django.utils import timezone
 from lieudit.journal.sentence import STAGES
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.figures import Voices
+from lieudit.toolkit.agreement import named
+from lieudit.toolkit.articles import the
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NARROW, NBSP, counted, day
 from lieudit.toolkit.promises import NextStep
@@ -276,7 +278,8 @@ def _expressed(facts: Facts, said: Act) -> Chapter:
     if said.kind == "needs.published":
         read = day(said.at)
         body = f"Dit le {said.data['said']}, relu par l’animation du territoire le {read} et publié sans changement."
-    return Chapter("expressed", f"Exprimé par {said.data['author']}", " ".join([body, *_told(facts, CARRYING)]))
+    title = f"Exprimé par {the(named('author', said.data))}"
+    return Chapter("expressed", title, " ".join([body, *_told(facts, CARRYING)]))
 
 
 def _gathered(facts: Facts, met: Act) -> Chapter:

@@ -118,7 +118,7 @@ KNOWN = (
         "open", _("Heures"), [("now", _("Ouvert maintenant"))],
         lambda places, _now: reads.open_at(places, timezone.now()), any=_("Toutes"),
     ),
-    Filter("typology", _("Se dit"), Typology.choices, holding("typologies"), answers=held("typologies")),
+    Filter("typology", _("Types déclarés"), Typology.choices, holding("typologies"), answers=held("typologies")),
     Filter("network", _("Réseau"), reads.networks, reads.in_network),
     Filter("kind", _("Nature"), KINDS.items(), of_kind, any=_("Tiers-lieux")),
     Filter("status", _("État"), STATES, lambda places, value: places.filter(status="" if value == UNTOLD else value)),

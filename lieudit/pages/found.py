@@ -12,8 +12,8 @@ from lieudit.toolkit.types import Phrase
 
 ORDER = (
     "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "inquiry", "institution",
-    "place", "town", "intermunicipality", "councillor", "meeting", "consultation", "lottery", "decision", "rule",
-    "report", "resource", "call", "aid", "experiment", "shared_budget", "matched_fund", "achievement", "path",
+    "place", "town", "intermunicipality", "councillor", "meeting", "ballot", "consultation", "lottery", "decision",
+    "rule", "report", "resource", "call", "aid", "experiment", "shared_budget", "matched_fund", "achievement", "path",
     "session", "offer", "lent", "visit", "page", "guide", "organisation", "seat", "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""

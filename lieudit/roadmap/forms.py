@@ -94,7 +94,7 @@ class EditMilestoneForm(LineForm):
 
 
 class ProgressForm(CharterForm):
-    page_title, verb, done = _("Dire où cela en est"), _("Publier"), _("C’est dit, et daté.")
+    page_title, verb, done = _("Dire où cela en est"), _("Publier où cela en est"), _("C’est dit, et daté.")
     progress = forms.CharField(
         label=_("Où en est ce jalon ?"),
         max_length=60,

@@ -46,6 +46,15 @@ def is_working_day(day: dt.date, department_code: str | None = None) -> bool:
     return day.weekday() < SATURDAY and day not in _holidays(day.year, subdivision)
 
 
+def working_from(day: dt.date, department_code: str | None = None) -> dt.date:
+    """That day, or the first working day after it: what is proposed neither opens nor ends on a Sunday.
+
+    >>> working_from(dt.date(2026, 12, 27)), working_from(dt.date(2026, 12, 28))
+    (datetime.date(2026, 12, 28), datetime.date(2026, 12, 28))
+    """
+    return add_working_days(day - dt.timedelta(days=1), 1, department_code)
+
+
 def add_working_days(day: dt.date, count: int, department_code: str | None = None) -> dt.date:
     """The `count`-th working day after `day`; `day` itself does not count. Zero gives `day`.
 

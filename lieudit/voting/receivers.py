@@ -20,8 +20,10 @@ from lieudit.accounts.signals import Exported, account_closed, data_export
 from lieudit.journal.readings import READINGS
 from lieudit.toolkit import errands, french
 from lieudit.toolkit.datasets import DATASETS
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import Sign, look, owes
 from lieudit.toolkit.turns import in_turn
+from lieudit.voting import finding
 from lieudit.voting.datasets import BALLOTS
 from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Vote
 from lieudit.voting.outcome import CHOICE_WORDS
@@ -35,6 +37,7 @@ from lieudit.voting.workflow import ArchiveState, BallotState, EndedBy, Way
 READINGS.fill("voting:voters", _("la liste de qui vote"))
 
 DATASETS.fill("scrutins", BALLOTS)
+FINDABLE.fill("ballot", finding.BALLOTS)
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)

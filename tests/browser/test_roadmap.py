@@ -65,7 +65,7 @@ def test_a_goal_is_opened_its_milestone_slips_and_is_met(request, kind, site, si
     look(page)
     page.get_by_role("link", name="Dire où cela en est").click()
     page.get_by_label("Où en est ce jalon ?").fill("3 chapitres sur 8")
-    page.get_by_role("button", name="Publier").click()
+    page.get_by_role("button", name="Publier où cela en est").click()
     page.goto(site + reverse("roadmap:roadmap"))
     assert "3 chapitres sur 8" in page.inner_text("main")
     look(page)

@@ -149,7 +149,7 @@ def the_council_writes_and_amends(hand: Hand, council: Council, sign_in) -> None
 
     hand.page.goto(f"{council.draft.get_absolute_url()}p/{demand.uid}/")
     hand.page.get_by_label("Votre texte").fill("Pourquoi deux ans ?")
-    hand.button("Publier")
+    hand.button("Publier le commentaire")
     hand.page.get_by_text("Votre texte est publié").wait_for()
     assert hand.spent() == 1
 
@@ -246,13 +246,13 @@ def test_words_that_were_published_do_not_come_back_in_their_form_and_others_do(
     tab.goto(draft.paragraphs.get(rank=3).get_absolute_url())
     words = tab.locator("textarea[name=text]")
     words.fill("Pourquoi deux ans ?")
-    tab.get_by_role("button", name="Publier").first.click()
+    tab.get_by_role("button", name="Publier le commentaire").first.click()
     tab.locator(".messages .notice--ok").wait_for()
     expect(words).to_have_value("")
     words.press_sequentially("Et après ?")
     tab.get_by_text("Brouillon gardé").first.wait_for()
     tab.context.set_offline(True)
-    tab.get_by_role("button", name="Publier").first.click()  # the page never comes
+    tab.get_by_role("button", name="Publier le commentaire").first.click()  # the page never comes
     tab.wait_for_url("chrome-error://**")
     tab.context.set_offline(False)
     tab.goto(draft.paragraphs.get(rank=3).get_absolute_url())
@@ -270,7 +270,7 @@ def test_nor_do_they_from_the_page_of_the_draft_where_another_page_says_that_the
     words.fill("Pourquoi trois ans ?")
     words.press("End")
     tab.get_by_text("Brouillon gardé").first.wait_for()
-    tab.get_by_role("button", name="Publier").first.click()
+    tab.get_by_role("button", name="Publier le commentaire").first.click()
     tab.locator(".messages .notice--ok").wait_for()
     tab.goto(draft.get_absolute_url())
     expect(words).to_have_value("")

@@ -9,6 +9,7 @@ from django.db.utils import InternalError, ProgrammingError
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.consultations.forms import QuestionForm
 from lieudit.consultations.models import Consultation, Reading, Statement
 from lieudit.consultations.services import (
     accept_statement,
@@ -29,6 +30,7 @@ from lieudit.consultations.vocabulary import Audience
 from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.workdays import is_working_day
 from tests.accounts.factories import AccountFactory
 from tests.consultations.factories import STATEMENTS, a_closed, a_drafted, a_voice, an_open, in_days
 from tests.deliberation.factories import a_convergence, staff
@@ -324,3 +326,9 @@ def test_who_leads_prepares_and_others_do_not(client):
     assert answer.status_code == 302
     client.logout()
     assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("late", range(7))
+def test_the_last_day_that_is_proposed_is_a_working_day(late):
+    with patch("django.utils.timezone.now", return_value=dt.datetime(2027, 3, 1 + late, 10, tzinfo=dt.UTC)):
+        assert is_working_day(QuestionForm.base_fields["closes_on"].initial())

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lieudit.elections.forms import proposed
 from lieudit.elections.schedule import (
     Calendar,
     closing_days,
@@ -17,6 +18,7 @@ from lieudit.elections.schedule import (
     lines,
     state_of,
 )
+from lieudit.toolkit.workdays import is_working_day
 
 PARIS = ZoneInfo("Europe/Paris")
 TODAY = dt.date(2027, 3, 1)
@@ -49,6 +51,16 @@ def plain(words):
 
 def found(**moved):
     return {name: plain(said) for name, said in faults(replace(PLAN, **moved), RULES, TODAY).items()}
+
+
+@pytest.mark.parametrize("late", range(7))
+def test_what_the_form_proposes_holds_and_is_made_of_working_days(late, monkeypatch):
+    today = TODAY + dt.timedelta(days=late)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *moment: moment[0].date() if moment else today)
+    plan = Calendar(**{name: moment for name, moment in proposed(RULES).items() if name != "title"})
+    assert faults(plan, RULES, today) == {}
+    acted = [plan.roll_on, plan.corrections_until, plan.candidacies_until, plan.mandates_from]
+    assert all(map(is_working_day, [*acted, date_of(plan.opens_at), date_of(plan.closes_at)]))
 
 
 def test_a_calendar_whose_dates_stand_at_their_edges_holds():

@@ -146,3 +146,16 @@ def test_a_name_that_begins_with_a_vowel_is_elided_in_a_sentence():
 
 def test_a_sentence_begins_with_a_capital_whoever_acts():
     assert Sentence("{by} vote.").say({"by": "un·e membre"}) == "Un·e membre vote."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{seat} cosigne la demande.", "La commune de Guéret cosigne la demande."),
+        ("{by} répond à l’avis.", "La commune de Guéret répond à l’avis."),
+        ("Le lieu Le Préau rejoint {organisation}.", "Le lieu Le Préau rejoint la commune de Guéret."),
+        ("{seat} quitte {organisation}.", "La commune de Guéret quitte la commune de Guéret."),
+    ],
+)
+def test_a_name_takes_its_article_wherever_a_sentence_has_it(text, said):
+    assert Sentence(text).say(dict.fromkeys(("seat", "by", "organisation"), "Commune de Guéret")) == said

@@ -206,7 +206,7 @@ def test_w3_one_reads_and_comments_in_one_click_and_amends_in_two():
     paragraph = a_draft(council).paragraphs.get(rank=3)
     member = Hurried(council.seats[1].voter).at_home().follow("1 texte se discute")
     member.within(1)
-    member.fill_in("Publier", about=paragraph.uid, text="Pourquoi deux ans ?", charter="on")
+    member.fill_in("Publier le commentaire", about=paragraph.uid, text="Pourquoi deux ans ?", charter="on")
     assert Comment.objects.get(paragraph=paragraph).text == "Pourquoi deux ans ?"
     member.at_home().follow("1 texte se discute").follow("Amender le paragraphe 3")
     member.within(2)

@@ -200,7 +200,7 @@ def amended(thread: Thread) -> None:
     demand = thread.council.draft.paragraphs.get(is_demand=True)
     member = Visitor(thread.council.speaker).open(thread.council.draft.get_absolute_url())
     member.follow(f"Questionner ou commenter, paragraphe {demand.rank}")
-    member.send("Publier", kind="question", text="Pourquoi deux ans ?").reads("Pourquoi deux ans ?")
+    member.send("Publier le commentaire", kind="question", text="Pourquoi deux ans ?").reads("Pourquoi deux ans ?")
     member.open(thread.council.draft.get_absolute_url()).follow(f"Amender le paragraphe {demand.rank}")
     member.send(
         "Proposer cet amendement", wording=DEMAND.replace("deux ans", "trois ans"), reason="Former prend un an."

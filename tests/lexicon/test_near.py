@@ -12,13 +12,15 @@ from lieudit.lexicon.likes import find_thing, near_thing, near_typed, near_words
 from lieudit.lexicon.models import ThingMeaning
 from lieudit.lexicon.services import add_group
 from lieudit.lexicon.tasks import learn_thing, learn_things
+from lieudit.needs.models import Need
+from lieudit.needs.services import edit_convergence, gather_needs
 from lieudit.needs.tasks import learn_missing
 from lieudit.public_services.services import declare_offer, end_offer, revise_offer
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_position
-from tests.needs.factories import NeedFactory
+from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.public_services.factories import OfferFactory
 
@@ -100,7 +102,38 @@ def test_the_needs_of_a_position_are_not_told_again(encoder):
     other = NeedFactory(words=f"{position.title}. {position.summary}")
     learn()
     assert near("position", position) == [f"need:{other.pk}"]
-    assert {f"need:{need.pk}" for need in gathered} == set(likes.KINDS["position"].kin(position.pk))
+    convergence = position.draft.convergences.get()
+    told = {f"need:{need.pk}" for need in gathered} | {f"convergence:{convergence.pk}"}
+    assert told == set(likes.KINDS["position"].kin(position.pk))
+
+
+def test_what_a_convergence_gathers_and_what_was_adopted_from_it_are_not_told_again(both):
+    position = a_position()
+    convergence = position.draft.convergences.get()
+    same = {"title": convergence.title, "summary": convergence.summary}
+    resource, other = ResourceFactory(domains=[], **same), ConvergenceFactory(**same)
+    Need.objects.filter(convergence=convergence).update(words=f"{convergence.title}. {convergence.summary}")
+    learn()
+    assert set(near("convergence", convergence)) == {f"resource:{resource.pk}", f"convergence:{other.pk}"}
+    gathered = {f"convergence:{convergence.pk}", *(f"need:{need.pk}" for need in convergence.needs.all())}
+    for kind, thing in (("convergence", other), ("resource", resource)):
+        assert len(gathered & set(near(kind, thing))) == 1, "what one convergence gathers comes near once"
+    assert f"convergence:{convergence.pk}" not in near("need", convergence.needs.first())
+    assert f"position:{position.pk}" in likes.KINDS["position"].drawn(find_thing("convergence", convergence.pk))
+
+
+def test_the_worker_learns_a_convergence_as_it_opens_and_as_it_is_reworded(encoder, django_capture_on_commit_callbacks):
+    animator = AnimatorFactory()
+    need = NeedFactory(words=DOCTORS, department=animator.department)
+    with django_capture_on_commit_callbacks(execute=True):
+        convergence = gather_needs(
+            [need], actor=animator.account, title="Un médecin", summary="Faire venir un médecin."
+        )
+    known = ThingMeaning.objects.get(kind="convergence", key=convergence.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_convergence(convergence, actor=animator.account, title="Un dentiste", summary="Faire venir un dentiste.")
+    assert ThingMeaning.objects.get(kind="convergence", key=convergence.pk).digest != known.digest
+    assert not something_left()
 
 
 def test_other_services_of_its_place_and_what_a_resource_is_drawn_from_are_told_already(encoder):
@@ -165,6 +198,7 @@ def test_acts_have_the_worker_learn(encoder, django_capture_on_commit_callbacks)
         publish_resource(ResourceFactory(waiting=True), actor=AccountFactory(secretariat=True))
     assert ThingMeaning.objects.filter(kind="position", key=Position.objects.get().pk).exists()
     assert ThingMeaning.objects.filter(kind="resource").count() == 2
+    learn()  # the convergence of the factories, which no act opened
     assert not something_left()
 
 
@@ -189,7 +223,9 @@ def test_pages_ask_for_it_once_they_are_shown_and_say_so_without_javascript(enco
     resource, offer, position = a_resource(domains=[]), an_offer(), a_position()
     NeedFactory(words=DOCTORS, domains=[])
     learn()
-    for kind, thing in (("resource", resource), ("offer", offer), ("position", position)):
+    convergence = position.draft.convergences.get()
+    things = {"resource": resource, "offer": offer, "position": position, "convergence": convergence}
+    for kind, thing in things.items():
         address = reverse("lexicon:near", args=[kind, thing.pk])
         page = client.get(thing.get_absolute_url()).text
         assert f'data-hx-get="{address}"' in page
@@ -216,11 +252,13 @@ def test_a_thing_without_anything_to_say_of_it_has_no_link_once_it_is_over(clien
 def test_what_comes_near_is_read_in_few_queries(both, client, django_assert_max_num_queries):
     resource = a_resource(domains=[])
     an_offer(), NeedFactory(words=DOCTORS, domains=[]), a_position()
+    convergence = ConvergenceFactory(title=resource.title, summary=resource.summary)
     learn()
-    address = reverse("lexicon:near", args=["resource", resource.pk])
-    client.get(address)
-    with django_assert_max_num_queries(8):
-        assert "Ce qui s’en approche" in client.get(address).text
+    for kind, thing in (("resource", resource), ("convergence", convergence)):
+        address = reverse("lexicon:near", args=[kind, thing.pk])
+        client.get(address)
+        with django_assert_max_num_queries(8):
+            assert "Ce qui s’en approche" in client.get(address).text
 
 
 def test_a_search_that_finds_nothing_shows_what_comes_near(both, client):

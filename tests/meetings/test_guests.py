@@ -16,6 +16,7 @@ from lieudit.meetings.convening import cancel_meeting
 from lieudit.meetings.guest_file import Invited, read_guests
 from lieudit.meetings.guests import forget_guests, invite_guests, revoke_guest
 from lieudit.meetings.models import Guest, Meeting
+from lieudit.meetings.timetable import day_of
 from lieudit.minutes.services import draft_minutes
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.recipients import silence
@@ -172,6 +173,7 @@ def test_a_guest_reads_the_public_agenda_and_answers(client, meeting):
     (guest,) = invites(meeting)
     page = plain(client.get(guest.get_absolute_url()))
     assert "Baux et friches" in page
+    assert f"Le {day_of(meeting)} à".replace("\xa0", " ") in page
     assert "salaire" not in page
     assert "visio.example" in page
     client.post(guest.get_absolute_url(), {"mode": "remote"})

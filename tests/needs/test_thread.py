@@ -1,7 +1,7 @@
 """A thread is told as composed answers, without a database: what was not composed keeps the journal's sentences."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lieudit.journal.sentence import Sentence
 from lieudit.needs.figures import Voices
@@ -82,6 +82,8 @@ def test_who_said_it_and_who_says_the_same_are_one_sentence_each():
     chapters, _coming = told([SAID, MET], "gathered", voices=voices)
     assert chapters["expressed"].title == "Exprimé par Le Préau"
     assert chapters["gathered"].title == "Réuni avec 2\N{NO-BREAK SPACE}autres besoins"
+    by_a_town = replace(SAID, data={**SAID.data, "author": "Commune de Guéret"})
+    assert told([by_a_town], "expressed")[0]["expressed"].title == "Exprimé par la commune de Guéret"
     said = "2\N{NO-BREAK SPACE}lieux et 1\N{NO-BREAK SPACE}autre voix disent la même chose"
     assert chapters["gathered"].body == f"{said}, dans 2\N{NO-BREAK SPACE}départements."
 

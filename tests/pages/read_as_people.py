@@ -81,7 +81,8 @@ HOWLERS = {
     "à Le, de Les": r"\b(?:à|de) Les? (?=[A-ZÉ])",
     "de Association": r"\bde (?=[AEIOUÉÈ]\w+ (?:nationale?|de |des |du ))",
     "à le ministère sans article": (
-        r"\b(?:à|de|par) (?:Ministère|Caisse|Agence|Secrétariat|Groupe|Préf(?:et|ète|ecture)|Commune|Mairie|CPAM|CAF)\b"
+        r"\b(?:à|de|par|pour|rejoint|quitte) "
+        r"(?:Ministère|Caisse|Agence|Secrétariat|Groupe|Préf(?:et|ète|ecture)|Commune|Mairie|CPAM|CAF)\b"
     ),
     "à La préfecture": (
         r"\b(?:à|de|par|pour) L[ae]s? (?:[A-Z]{2,} |préf|sous-préf|mairie|commune|caisse|conseil|ministère)"
@@ -119,7 +120,8 @@ HOWLERS = {
     "Climat à tenir": r"Climat à tenir",
     "dit autrement": r"\bdit autrement[ \u00a0]:",
     "À confirmer : vérifié": r"À confirmer[ \u00a0]: vérifié",
-    "ce que le lieu se dit": r"[Cc]e que le lieu se dit|(?m:^)Portage\b|\b[Pp]ortage du lieu",
+    "ce que le lieu se dit": r"[Cc]e que le lieu se dit|(?m:^)(?:Portage\b|Se dit$)|\b[Pp]ortage du lieu",
+    "Destinataire : …": r"\bDestinataire\s?:",
     "semblables à 100 %": r"emblables? à 100[ \u00a0]%|\bà 0[ \u00a0]m\b",
     "attend un mot": r"Attend un mot",
     "donne un livrable": r"\bdonne un livrable",
@@ -139,11 +141,9 @@ HOWLERS = {
 """Sentences that made people laugh, or that no person writes."""
 BUTTONS = re.compile(r"<button\b[^>]*>(.*?)</button>", re.DOTALL)
 SAYS_NOTHING = re.compile(
-    r"(?:Confirmer|Décider|Enregistrer|Valider|Soumettre|Envoyer|OK|Création de compte|Relire avant)"
+    r"(?:Confirmer|Décider|Enregistrer|Valider|Soumettre|Envoyer|OK|Création de compte|Relire avant|Publier)"
 )
 """A button that does not say what it does."""
-PASTED = re.compile(r"Destinataire\s?:")
-"""A line of the journal within a composed answer."""
 SPACES = {
     "guillemet sans espace insécable": r"«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»",
     "deux-points sans espace insécable": r" [:;!?](?=\s|$)",
@@ -226,8 +226,6 @@ def howlers(page: str) -> list[tuple[str, str]]:
     buttons = [_plain(each) for each in BUTTONS.findall(main_of(page))]
     found += [("bouton qui ne dit rien", each) for each in buttons if SAYS_NOTHING.fullmatch(each)]
     for part in COMPOSED.findall(page):
-        if PASTED.search(part):
-            found.append(("ligne du journal collée", part))
         own = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"«[\u00a0\u202f][^»]*[\u00a0\u202f]»", "", part)))
         found += [(name, own) for name, pattern in SPACES.items() if re.search(pattern, own)]
     return found

@@ -21,6 +21,7 @@ from tests.meetings.factories import a_meeting, an_item, at, convened
 from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
+from tests.voting.factories import a_ballot
 
 PLACES = {
     "preau": ("Le Préau", "23096", "Au cœur de la ville, un café et des bureaux.", ["coworking"], ["work", "digital"]),
@@ -133,6 +134,7 @@ def tell_council(things: dict[str, Any]) -> None:
     spring = a_meeting(council, title="Rencontre de printemps", starts_at=at(120), place_name="La Forge")
     an_item(spring, title="Égalité entre les femmes et les hommes dans les ateliers")
     things["spring"] = convened(spring)
+    things["ballot"] = a_ballot()
     sits = a_qualified_person(council)
     Account.objects.filter(pk=sits.account_id).update(name="Maëlle Kerbrat")
     Account.objects.filter(pk=council.seats[1].voter.pk).update(name="Théodore N’Guyen", name_is_public=True)

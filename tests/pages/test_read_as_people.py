@@ -96,6 +96,10 @@ def test_what_the_journal_promised_then_is_excused_by_the_day_beside_it_only():
         "Le prêt : Les Amis du Lavoir a demandé le camion.",
         "Les Amers, lieux de Bretagne n’est plus du dossier.",
         "Les Établis réunis se porte candidat.",
+        "Adhérer pour Commune de Guéret",
+        "Le lieu Le Préau rejoint Groupe d’action locale.",
+        "Lettre modifiée. Destinataire\xa0: la CNAF.",
+        "Se dit",
     ],
 )
 def test_a_howler_is_found(words):
@@ -125,6 +129,11 @@ def test_a_howler_is_found(words):
 )
 def test_what_is_right_is_left_alone(words):
     assert howlers(page(words)) == []
+
+
+def test_a_button_says_what_it_does():
+    assert howlers("<main><button>Publier</button></main>") == [("bouton qui ne dit rien", "Publier")]
+    assert howlers("<main><button>Publier le commentaire</button></main>") == []
 
 
 @pytest.mark.parametrize("words", ["Le conseil «demande»", "Ce jour : demain", "Et maintenant ?"])

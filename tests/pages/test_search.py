@@ -24,6 +24,8 @@ from lieudit.pages.searching import counted_in
 from lieudit.territory.models import Department
 from lieudit.toolkit import open_files
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.french import typeset
+from lieudit.voting.services import open_ballot
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.commons.factories import ResourceFactory
@@ -35,6 +37,7 @@ from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
 from tests.public_services.factories import OfferFactory
 from tests.territory.factories import DepartmentFactory
+from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
 HOSTILE = [
@@ -145,6 +148,19 @@ def test_a_code_of_the_register_leads_to_its_decision(client):
     decision = a_decision(title="Ouvrir les données")
     assert found(client, decision.code) == {"decision": ["Ouvrir les données"]}
     assert found(client, decision.code.lower().replace("-", " ")) == {"decision": ["Ouvrir les données"]}
+
+
+def test_a_ballot_is_found_by_its_number_and_by_what_it_asks_once_everybody_reads_it(client):
+    ballot = a_ballot(opened=False)
+    texts = ("trois ans paragraphe", f"scrutin {ballot.number}", "scrutin trois ans", str(ballot.number))
+    assert [found(client, text).get("ballot") for text in texts] == [None] * len(texts), "prepared: for nobody yet"
+    open_ballot(ballot, actor=None)
+    assert [found(client, text).get("ballot") for text in texts] == [[typeset(ballot.question)]] * len(texts)
+    NeedFactory(number=ballot.number, words="Un besoin.")
+    assert next(iter(found(client, f"scrutin n° {ballot.number}"))) == "ballot"
+    page = plain_page(client, f"scrutin {ballot.number}").replace("\xa0", " ")
+    assert f"Scrutin n° {ballot.number}, ouvert" in page
+    assert found(client, ballot.voters[0].name or "inconnu").get("ballot") is None
 
 
 def test_a_postcode_finds_what_is_there(client):
