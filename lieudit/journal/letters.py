@@ -21,7 +21,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.toolkit.articles import KEPT, Named, of_the
 from lieudit.toolkit.extension import Table
-from lieudit.toolkit.french import NBSP, excerpt, opening
+from lieudit.toolkit.french import NBSP, opening
 from lieudit.toolkit.tokens import address_of, readable, thing_token
 
 MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
@@ -31,6 +31,9 @@ CLOSED = gettext_lazy("une page qui ne vous est plus ouverte")
 BEGINS = re.compile(r"^(?:(?:Le|La|Les|Un|Une|Des|Il|Nous|Vous|Votre) (?=[a-zà-ÿ0-9])|L’(?=[a-zà-ÿ]))")
 """A word that loses its capital after a colon; « Le Préau » keeps that of a name."""
 LONGEST_SUBJECT = 150
+"""Signs past which a subject says a part of its sentence, up to a pause; the title of a thing is never cut there."""
+LONGEST_TITLE = 400
+"""Twice the longest title that a form takes, and what introduces it."""
 LONGEST_QUOTE = 500
 QUOTED_NAME = re.compile("«[^«»]+»")
 INDENT = "    "
@@ -197,12 +200,12 @@ class Group:
     @property
     def title(self) -> str:
         """« Votre besoin n° 125 et 1 autre »."""
-        first, others = capital(one_line(self.about.title)), len(self.follows) - 1
+        first, others = capital(one_line(self.about.title, LONGEST_TITLE)), len(self.follows) - 1
         return f"{first} et {others} autre{'s' if others > 1 else ''}" if others else first
 
     @property
     def heading(self) -> str:
-        return excerpt(self.title, 55).upper()
+        return self.title.upper()
 
     @property
     def opening(self) -> str:
@@ -283,4 +286,4 @@ def subject_of(groups: list[Group]) -> str:
         room = LONGEST_SUBJECT - len(group.title) - len(f"{NBSP}: ")
         if said := whole_part(lead.headline, room):
             return after(group.title, said)
-    return _("%(title)s : du nouveau") % {"title": excerpt(group.title, LONGEST_SUBJECT - 20)}
+    return _("%(title)s : du nouveau") % {"title": group.title}

@@ -25,11 +25,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.journal.letters import Group, Item, items_of, one_line, reader_of, subject_of
+from lieudit.journal.letters import Group, Item, capital, items_of, one_line, reader_of, subject_of
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReason, Mention
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.models import Weight
-from lieudit.toolkit.outbox import post
+from lieudit.toolkit.outbox import KEPT_OF_A_SUBJECT, post
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.types import Context
 
@@ -67,14 +67,16 @@ def by_recipient(follows: Iterable[Follow]) -> list[tuple[str, list[Follow]]]:
 def send(
     to: str, subject: str, template: str, context: Context, leave_url: str = "", weight: int = Weight.USUAL
 ) -> None:
-    """One letter; `leave_url` unsubscribes in one click (RFC 8058). Its page is written from its text (outbox)."""
-    context = {**context, "leave_url": leave_url, "site_url": settings.SITE_URL, "title": one_line(subject)}
+    """One letter; `leave_url` unsubscribes in one click (RFC 8058). Its page is written from its text (outbox). Its
+    subject is whole, and begins with a capital."""
+    subject = capital(one_line(subject, KEPT_OF_A_SUBJECT))
+    context = {**context, "leave_url": leave_url, "site_url": settings.SITE_URL, "title": subject}
     headers = {"Auto-Submitted": "auto-generated"}
     if leave_url:
         headers["List-Unsubscribe"] = f"<{leave_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     text = re.sub(r"\n{3,}", "\n\n", render_to_string(template, context))
-    post(EmailMessage(one_line(subject), text, to=[to], headers=headers), weight=weight)
+    post(EmailMessage(subject, text, to=[to], headers=headers), weight=weight)
 
 
 def send_confirmation(follow: Follow) -> None:

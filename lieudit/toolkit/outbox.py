@@ -38,6 +38,8 @@ from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Weight, new_key
 from lieudit.toolkit.types import Fields
 
+KEPT_OF_A_SUBJECT = 1_000
+"""Signs of a subject, at most."""
 CHANNEL = "lieudit_mail"
 """Where PostgreSQL tells the postman, at commit, that something was posted."""
 
@@ -125,7 +127,7 @@ def _mail_of(
         weight=weight,
         to=message.recipients(),
         sender=str(message.from_email),
-        subject=" ".join(str(message.subject).split())[:1000],
+        subject=" ".join(str(message.subject).split())[:KEPT_OF_A_SUBJECT],
         message_id=make_msgid(domain=host),
         then=then.module_path if then else "",
         otherwise=otherwise.module_path if otherwise else "",

@@ -224,11 +224,16 @@ def test_the_news_say_the_words_once(client, need, say):
     assert page.count("Depuis quand ?") == 1
 
 
+LONG = f"Le projet « {'Tenir une permanence dans la durée, ' * 5}partout »"
+"""A title as long as a form takes."""
+
+
 @pytest.mark.parametrize(
     ("title", "headline", "subject"),
     [
         ("Le prêt de « Vélo »", "« Vélo » est remis au Faitout", "« Vélo » est remis au Faitout"),
         ("Le prêt de « Vélo »", "Le Faitout répond", "Le prêt de « Vélo » : Le Faitout répond"),
+        (LONG, f"Un engagement est tenu {'dit ' * 40}", f"{LONG} : du nouveau"),
         ("Relais n° 1", f"Un engagement est tenu, {'dit ' * 40}«", "Relais n° 1 : un engagement est tenu"),
     ],
 )
