@@ -21,7 +21,7 @@ from django.utils import timezone
 from lieudit.accounts.models import Account
 from lieudit.journal.letters import About, Item, about, after, capital, closed, items_of, one_line
 from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
-from lieudit.journal.sentence import SENTENCES
+from lieudit.journal.sentence import SENTENCES, STAGES
 from lieudit.journal.tasks import may_hear
 from lieudit.toolkit.tokens import address_of
 
@@ -62,6 +62,15 @@ class News:
     @property
     def title(self) -> str:
         return capital(one_line(self.about.title))
+
+    @property
+    def stage(self) -> str:
+        """Where its thread is, of what is told stage by stage and its reader may see; empty for the rest."""
+        thing = None if self.is_closed else self.follow.thing
+        if not getattr(thing, "told_by_stage", False):
+            return ""
+        stage = str(getattr(thing, "stage", "") or getattr(thing, "state", ""))
+        return stage if stage in STAGES else ""
 
     @property
     def url(self) -> str:

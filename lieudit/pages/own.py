@@ -6,17 +6,20 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.home import Task, todo_of
 from lieudit.accounts.models import Account
+from lieudit.governance.rules import proxy_rule
 from lieudit.journal.news import Done, Moved, done_by, moved_for
 from lieudit.meetings.models import Meeting, Registration
-from lieudit.meetings.workflow import LIVE, Attendance
+from lieudit.meetings.workflow import LIVE, Attendance, MeetingState
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.toolkit.french import day_named, hour
+from lieudit.voting.proxy_rules import why_none
 
 OWN_NEEDS = 3
 """The last needs that one said."""
@@ -38,13 +41,16 @@ class OwnSession(NamedTuple):
     comes: str
     state: str
     is_open: bool
+    entrust: str
+    """Where one gives the voice of a seat to another; empty where the rules, or the moment, let nobody."""
 
 
 def own_session(account: Account) -> OwnSession | None:
     """The nearest one that was convened, or is held now."""
     coming = Meeting.objects.public().coming().attended_by(account).filter(ends_at__gte=timezone.now())
     said = Registration.objects.visible_to(account).filter(meeting=OuterRef("pk"))
-    found = coming.select_related("municipality").annotate(mode=Subquery(said.values("mode")[:1])).first()
+    coming = coming.select_related("municipality", "rulebook", "assembly")
+    found = coming.annotate(mode=Subquery(said.values("mode")[:1])).first()
     if found is None:
         return None
     mode = vars(found)["mode"] or ""
@@ -57,7 +63,15 @@ def own_session(account: Account) -> OwnSession | None:
         _comes(mode),
         "no" if mode == Attendance.ABSENT else "yes",
         found.state in LIVE,
+        reverse("meetings:proxies", args=[found.number]) if may_entrust(found, mode) else "",
     )
+
+
+def may_entrust(meeting: Meeting, mode: str) -> bool:
+    """Until it opens, where the rules let seats speak for others, who has not given theirs already."""
+    if meeting.state != MeetingState.CONVENED or mode == Attendance.PROXY:
+        return False
+    return not why_none(proxy_rule(meeting.rules))
 
 
 def _comes(mode: str) -> str:

@@ -220,6 +220,7 @@ def test_what_is_late_comes_first_and_says_so_the_rest_is_folded(client, later):
     page = client.get("/").text
     assert page.count('data-state="late"') >= 3
     assert "2\xa0autres choses" in page
+    assert "le plus en retard en tête" in page[page.index("Pourquoi cet ordre") :]
     folded = page[page.index("autres choses") :]
     assert f'href="{tasks[-1].url}"' in folded
 

@@ -195,6 +195,7 @@ def test_what_is_late_is_urgent_what_nobody_waits_for_is_folded_and_the_day_ends
     assert "Rien d’urgent" in page
     assert "À relire avant" not in page
     assert "Votre journée est finie" in page or "votre journée est finie" in page
+    assert "Personne n’est classé" in page[page.index("Pourquoi cet ordre") :]
     folded = page[page.index('id="calme"') :]
     assert "doublon" in folded
     assert "besoin sans réponse" in page[: page.index('id="calme"')].lower()

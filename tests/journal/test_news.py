@@ -14,7 +14,9 @@ from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.journal.news import news_of, read_news, unread_count, unread_news
 from lieudit.journal.services import end_follow, follow_thing, record
 from lieudit.journal.tasks import tell_followers
+from lieudit.needs.workflow import NeedState
 from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 from tests.plans import without_whole_readings
 
@@ -48,6 +50,18 @@ def test_news_are_grouped_by_thing_with_what_is_unread_and_why(client, ada, thin
     assert "3\xa0nouvelles non lues" in page
     assert "Parce que vous suivez cette page." in page
     assert [each.unread for each in news_of(ada)] == [2, 1]
+
+
+def test_the_stage_of_a_thread_stands_under_its_title(client, ada, thing):
+    need, unread = NeedFactory(), NeedFactory(state=NeedState.PENDING)
+    for each in (thing, need, unread):
+        follow_thing(each, account=ada, reason=FollowReason.AUTHOR)
+        say(each)
+    assert {each.follow.thing: each.stage for each in news_of(ada)} == {thing: "", need: "expressed", unread: ""}
+    client.force_login(ada)
+    page = client.get(NEWS).text
+    assert page.count('class="strand"') == 1
+    assert "étape 1 sur 7" in re.sub("[\xa0 ]+", " ", page.partition('class="strand"')[2].partition("</p>")[0])
 
 
 def test_the_header_asks_for_the_number_apart_and_a_stranger_has_none(client, ada, thing):

@@ -2,22 +2,25 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.core.signals import request_started
+from django.urls import reverse
 
 from lieudit.accounts.home import Task
 from lieudit.care.services import hide_text
+from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal.models import FollowReason
 from lieudit.journal.news import Done
 from lieudit.journal.services import follow_thing
 from lieudit.meetings.delegation import register_seat
-from lieudit.meetings.workflow import Attendance
+from lieudit.meetings.workflow import Attendance, MeetingState
 from lieudit.needs.escalating import answer_escalation, escalate_need
 from lieudit.needs.models import Need
 from lieudit.needs.questions import ask_question
 from lieudit.needs.services import gather_needs, settle_need, support_need
-from lieudit.pages.own import Own
+from lieudit.pages.own import Own, may_entrust
 from tests.accounts.factories import AccountFactory
 from tests.conftest import forget
 from tests.deliberation.factories import staff
@@ -146,6 +149,32 @@ def test_one_s_next_session_says_whether_one_comes(client):
         session = part(client.get("/").text, 'id="h-session"')
         assert said in session
         assert f'href="{meeting.get_absolute_url()}"' in session
+
+
+def test_who_sits_gives_a_proxy_from_the_card_of_their_session(client):
+    meeting = convened()
+    seat = meeting.assembly.seats[0]
+    client.force_login(seat.voter)
+    proxies = reverse("meetings:proxies", args=[meeting.number])
+    assert f'href="{proxies}"' in part(client.get("/").text, 'id="h-session"')
+    assert "Donner le pouvoir" in client.get(proxies).text
+    register_seat(meeting, actor=seat.voter, seat=seat, mode=Attendance.PROXY)
+    assert "Donner un pouvoir" not in part(client.get("/").text, 'id="h-session"')
+
+
+@pytest.mark.parametrize(
+    ("state", "mode", "cap", "may"),
+    [
+        (MeetingState.CONVENED, "", 2, True),
+        (MeetingState.CONVENED, Attendance.REMOTE, 2, True),
+        (MeetingState.CONVENED, Attendance.PROXY, 2, False),
+        (MeetingState.CONVENED, "", 0, False),
+        (MeetingState.OPEN, "", 2, False),
+    ],
+)
+def test_a_proxy_is_proposed_until_the_session_opens_where_the_rules_have_any(state, mode, cap, may):
+    rules = {**DEFAULT_RULES, "proxies": {**DEFAULT_RULES["proxies"], "cap": cap}}
+    assert may_entrust(SimpleNamespace(state=state, rules=rules), mode) is may
 
 
 def test_the_page_of_everybody_is_one_click_away_and_who_has_nothing_reads_it(client, author):
