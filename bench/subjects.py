@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.load import HOST
+from bench.words import SUBJECTS, TROUBLES
 from lieudit.accounts.models import Account, Connection
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly
@@ -85,7 +86,8 @@ def pages() -> list[Subject]:
     position = Position.objects.filter(draft__convergences__state=NeedState.ANSWERED).first()
     assert need is not None
     assert position is not None
-    lists, needs = different_lists(), [each.get_absolute_url() for each in public.order_by("pk")[:DIFFERENT]]
+    lists, searches = different_lists(), different_searches()
+    needs = [each.get_absolute_url() for each in public.order_by("pk")[:DIFFERENT]]
     return [
         Subject("home", reverse("pages:home"), aim=0.4),
         Subject("needs list", reverse("needs:list"), aim=0.6),
@@ -96,6 +98,7 @@ def pages() -> list[Subject]:
         Subject("places list", reverse("network:places"), aim=0.5),
         Subject("near", f"{reverse('public_services:near')}?where=23000&domain=digital", aim=0.6),
         Subject("search", f"{reverse('pages:search')}?q={quote(SEARCHED)}", aim=0.4),
+        Subject("search, fifty addresses", searches[0], tuple(searches[1:]), aim=0.4),
         Subject("search, a slip", f"{reverse('pages:search')}?q={quote(MISSPELT)}"),
         Subject("figures, an indicator", reverse("observatory:indicator", args=["density"]), aim=0.5),
         Subject("figures, a territory", reverse("observatory:territory", args=["d-23"]), aim=0.5),
@@ -111,6 +114,13 @@ def different_lists() -> list[str]:
     pages = [f"{address}?page={page}" for page in range(1, DIFFERENT // 2 + 1)]
     departments = Department.objects.order_by("code").values_list("code", flat=True)
     return pages + [f"{address}?territory=d-{code}" for code in departments[: DIFFERENT - len(pages)]]
+
+
+def different_searches() -> list[str]:
+    """Searches of two words each, what a need is about and what it lacks: no two are one question."""
+    abouts, lacks = ([max(text.split(), key=len).strip(".") for text in texts] for texts in (SUBJECTS, TROUBLES))
+    phrases = list(dict.fromkeys(f"{about} {lack}" for lack in lacks for about in abouts))
+    return [f"{reverse('pages:search')}?q={quote(phrase)}" for phrase in phrases[:DIFFERENT]]
 
 
 def votes(count: int) -> Subject:

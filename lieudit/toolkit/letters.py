@@ -38,7 +38,8 @@ SIGNATURE = "Le secrétariat du Conseil national des tiers-lieux"
 """Who signs every letter, but those that somebody signs by name."""
 REPLIES = f"Répondez à ce message{NBSP}: il arrive au secrétariat, qui le lit."
 """What a letter says where an answer to it reaches somebody, and that alone asks for one."""
-LONGEST_HEADING = 60
+LONGEST_HEADING = 420
+"""The title of a thing, whole, and how many others it stands for."""
 
 
 @dataclass(frozen=True)

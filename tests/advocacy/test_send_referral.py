@@ -45,7 +45,7 @@ def test_needs_are_relayed_and_one_entry_mentions_them_all():
     for thing in [*needs, referral, referral.position, referral.institution]:
         assert Entry.objects.public().about(thing).filter(kind="advocacy.relayed").count() == 1
     entry = Entry.objects.get(kind="advocacy.relayed")
-    assert "1\xa0demande, réponse attendue le" in entry.sentence
+    assert "1\xa0demande. Réponse attendue le" in entry.sentence
     assert entry.template.stage == "relayed"
 
 

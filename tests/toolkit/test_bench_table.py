@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.conf import settings
 
 from bench import table
 from bench.measure import Comparison, Measure, beside
 from bench.queries import WrongAnswer, count_unchanged
-from bench.subjects import Subject
+from bench.subjects import DIFFERENT, Subject, different_searches
 from tests.needs.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +42,9 @@ def test_home_and_the_directory_have_an_aim():
     text = (settings.BASE_DIR / "bench" / "subjects.py").read_text()
     for name, aim in {"home": "0.4", "places list": "0.5"}.items():
         assert any(f'Subject("{name}"' in line and f"aim={aim}" in line for line in text.splitlines()), name
+
+
+def test_a_search_is_asked_in_fifty_ways_each_of_two_words():
+    asked = [parse_qs(urlsplit(address).query)["q"][0] for address in different_searches()]
+    assert len(set(asked)) == len(asked) == DIFFERENT
+    assert {len(phrase.split()) for phrase in asked} == {2}
