@@ -151,7 +151,7 @@ def deposits(desk: Desk) -> DeskList:
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")
     closer = Q(organisation__department__isnull=False) | Q(organisation__region=None)
     here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & closer
-    here |= Q(organisation__department=None, organisation__region__in=desk.regions)
+    here |= Q(organisation__department=None) & desk.answers("organisation__region")
     columns = {
         "number": "number",
         "title": "title",

@@ -20,11 +20,16 @@ from lieudit.network.models import Organisation
 from lieudit.territory.models import Department, Municipality, Region
 
 
+def exactly(land: Region | Department | None) -> Q:
+    """Rows of this territory itself, by its key; of the nation, for None."""
+    region, department = (land.pk if isinstance(land, kind) else None for kind in (Region, Department))
+    return Q(region=region, department=department)
+
+
 class TelephoneQuerySet(models.QuerySet["Telephone"]):
     def of(self, land: Region | Department | None) -> TelephoneQuerySet:
         """That of a desk itself; None: the nation."""
-        region = land if isinstance(land, Region) else None
-        return self.filter(region=region, department=land if isinstance(land, Department) else None)
+        return self.filter(exactly(land))
 
     def answering(self, land: Region | Department) -> TelephoneQuerySet:
         """Those that answer for a territory, the closest first."""
@@ -81,8 +86,7 @@ class SpreadingQuerySet(models.QuerySet["Spreading"]):
         return self.exclude(words="").exclude(pk__in=Measure.objects.hidden(Spreading)).order_by("-at", "-pk")
 
     def of(self, land: Region | Department | None) -> SpreadingQuerySet:
-        region = land if isinstance(land, Region) else None
-        return self.filter(region=region, department=land if isinstance(land, Department) else None)
+        return self.filter(exactly(land))
 
     def reaching(self, land: Region | Department | None) -> SpreadingQuerySet:
         """What was spread to a territory, or to one that holds it; to all of them, for the nation."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from lieudit.deliberation.models import Draft, DraftQuerySet, Position
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.datasets import COLUMNS as SPREADING_COLUMNS
 from lieudit.desks.embedding import MOST_NEEDS, MOST_PLACES
-from lieudit.desks.models import Spreading, Visit
+from lieudit.desks.models import Spreading, Visit, exactly
 from lieudit.elections.models import Election, ElectionQuerySet
 from lieudit.funding.datasets import AWARDS, MIXES, OPEN_AIDS, OPEN_CALLS, OPEN_EXPERIMENTS
 from lieudit.funding.models import Aid, Call
@@ -106,6 +106,11 @@ def slug_of(land: Land) -> str:
     return land.slug if land else NATION
 
 
+def slug_column(land: Land) -> Subquery | Value:
+    """The same, as the database knows it: the land of a desk may be known by its key alone."""
+    return Subquery(type(land).objects.filter(pk=land.pk).values("slug")) if land else Value(NATION)
+
+
 def region_of(land: Land) -> Region | None:
     """The region for which a territory stands: itself, or its own where both are one land (La Réunion)."""
     if isinstance(land, Department):
@@ -144,8 +149,7 @@ def kept_desk(account: Account, land: Land) -> KeptDesk:
         count_rows(spread),
     )
     keys, answering, closer, count = known.get()
-    desk = Desk(account, land, Department.objects.filter(pk__in=keys), Region.objects.filter(pk__in=answering), keys)
-    return KeptDesk(desk, closer or [], count)
+    return KeptDesk(Desk(account, land, keys, answering), closer or [], count)
 
 
 def desk_at(account: Account, land: Land) -> Desk:
@@ -296,13 +300,13 @@ def territory_of(land: Land) -> dict[str, object]:
 
 def mandates_of(land: Land) -> AnimatorQuerySet:
     """Mandates over exactly this territory: those that run or come, then the ended ones, the last first."""
-    mandates = Animator.objects.filter(**territory_of(land)).select_related("account", "organisation")
+    mandates = Animator.objects.filter(exactly(land)).select_related("account", "organisation")
     return mandates.order_by(F("until").desc(nulls_first=True), "since", "pk")
 
 
 def ending_mandates(land: Land, today: dt.date) -> AnimatorQuerySet:
     """Mandates over this territory that end within a month, and that nobody has renewed yet."""
-    after = Animator.objects.filter(account=OuterRef("account"), since__gt=OuterRef("until"), **territory_of(land))
+    after = Animator.objects.filter(exactly(land), account=OuterRef("account"), since__gt=OuterRef("until"))
     soon = mandates_of(land).filter(~Exists(after), since__lte=today, until__range=(today, today + ENDING))
     return soon.order_by("until", "pk")
 

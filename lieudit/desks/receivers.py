@@ -29,7 +29,7 @@ from lieudit.desks.reads import (
     calls_to_stand,
     ending_mandates,
     national_positions,
-    slug_of,
+    slug_column,
     to_spread,
     unheard,
 )
@@ -94,7 +94,8 @@ def positions(desk: Desk) -> DeskList:
     """National positions to adapt and spread to the places of the territory."""
     rows = to_spread(national_positions(timezone.localdate()), desk.land).order_by("-adopted_at")
     columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "adopted_at"}
-    return DeskList("positions", POSITIONS, rows, columns, _coming(Position, "deliberation:position", desk), quiet=True)
+    line = _coming(Position, "deliberation:position")
+    return DeskList("positions", POSITIONS, rows, columns | _slug(desk), line, quiet=True)
 
 
 @DESK_LISTS.fill
@@ -102,7 +103,8 @@ def drafts(desk: Desk) -> DeskList:
     """National calls to amend."""
     rows = to_spread(calls_to_amend(), desk.land)
     columns = {"pk": "pk", "title": "title", "text": "summary", "page": "number", "at": "at"}
-    return DeskList("projets", DRAFTS, rows, columns, _coming(Draft, "deliberation:draft", desk), quiet=True)
+    line = _coming(Draft, "deliberation:draft")
+    return DeskList("projets", DRAFTS, rows, columns | _slug(desk), line, quiet=True)
 
 
 @DESK_LISTS.fill
@@ -110,7 +112,8 @@ def elections(desk: Desk) -> DeskList:
     """National calls for candidacies."""
     rows = to_spread(calls_to_stand(timezone.localdate()), desk.land)
     columns = {"pk": "pk", "title": "title", "text": Value(""), "page": "number", "at": "created_at"}
-    return DeskList("elections", ELECTIONS, rows, columns, _coming(Election, "elections:election", desk), quiet=True)
+    line = _coming(Election, "elections:election")
+    return DeskList("elections", ELECTIONS, rows, columns | _slug(desk), line, quiet=True)
 
 
 @DESK_LISTS.fill
@@ -133,15 +136,18 @@ def ending(desk: Desk) -> DeskList:
     rows = ending_mandates(desk.land, timezone.localdate())
     columns = {"pk": "pk", "name": "account__name", "email": "account__email", "until": "until"}
     columns["organisation"] = "organisation__name"
-    renew = reverse("desks:appoint_animator", args=[slug_of(desk.land)])
+    return DeskList("mandats", ENDING, rows, columns | _slug(desk), _ending, _renewing)
 
-    def line(row: Row) -> DeskLine:
-        words = {"day": day(dt.date.fromisoformat(row["until"])), "organisation": of_the(row["organisation"])}
-        text = _("Au nom %(organisation)s, jusqu’au %(day)s.") % words
-        gesture = DeskAction(_("Renouveler"), f"{renew}?de={row['pk']}")
-        return DeskLine(row["name"] or row["email"], renew, text, gestures=(gesture,))
 
-    return DeskList("mandats", ENDING, rows, columns, line, renew)
+def _ending(row: Row) -> DeskLine:
+    words = {"day": day(dt.date.fromisoformat(row["until"])), "organisation": of_the(row["organisation"])}
+    text, renew = _("Au nom %(organisation)s, jusqu’au %(day)s.") % words, _renewing(row)
+    gesture = DeskAction(_("Renouveler"), f"{renew}?de={row['pk']}")
+    return DeskLine(row["name"] or row["email"], renew, text, gestures=(gesture,))
+
+
+def _renewing(row: Row) -> str:
+    return reverse("desks:appoint_animator", args=[row["slug"]])
 
 
 @DESK_LISTS.fill
@@ -152,12 +158,17 @@ def silent(desk: Desk) -> DeskList:
     return DeskList("communes", SILENT, unheard(desk, timezone.localdate()), columns, _silent, quiet=True)
 
 
-def _coming(model: type[Model], page: str, desk: Desk) -> Callable[[Mapping[str, object]], DeskLine]:
+def _slug(desk: Desk) -> dict[str, object]:
+    """The column by which a line names the land of its desk."""
+    return {"slug": slug_column(desk.land)}
+
+
+def _coming(model: type[Model], page: str) -> Callable[[Mapping[str, object]], DeskLine]:
     """How a thing of the nation is shown on a desk, and what may be done of it."""
-    label, slug = model._meta.label_lower, slug_of(desk.land)
+    label = model._meta.label_lower
 
     def line(row: Row) -> DeskLine:
-        act = [slug, row_token(label, row["pk"])]
+        act = [row["slug"], row_token(label, row["pk"])]
         spread = DeskAction(_("Adapter et diffuser"), reverse("desks:spread", args=act))
         aside = DeskAction(_("Ne pas diffuser ici"), reverse("desks:set_aside", args=act), at_once=True)
         url = reverse(page, args=[row["page"]])

@@ -93,13 +93,12 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def open_in(self, land: Region | Department) -> CallQuerySet:
         """Those that some place of a territory may answer; in a region, those of one of its departments too."""
-        held = Q(current__regions=[], current__departments=[])
-        if isinstance(land, Department):
-            return self.filter(
-                held | Q(current__regions__contains=[land.region.code]) | Q(current__departments__contains=[land.code])
-            )
-        parts = ArraySubquery(Department.objects.filter(region=land).order_by().values("code"))
-        return self.filter(held | Q(current__regions__contains=[land.code]) | Q(current__departments__overlap=parts))
+        is_region = isinstance(land, Region)
+        parts = Department.objects.filter(**{"region" if is_region else "pk": land.pk}).order_by()
+        whole = Region.objects.filter(pk=land.pk).values("code") if is_region else parts.values("region__code")
+        of_whole = Q(current__regions__contains=ArraySubquery(whole))
+        of_parts = Q(current__departments__overlap=ArraySubquery(parts.values("code")))
+        return self.filter(Q(current__regions=[], current__departments=[]) | of_whole | of_parts)
 
     def with_words(self) -> CallQuerySet:
         """With `search`: what each says, and who calls, as searches read it."""

@@ -546,7 +546,7 @@ def _kept_there(desk: Desk) -> Q:
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")
     closer = Q(organisation__department__isnull=False) | Q(organisation__region=None)
     here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & closer
-    return here | Q(organisation__department=None, organisation__region__in=desk.regions)
+    return here | Q(organisation__department=None) & desk.answers("organisation__region")
 
 
 @DESK_LISTS.fill

@@ -413,7 +413,7 @@ def at_level_of(desk: Desk, path: str, level: str = "") -> Q:
     """Needs, at the end of `path`, whose own level, or the `level` that a row bears, is looked after by this desk."""
     level = level or f"{path}level"
     here = Q(**{level: Level.DEPARTMENTAL}) & desk.holds(f"{path}department")
-    here |= Q(**{level: Level.REGIONAL, f"{path}department__region__in": desk.regions})
+    here |= Q(**{level: Level.REGIONAL}) & desk.answers(f"{path}department__region")
     if desk.land is None:
         here |= Q(**{level: Level.NATIONAL}) | Q(**{f"{path}department": None})
     return here

@@ -125,7 +125,7 @@ def claims(desk: Desk) -> DeskList:
     words = ngettext_lazy("demande de représentation à lire", "demandes de représentation à lire", "n")
     here = Q(place__isnull=False) & desk.holds("place__municipality__department")
     here |= Q(organisation__isnull=False) & desk.holds("organisation__department") & Q(organisation__region=None)
-    here |= Q(organisation__department=None, organisation__region__in=desk.regions)
+    here |= Q(organisation__department=None) & desk.answers("organisation__region")
     others = Claim.objects.filter(here).exclude(account=desk.account)
     waiting = Claim.objects.waiting().filter(here).exclude(account=desk.account).order_by("at")
     columns = {"pk": "pk", "place": "place__name", "organisation": "organisation__name", "role": "role", "at": "at"}

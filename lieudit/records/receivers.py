@@ -301,7 +301,7 @@ def twins(desk: Desk) -> DeskList:
     """Records that look alike: astride two departments, they wait at the desk of the region, or of the nation."""
     one = Q(**{f"first__{HERE}": F(f"second__{HERE}")})
     same = Q(**{f"first__{HERE}__region": F(f"second__{HERE}__region")})
-    here = one & desk.holds(f"first__{HERE}") | ~one & same & Q(**{f"first__{HERE}__region__in": desk.regions})
+    here = one & desk.holds(f"first__{HERE}") | ~one & same & desk.answers(f"first__{HERE}__region")
     pairs = Twin.objects.waiting().filter(here | ~same if desk.land is None else here)
     columns = {"pk": "pk", "first": "first__name", "second": "second__name", "reasons": "reasons", "at": "found_at"}
     return DeskList(

@@ -14,28 +14,34 @@ A room above says, in its `receivers.py`, what waits in a territory, and the ges
         return DeskLine(row["name"], url, since=row["at"], gestures=(DeskAction(_("Trancher"), url),))
 
 Each thing is treated in two clicks at most: a gesture is a button that acts at once, or the page of one form.
-All the lists of all the rooms are read in one query: a room gives rows that are not read yet. What crosses from
-the database is JSON: a day is a text (« 2026-11-26… »).
+All the lists of all the rooms are read in one query, composed for any such desk once a day in a process: a room gives
+rows that are not read yet, and asks of the desk the powers of who reads, the kind of its land, what is looked after
+there, nothing else. A line that names the land takes it from its columns. What crosses from the database is JSON: a day
+is a text (« 2026-11-26… »).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
+from lieudit.accounts.home import Powers, Somebody
 from lieudit.accounts.models import Account
+from lieudit.accounts.second_factor import DELAY
 from lieudit.journal.models import Entry, Mention, content_type_of
 from lieudit.territory.models import Department, Region
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.french import NBSP, day, number
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, reckoned
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Phrase, Row
 from lieudit.toolkit.workdays import working_days_after
@@ -53,6 +59,11 @@ SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
 MOST_COUNTED = 1_000
 """How far a list is counted: beyond, « plus de 1 000 »."""
+MOST_SHAPES = 6
+"""Readings of desks that a process remembers: by the kind of land, the powers of who reads, and the day."""
+
+type Keys = Sequence[int] | Blank
+"""Keys of departments or regions, or what is filled with them."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +71,35 @@ class Desk:
     """Who reads, the land (None: the nation), and what is looked after there.
 
     `departments` are those that no closer desk looks after; `regions`, those whose own level is answered for here.
-    `keys` are those of the departments, once they are read: rows are then found by their index.
     """
 
     account: Account
     land: Region | Department | None
-    departments: QuerySet[Department]
-    regions: QuerySet[Region]
-    keys: Sequence[int] | None = None
+    departments: Keys
+    regions: Keys
 
     def holds(self, path: str) -> Q:
         """Rows whose department, at the end of `path`, is looked after here; the nation has those without one."""
-        here = Q(**{f"{path}__in": self.departments.order_by().values("pk") if self.keys is None else self.keys})
+        here = Q(OneOf(F(path), self.departments))
         return here | Q(**{path: None}) if self.land is None else here
+
+    def answers(self, path: str) -> Q:
+        """Rows whose region, at the end of `path`, is answered for here."""
+        return Q(OneOf(F(path), self.regions))
+
+
+class AnyDesk(NamedTuple):
+    """What tells desks apart for a room that knows neither who reads nor which land."""
+
+    land: type[Region | Department] | None
+    powers: Powers
+    asks_factor: bool
+    """Whether the rules ask those who hold powers for a second factor, where this desk says who lacks one."""
+
+    def desk(self) -> Desk:
+        land = self.land(pk=Blank("land", int)) if self.land else None
+        keys = (Blank(name, list[int]) for name in ("departments", "regions"))
+        return Desk(cast(Account, Somebody(self.powers)), land, *keys)
 
 
 @dataclass(frozen=True)
@@ -152,11 +179,11 @@ class Treated:
 class DeskList:
     """Rows that wait in a territory, ordered. `words` says them after their number (`ngettext_lazy`).
 
-    `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all.
-    `within`: the working days given from `since`, after which a line is urgent; a column `within` gives each row its
-    own, and a column `calendar` the code of the department whose holidays count there. `quiet` where nobody waits for
-    an answer: such a list is folded. `treated` says by what acts a line is taken away. `told` gives the rows that are
-    shown with what else is read of them, all together.
+    `key` names the list on its page; `columns` of each row, by name, make its `line`; `url` lists them all, or is made
+    of the first row. `within`: the working days given from `since`, after which a line is urgent; a column `within`
+    gives each row its own, and a column `calendar` the code of the department whose holidays count there. `quiet` where
+    nobody waits for an answer: such a list is folded. `treated` says by what acts a line is taken away. `told` gives
+    the rows that are shown with what else is read of them, all together.
     """
 
     key: str
@@ -164,7 +191,7 @@ class DeskList:
     rows: QuerySet[Any]
     columns: Mapping[str, object]
     line: Callable[[Row], DeskLine]
-    url: str = ""
+    url: str | Callable[[Row], str] = ""
     within: int | None = None
     quiet: bool = False
     treated: Treated | None = None
@@ -194,7 +221,10 @@ class ShownList:
         return MORE if self.more else ""
 
 
-DESK_LISTS = Point[Callable[[Desk], DeskList]](
+type Reading = Callable[[Desk], DeskList]
+"""What a room gives of what waits on a desk."""
+
+DESK_LISTS = Point[Reading](
     "territory.desk.DESK_LISTS", "What waits on the desk of a territory: `read(desk)` gives one list."
 )
 
@@ -282,25 +312,52 @@ def lists_of(desk: Desk, here: str) -> list[ShownList]:
     return _read(desk, here)[0]
 
 
+@lru_cache(maxsize=MOST_SHAPES)
+def _lists(readings: tuple[Reading, ...], _day: dt.date, kind: AnyDesk) -> list[DeskList]:
+    """The lists of all rooms without their rows, which say nothing of a desk."""
+    lists = [read(kind.desk()) for read in readings]
+    return [replace(each, rows=each.rows.none(), columns={}, treated=None) for each in lists]
+
+
+@reckoned(list, MOST_SHAPES)
+def _known(readings: tuple[Reading, ...], day: dt.date, kind: AnyDesk, most: int, **blanks: object) -> Rows:
+    """One row: of each list what was treated today, the keys of its rows, at most so many, and the first lines."""
+    desk = kind.desk()
+    columns = [column for read in readings for column in _columns(desk, read(desk), most)]
+    return Account.objects.filter(Q(pk=blanks["account"])).values_list(*columns)
+
+
+def _columns(desk: Desk, each: DeskList, most: int) -> Iterator[Any]:
+    done = Subquery(_done_today(desk, each.treated)) if each.treated else Value(0)
+    yield Coalesce(done, 0, output_field=IntegerField())
+    some = ArraySubquery(each.rows.order_by().values("pk")[: most + 1])
+    yield Func(some, template="CARDINALITY((%(expressions)s)::bigint[])", output_field=IntegerField())
+    yield ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
+
+
 def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
-    """Its lists, and how many things who reads treated today."""
-    lists = [read(desk) for read in DESK_LISTS]
-    columns: dict[str, object] = {}
-    for at, each in enumerate(lists):
-        if each.treated:
-            columns[f"done_{at}"] = Coalesce(Subquery(_done_today(desk, each.treated)), 0)
-        some = ArraySubquery(each.rows.order_by().values("pk")[: MOST_COUNTED + 1])
-        columns[f"count_{at}"] = Func(
-            some, template="CARDINALITY((%(expressions)s)::bigint[])", output_field=IntegerField()
-        )
-        columns[f"rows_{at}"] = ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
-    known: Any = Account.objects.filter(pk=desk.account.pk).values(**columns).get()
-    shown = [
-        _waiting(each, known[f"count_{at}"], known[f"rows_{at}"], here)
-        for at, each in enumerate(lists)
-        if known[f"count_{at}"]
-    ]
-    return shown, sum(known.get(f"done_{at}", 0) for at in range(len(lists)))
+    """Its lists, and how many things who reads treated today: one query, which a process composes once a day."""
+    account, now = desk.account, timezone.now()
+    asks_factor = desk.land is None and account.is_staff and DELAY()() is not None
+    kind = AnyDesk(
+        type(desk.land) if desk.land else None, Powers(account.is_staff, account.powers_withheld), asks_factor
+    )
+    shape = (tuple(DESK_LISTS), timezone.localdate(now), kind)
+    blanks = {"land": desk.land.pk if desk.land else 0, "account": account.pk, "now": now}
+    keys = {name: [0, *getattr(desk, name)] for name in ("departments", "regions")}  # of one type, though there be none
+    known = next(iter(_known.lines(*shape, MOST_COUNTED, **blanks, **keys)), ())
+    if not known:  # of an account that is no more, nothing waits
+        return [], 0
+    told = cast("Iterable[tuple[int, int, list[Row]]]", zip(*(known[part::3] for part in range(3)), strict=True))
+    lists = list(zip(_lists(*shape), told, strict=True))
+    shown = [_waiting(each, count, rows, here) for each, (_done, count, rows) in lists if count]
+    return shown, sum(done for _each, (done, _count, _rows) in lists)
+
+
+def compose_desks() -> None:
+    """Compose what waits on the desks of a region and of a department, before somebody asks."""
+    for kind in (Region, Department):
+        _read(Desk(Account(pk=0), kind(pk=0), (), ()), "")
 
 
 def today() -> dt.datetime:
@@ -325,7 +382,8 @@ def _waiting(each: DeskList, count: int, rows: Sequence[Row], here: str) -> Show
     lines = [_leading_back(_dated(each, each.line(row), row), here, section) for row in each.told(rows)]
     more, count = count > MOST_COUNTED, min(count, MOST_COUNTED)
     words = f"{MORE if more else ''}{number(count)}{NBSP}{each.words % {'n': count}}"
-    return ShownList(each.key, words, count, lines, each.url, each.quiet, more)
+    url = each.url if isinstance(each.url, str) else each.url(rows[0])
+    return ShownList(each.key, words, count, lines, url, each.quiet, more)
 
 
 def _dated(each: DeskList, line: DeskLine, row: Row) -> DeskLine:

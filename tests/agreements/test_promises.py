@@ -27,7 +27,6 @@ from lieudit.agreements.services import confirm_agreement, end_agreement, sign_a
 from lieudit.desks.reads import files_of
 from lieudit.journal.models import Entry
 from lieudit.territory.desk import Desk, lists_of
-from lieudit.territory.models import Department, Region
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
@@ -181,7 +180,7 @@ def test_a_late_commitment_and_a_report_wait_once_for_who_owes_them_and_on_the_d
     partner = RepresentativeFactory(of_organisation=True)
     agreement = bound(AgreementFactory(place=speaker.place, partner=partner.organisation))
     land = speaker.place.municipality.department
-    desk = Desk(AccountFactory(), land, Department.objects.filter(pk=land.pk), Region.objects.none())
+    desk = Desk(AccountFactory(), land, [land.pk], [])
     assert "engagement" not in waiting(todo_of(speaker.account)) + waiting(todo_of(partner.account))
     with at(timezone.now() + dt.timedelta(days=210)):
         mine, theirs = waiting(todo_of(speaker.account)), waiting(todo_of(partner.account))

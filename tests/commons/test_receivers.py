@@ -8,7 +8,6 @@ from lieudit.accounts.signals import data_export
 from lieudit.desks.reads import files_of
 from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.territory.desk import Desk, lists_of
-from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
@@ -52,9 +51,8 @@ def test_all_follows_a_record_that_is_made_one_with_another_and_comes_back():
     assert {row.place for row in map(fresh, (resource, use, again))} == {twin.second}
 
 
-def heap(land=None, **lands):
-    departments = lands.get("departments", Department.objects.none())
-    desk = Desk(AccountFactory(), land, departments, lands.get("regions", Region.objects.none()))
+def heap(land=None, departments=(), regions=()):
+    desk = Desk(AccountFactory(), land, departments, regions)
     return next((listed for listed in lists_of(desk, "/ici/") if listed.key == "ressources"), None)
 
 
@@ -62,7 +60,7 @@ def test_deposits_wait_on_the_desk_of_their_territory_two_clicks_from_an_answer(
     resource = ResourceFactory(waiting=True)
     ResourceFactory(place=resource.place)
     land = resource.place.municipality.department
-    listed = heap(land, departments=Department.objects.filter(pk=land.pk))
+    listed = heap(land, departments=[land.pk])
     assert listed.words == "1\u00a0ressource à relire"
     line = listed.lines[0]
     assert line.name == resource.title
@@ -75,13 +73,13 @@ def test_deposits_wait_on_the_desk_of_their_territory_two_clicks_from_an_answer(
 def test_deposits_of_organisations_wait_at_their_own_level():
     regional = ResourceFactory(of_network=True, waiting=True).organisation
     ResourceFactory(waiting=True, place=None, organisation=OrganisationFactory())
-    regions = Region.objects.filter(pk=regional.region_id)
+    regions = [regional.region_id]
     assert heap(regional.region, regions=regions).count == 1
     assert heap(None).count == 1
     land = PlaceFactory().municipality.department
     local = OrganisationFactory(region=land.region, department=land)
     ResourceFactory(waiting=True, place=None, organisation=local)
-    assert heap(land, departments=Department.objects.filter(pk=land.pk)).count == 1
+    assert heap(land, departments=[land.pk]).count == 1
 
 
 def test_what_waits_is_told_to_who_keeps_a_resource_and_who_animates(client):

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import html
+import json
 import re
 from urllib.parse import urlencode
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,7 +36,9 @@ from lieudit.records.services import settle_conflict, take_confirmation_back
 from lieudit.territory import desk as brick
 from lieudit.territory.desk import DESK_LISTS, day_at, lists_of
 from lieudit.toolkit.errors import RuleBroken
+from tests.access.world import World
 from tests.commons.factories import ResourceFactory
+from tests.mutual_aid.factories import an_out
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
 from tests.network.factories import AnimatorFactory, ClaimFactory, PlaceFactory, RepresentativeFactory
 from tests.records.factories import ConflictFactory, TwinFactory
@@ -374,6 +379,62 @@ def test_a_like_is_asked_where_the_need_waits_and_answered_there(client, lands, 
     unfile_need(mine, actor=lands.animator)
     client.post(apart, {"next": here})
     assert "Est-ce la même chose" not in client.get(here).text
+
+
+def each_by_itself(desk):
+    """What the lists of all rooms hold, asked of this very desk, one by one: how many, and the first lines."""
+    found = {}
+    for each in (read(desk) for read in DESK_LISTS):
+        if count := each.rows.order_by().values("pk").count():
+            named = {f"the_{name}": F(path) if isinstance(path, str) else path for name, path in each.columns.items()}
+            rows = [
+                {name[4:]: value for name, value in row.items()} for row in each.rows.values(**named)[: brick.SHOWN]
+            ]
+            found[each.key] = (count, [said(line) for line in map(each.line, each.told(as_json(rows)))])
+    return found
+
+
+def as_json(rows):
+    return json.loads(json.dumps(rows, cls=DjangoJSONEncoder))
+
+
+def said(line):
+    return line.name, line.url, line.text
+
+
+def test_what_is_composed_for_any_desk_is_what_waits_at_each_and_moves_with_the_clock(lands, somewhere, later):
+    """Each kind of land, two of a kind, who has other powers: none is shown what waits at another."""
+    World()
+    AnimatorFactory(organisation=lands.network, department=lands.vienne)
+    AnimatorFactory(organisation=lands.network, department=lands.creuse, until=timezone.localdate() + dt.timedelta(50))
+    for land in (lands.vienne, lands.elsewhere):
+        NeedFactory(place=PlaceFactory(municipality=MunicipalityFactory(department=land, code=f"{land.code}001")))
+    ResourceFactory(of_network=True, waiting=True)
+    lent = an_out().ends_at - timezone.now()
+    desks = [
+        (lands.animator, lands.creuse),
+        (lands.animator, lands.vienne),
+        (lands.above, lands.region),
+        (lands.above, lands.elsewhere.region),
+        (lands.national, None),
+        (lands.staff, None),
+        (somewhere.author, lands.creuse),
+    ]
+    found = []
+    for wait in ({"seconds": lent.total_seconds() - 600}, {"minutes": 20}, {"days": 40}, {}):
+        there = [desk_at(account, land) for account, land in desks]
+        found.append([each_by_itself(desk) for desk in there])
+        for desk, alone in zip(there, found[-1], strict=True):
+            shown = {each.key: (each.count, list(map(said, each.lines))) for each in lists_of(desk, "/")}
+            assert shown == alone
+        later(**wait)
+    assert [("prets" in now[0], "mandats" in now[0]) for now in found] == [
+        *[(False, False)] * 2,
+        (True, False),
+        (True, True),
+    ]
+    assert len({str(each) for each in found[0]}) >= 5
+    assert set().union(*found[0]) >= {"depots", "besoins", "demandes", "fiches", "positions"}
 
 
 def test_no_desk_is_emptied_by_an_act_that_has_no_sentence(lands):

@@ -7,7 +7,6 @@ import pytest
 from lieudit.funding.desk_lists import closing_calls
 from lieudit.funding.models import AidAnswer
 from lieudit.territory.desk import Desk
-from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import a_described, a_file, an_open, at_noon
 from tests.network.factories import PlaceFactory
@@ -16,9 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def desk_of(department, account=None):
-    return Desk(
-        account or AccountFactory(), department, Department.objects.filter(pk=department.pk), Region.objects.none()
-    )
+    return Desk(account or AccountFactory(), department, [department.pk], [])
 
 
 def lines(told):

@@ -16,7 +16,7 @@ from lieudit.records.models import Doubt, DoubtVoice, Label
 from lieudit.records.services import keep_field, send_doubt_on, take_better
 from lieudit.records.vocabulary import Programme
 from lieudit.territory.desk import Desk, lists_of
-from lieudit.territory.models import Department, Region
+from lieudit.territory.models import Department
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
@@ -189,8 +189,9 @@ def test_a_desk_names_them_together_too(offer, django_assert_max_num_queries):
     for field in ("kind", "hours", "description"):
         doubt_field(offer.place, field=f"offer.{offer.number}.{field}", author=None, sender=field)
     Doubt.objects.update(passed_on_at=timezone.now())
-    here = Department.objects.all()
-    desk = Desk(AccountFactory(), here.get(), here, Region.objects.none())
+    here = Department.objects.get()
+    desk = Desk(AccountFactory(), here, [here.pk], [])
+    lists_of(desk, "/bureau/")
     with django_assert_max_num_queries(3) as asked:
         (listed,) = [each for each in lists_of(desk, "/bureau/") if each.key == "indications"]
     assert len(listed.lines) == 3

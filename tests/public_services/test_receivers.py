@@ -9,7 +9,6 @@ from lieudit.network.filters import PlaceFilters
 from lieudit.network.models import Place
 from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.territory.desk import Desk, lists_of
-from lieudit.territory.models import Department, Region
 from tests.accounts.factories import AccountFactory
 from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import PlaceFactory
@@ -69,7 +68,7 @@ def test_agreements_that_end_wait_on_the_desk_of_their_territory():
     AgreementFactory(place=place, confirmed_at=timezone.now())
     AgreementFactory(**ending)  # which the other side did not confirm: nothing follows what binds nobody
     land = place.municipality.department
-    desk = Desk(AccountFactory(), land, Department.objects.filter(pk=land.pk), Region.objects.none())
+    desk = Desk(AccountFactory(), land, [land.pk], [])
     (listed,) = [listed for listed in lists_of(desk, "/ici/") if listed.key == "conventions"]
     assert listed.words == "1\u00a0convention finit, sans suite demandée"
     assert listed.lines[0].name == agreement.title

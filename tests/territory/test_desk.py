@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.territory import desk as brick
 from lieudit.territory.desk import Desk, DeskAction, DeskLine, DeskList, day_at, lists_of
-from lieudit.territory.models import Department, Municipality, Region
+from lieudit.territory.models import Department, Municipality
 from tests.accounts.factories import AccountFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
@@ -33,7 +33,9 @@ def only_that(monkeypatch):
 
 
 def a_desk(land=None, codes=("23",)):
-    return Desk(AccountFactory(), land, Department.objects.filter(code__in=codes), Region.objects.none())
+    return Desk(
+        AccountFactory(), land, list(Department.objects.filter(code__in=codes).values_list("pk", flat=True)), []
+    )
 
 
 def test_a_desk_counts_what_waits_and_shows_the_first_lines_in_one_query(only_that, django_assert_num_queries):
