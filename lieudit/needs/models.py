@@ -859,6 +859,7 @@ class Need(models.Model):
             models.Index(fields=["department", "-moved_at"], name="need_moved_there"),
             models.Index(fields=["state", "-moved_at"], name="need_moved_at_a_stage"),
             models.Index(fields=["created_at", "department"], condition=Q(state="expressed"), name="needs_to_sort"),
+            models.Index(fields=["department"], condition=Q(state="expressed"), name="needs_expressed_there"),
             models.Index(fields=["created_at", "department"], condition=Q(state="pending"), name="needs_to_review"),
             models.Index(
                 fields=["municipality"],

@@ -281,6 +281,11 @@ class Place(models.Model):
                 condition=Q(kind=PlaceKind.THIRD_PLACE, withdrawn_at=None) & ~Q(status=PlaceStatus.CLOSED),
                 name="place_listed",
             ),
+            models.Index(
+                fields=["confirmed_on", "name"],
+                condition=Q(kind=PlaceKind.THIRD_PLACE, withdrawn_at=None),
+                name="place_to_confirm",
+            ),
             models.Index(fields=["postcode"], name="place_postcode"),
             models.Index(fields=["latitude", "longitude"], name="place_point"),
             models.Index(
