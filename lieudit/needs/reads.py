@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from itertools import starmap
+from typing import Any, NamedTuple, cast
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache as kept_cache
-from django.db.models import Case, Count, F, Func, IntegerField, Subquery, When, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Subquery, When, Window
+from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from lieudit.accounts.models import Visitor
@@ -19,12 +21,21 @@ from lieudit.lexicon.models import ask
 from lieudit.needs.cards import NeedCard, NeedVoice, SaidThere, Talk
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
-from lieudit.needs.models import MOST_VOICES, Need, NeedCount, NeedCountQuerySet, NeedQuerySet, NeedQuestion, Support
+from lieudit.needs.models import (
+    MOST_VOICES,
+    Need,
+    NeedCount,
+    NeedCountQuerySet,
+    NeedQuerySet,
+    NeedQuestion,
+    Quote,
+    Support,
+)
 from lieudit.territory.models import Department, offered
 from lieudit.toolkit import open_files
 from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
-from lieudit.toolkit.types import Fields
+from lieudit.toolkit.types import Fields, Row
 
 PER_PAGE = 20
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -242,10 +253,21 @@ def spoken(*, need: Blank, at: Blank, first: Blank) -> Rows:
     return Support.objects.public().filter(need=need).spoken_from(at, first).as_voices(MOST_VOICES + 1)
 
 
-@prepared(NeedCard)
-def gathered(*, convergence: Blank) -> Rows:
-    """The needs that a convergence gathers, by its id; oldest first."""
-    return Need.objects.public().filter(convergence=convergence).order_by("created_at").as_cards()
+def gathered(convergence: int) -> tuple[list[NeedCard], list[tuple[str, NeedCard]]]:
+    """The needs that a convergence gathers, by its id, oldest first; the phrases that are kept of them, as it was asked
+    to keep them, each with its need. One query."""
+    rows = _gathered.lines(convergence=convergence)
+    needs = list(starmap(NeedCard, (row[:-1] for row in rows)))
+    quotes = [(quote, need) for need, row in zip(needs, rows, strict=True) for quote in cast("list[Row]", row[-1])]
+    return needs, [(quote["words"], need) for quote, need in sorted(quotes, key=lambda kept: kept[0]["pk"])]
+
+
+@prepared(list)
+def _gathered(*, convergence: Blank) -> Rows:
+    kept = Quote.objects.filter(need=OuterRef("pk"), convergence=OuterRef("convergence")).order_by("pk")
+    quotes = ArraySubquery(kept.values(row=JSONObject(pk="pk", words="words")))
+    needs = Need.objects.public().filter(convergence=convergence).annotate(quotes=quotes)
+    return needs.order_by("created_at").as_cards("quotes")
 
 
 @prepared(NeedVoice)

@@ -214,7 +214,7 @@ def convergences(request: HttpRequest) -> HttpResponse:
 @public_page
 def convergence(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Convergence.objects.with_counts().select_related("animated_by"), number=number)
-    needs, joined = reads.gathered(convergence=found.pk), reads.joined(convergence=found.pk)
+    (needs, quotes), joined = reads.gathered(found.pk), reads.joined(convergence=found.pk)
     whole = reads.said_there(need=None, convergence=found.pk, place=None) if reads.are_cut(joined) else None
     said: list[NeedCard | NeedVoice] = [*needs, *joined]
     acts, who = list(Entry.objects.public().about(found)[:60]), figures.who_of(None, said, whole)
@@ -224,7 +224,7 @@ def convergence(request: HttpRequest, number: int) -> HttpResponse:
         **figures.voices(None, said, whole),
         **thread_of(facts, needs),
         "needs": needs,
-        "quotes": found.quotes.public().select_related("need__place", "need__municipality", "need__department"),
+        "quotes": quotes,
         "token": thing_token(found),
         "steps": CONVERGENCE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
         "consults": Assembly.objects.consulted_by(request.user).exists,

@@ -20,6 +20,7 @@ from lieudit.deliberation.models import Position
 from lieudit.needs.models import Convergence, Need
 from lieudit.network.models import Place
 from lieudit.public_services.models import Offer
+from lieudit.territory.desk import compose_desks
 from lieudit.territory.models import Region
 from lieudit.toolkit.prepared import Rows
 
@@ -36,7 +37,7 @@ SEARCHED, SHOWN = "atelier", "density"
 
 
 def warm(application: WSGIApplication) -> int:
-    """Have one public page of each kind drawn, and composed what waits for who signs in; how many pages were.
+    """Have one public page of each kind drawn, what waits for who signs in and on desks composed; how many pages were.
 
     It ends at the first one that fails (the database is away), or after `SECONDS`: whatever happens, a server starts.
     No connection stays open.
@@ -49,6 +50,7 @@ def warm(application: WSGIApplication) -> int:
             drawn += status == "200 OK"
         else:
             compose_todo()
+            compose_desks()
     except Exception:  # a page that fails, or a database that is away: each request will say it, to who asks
         logger.exception("pages are not all drawn before workers are made")
     finally:

@@ -7,7 +7,7 @@ days more (local law, art. L3134-13 of the labour code); overseas lands have the
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils import timezone
 
@@ -83,6 +83,7 @@ def working_days_before(day: dt.date, count: int, department_code: str | None = 
     return day
 
 
+@lru_cache(maxsize=512)
 def working_days_between(start: dt.date, end: dt.date, department_code: str | None = None) -> int:
     """How many working days after `start`, up to `end` included; negative when `end` comes first.
 

@@ -7,10 +7,13 @@ from django.db import OperationalError, close_old_connections
 from django.urls import NoReverseMatch
 
 from lieudit.accounts import home
+from lieudit.needs.receivers import deposits
 from lieudit.needs.receivers import desk as of_needs
 from lieudit.pages import warming
+from lieudit.territory import desk
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
+from tests.territory.factories import DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +55,18 @@ def test_what_waits_for_who_signs_in_is_composed_and_nothing_waits_for_nobody(cl
     warming.warm(get_wsgi_application())
     before = len(composed)
     assert home.todo_of(AccountFactory()) == []
+    assert len(composed) == before > 0
+
+
+def test_the_desks_of_regions_and_departments_are_composed_too(closed, monkeypatch):
+    composed = []
+    monkeypatch.setattr(desk.DESK_LISTS, "given", [lambda each: composed.append(each) or deposits(each)])
+    monkeypatch.setattr(warming, "addresses", lambda: iter(()))
+    warming.warm(get_wsgi_application())
+    before = len(composed)
+    land = DepartmentFactory()
+    assert desk.lists_of(desk.Desk(AccountFactory(), land, [land.pk], []), "/") == []
+    assert desk.lists_of(desk.Desk(AccountFactory(), land.region, [], []), "/") == []
     assert len(composed) == before > 0
 
 
