@@ -345,13 +345,13 @@ def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
     shape = (tuple(DESK_LISTS), timezone.localdate(now), kind)
     blanks = {"land": desk.land.pk if desk.land else 0, "account": account.pk, "now": now}
     keys = {name: [0, *getattr(desk, name)] for name in ("departments", "regions")}  # of one type, though there be none
-    known = next(iter(_known.lines(*shape, MOST_COUNTED, **blanks, **keys)), ())
+    lists, known = _lists(*shape), next(iter(_known.lines(*shape, MOST_COUNTED, **blanks, **keys)), ())
     if not known:  # of an account that is no more, nothing waits
         return [], 0
     told = cast("Iterable[tuple[int, int, list[Row]]]", zip(*(known[part::3] for part in range(3)), strict=True))
-    lists = list(zip(_lists(*shape), told, strict=True))
-    shown = [_waiting(each, count, rows, here) for each, (_done, count, rows) in lists if count]
-    return shown, sum(done for _each, (done, _count, _rows) in lists)
+    filled = list(zip(lists, told, strict=True))
+    shown = [_waiting(each, count, rows, here) for each, (_done, count, rows) in filled if count]
+    return shown, sum(done for _each, (done, _count, _rows) in filled)
 
 
 def compose_desks() -> None:

@@ -1,5 +1,6 @@
 """Needs converge: originals stay, authors are told once and may leave, two animators never half-do it."""
 
+import re
 import threading
 
 import pytest
@@ -125,6 +126,17 @@ def test_an_author_leaves_without_saying_why_and_takes_the_phrases_along():
     assert "se détache" in Entry.objects.public().about(convergence).first().sentence
     with pytest.raises(RuleBroken):
         detach_need(needs[0], actor=needs[0].author)
+
+
+def test_phrases_are_shown_in_the_order_in_which_they_were_kept_those_of_a_hidden_need_are_not(client):
+    animator = AnimatorFactory().account
+    needs = [NeedFactory(), NeedFactory(), NeedFactory()]
+    kept = [(needs[2], "La première"), (needs[0], "La deuxième"), (needs[2], "La troisième"), (needs[1], "Cachée")]
+    convergence = gather_needs(needs, actor=animator, quotes=kept, **SAID)
+    hide_text(needs[1], actor=AccountFactory(secretariat=True), reason="Vise une personne.")
+    page = client.get(convergence.get_absolute_url()).text
+    said = re.findall(r'<blockquote class="quote indent"[^>]*>\s*<p>([^<]*)</p>.*?n°&nbsp;(\d+)</a>', page, re.S)
+    assert said == [(words, str(need.number)) for need, words in kept[:3]]
 
 
 def test_the_author_leaves_from_the_page(client):
