@@ -266,18 +266,17 @@ def conclude_rivals(ballot: Ballot) -> None:
     if not rivals or rivals[0].draft.state != DraftState.OPEN:
         return
     draft, result = rivals[0].draft, ballot.tally.result
-    first = result["winners"][0] if result["status"] == "elected" else []
-    decided = len(first) == 1
-    winner = next((each for each in rivals if first == [rival_name(each)]), None)
+    kept = result["winners"][0][0] if result["status"] == "elected" else ""
+    winner = next((each for each in rivals if kept == rival_name(each)), None)
     for each in rivals:
-        if not decided or (each is winner and each.is_overtaken):
+        if not kept or (each is winner and each.is_overtaken):
             Amendment.objects.filter(pk=each.pk).update(ballot=None)
         elif each is not winner:
             refuse_amendment(each, actor=None)
     if winner and not winner.is_overtaken:
         integrate_amendment(winner, actor=None, wording=winner.proposed, seen=winner.paragraph.stamp)
-    kept = first[0] if decided else _("rien : le groupe de rédaction reprend la main")
-    record("deliberation.rivals_decided", draft, ballot, actor=None, ballot=ballot.number, kept=kept)
+    words = kept or _("rien : le groupe de rédaction reprend la main")
+    record("deliberation.rivals_decided", draft, ballot, actor=None, ballot=ballot.number, kept=words)
 
 
 def rival_name(amendment: Amendment) -> str:

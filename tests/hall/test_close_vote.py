@@ -246,6 +246,17 @@ def test_the_late_the_absent_and_who_is_represented_are_offered_nothing_and_told
     assert "Le pouvoir est porté par" in page
 
 
+def test_who_is_noted_on_a_list_while_carried_is_not_in_the_room_of_a_vote_opened_after(client):
+    """Its proxy holds until it comes by itself: the one voice is its holder's."""
+    session = a_session(present=3)
+    represented, holder = session.seats[4], session.seats[1]
+    a_proxy(session, represented, holder)
+    check_in(again(session), represented, actor=session.chair, by="list")
+    vote = open_session_ballot(again(session), actor=session.chair)
+    assert doors(client, session, vote, represented) == (False, False, False)
+    assert doors(client, session, vote, holder) == (True, True, True)
+
+
 def test_a_regional_or_working_session_takes_the_same_rules():
     session = a_session(4, meeting=a_meeting(a_council(COLLEGES), kind="working"))
     vote = open_session_ballot(session, actor=session.chair)
