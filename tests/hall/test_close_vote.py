@@ -12,6 +12,7 @@ from lieudit.hall.ballots import (
     confirm_closing,
     open_session_ballot,
     open_session_election,
+    room_of,
 )
 from lieudit.hall.models import Outcome, Session, SessionBallot
 from lieudit.hall.permissions import confirms_closing
@@ -255,6 +256,16 @@ def test_who_is_noted_on_a_list_while_carried_is_not_in_the_room_of_a_vote_opene
     vote = open_session_ballot(again(session), actor=session.chair)
     assert doors(client, session, vote, represented) == (False, False, False)
     assert doors(client, session, vote, holder) == (True, True, True)
+
+
+def test_who_has_left_may_come_back_to_a_vote_unless_its_proxy_is_carried():
+    session = a_session(present=4)
+    leaver, holder = session.seats[3], session.seats[1]
+    check_out(session, leaver, actor=leaver.voter)
+    item = again(session).item
+    assert set(room_of(session, item)["gone"]) == {leaver.key}
+    a_proxy(session, leaver, holder)
+    assert room_of(session, item)["gone"] == {}
 
 
 def test_a_regional_or_working_session_takes_the_same_rules():

@@ -105,6 +105,7 @@ def test_the_words_of_an_item_kept_for_members_are_read_by_nobody_else(client):
     word_decision(session, actor=session.chair, text="On transige à 3 000 euros.")
     for asked in ({}, {"question": "On transige par écrit."}):
         vote = opens(again(session), **asked)
+        assert vote.ballot.in_totals, "no voice is published beside a name"
         client.force_login(session.seats[1].voter)
         page = client.get(f"/seances/{meeting.number}/ma-place/voter/{session.seats[1].pk}/?choice=for").text
         assert asked.get("question", "On transige à 3 000 euros.") in page

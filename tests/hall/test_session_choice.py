@@ -186,6 +186,17 @@ def test_what_cannot_be_chosen_is_refused_and_leaves_nothing(asked, said):
     assert not Ballot.objects.exists()
 
 
+def test_what_was_chosen_is_not_chosen_again_in_the_same_words():
+    session = a_session()
+    vote = opens(session)
+    for seat in session.seats[:4]:
+        says(vote, seat, {"approve": ["Auch"]})
+    closes(session, vote)
+    with pytest.raises(RuleBroken, match=f"C’est décidé, scrutin n° {vote.ballot.number}"):
+        opens(again(session))
+    assert opens(again(session), question="Et celle de septembre ?").ballot.number > vote.ballot.number
+
+
 def test_a_restricted_point_chooses_nothing_in_public():
     council = a_council(COLLEGES)
     meeting = a_meeting(council)
