@@ -7,7 +7,7 @@ from django.urls import reverse
 from lieudit.governance.models import Decision
 from lieudit.hall.agreements import confirm_agreement, note_agreement, withdraw_agreement
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
-from lieudit.hall.consenting import move_round
+from lieudit.hall.consenting import move_round, settle_voice
 from lieudit.hall.models import Agreement, Outcome
 from lieudit.hall.services import close_session, note_outcome
 from lieudit.journal.models import Entry
@@ -20,6 +20,7 @@ from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_draft
 from tests.governance.factories import a_change
 from tests.hall.factories import a_session, again, all_consent, in_round
+from tests.hall.test_consent_round import objects
 from tests.network.factories import RepresentativeFactory
 from tests.voting.test_give_proxy import at_once
 
@@ -165,6 +166,15 @@ def test_what_was_put_to_consent_and_adopted_is_not_noted_beside():
     round = in_round(session)
     all_consent(session, round)
     move_round(round, "adopt", actor=session.chair)
+    with pytest.raises(RuleBroken, match="a été mis aux voix"):
+        notes(session, "Le budget est autre.", **WHY)
+
+
+def test_what_goes_from_consent_to_the_vote_is_not_noted_instead_of_it():
+    session = a_session()
+    round = in_round(session)
+    settle_voice(objects(session, round, 1), "maintain", actor=session.chair)
+    move_round(round, "fall_back", actor=session.chair)
     with pytest.raises(RuleBroken, match="a été mis aux voix"):
         notes(session, "Le budget est autre.", **WHY)
 

@@ -51,6 +51,9 @@ def test_one_asks_once_and_only_when_one_is_there():
         asks(session, 1)
     with pytest.raises(RuleBroken, match="en séance"):
         asks(session, 4)
+    check_out(session, session.seats[2], actor=session.seats[2].voter)
+    with pytest.raises(RuleBroken, match="en séance"):
+        asks(session, 2)
 
 
 @pytest.mark.django_db
