@@ -49,6 +49,15 @@ def test_each_criterion_parts_two_requests_and_says_so():
     assert [(p.asking.who, p.reason) for p in fewer_turns] == [("a", "turns"), ("c", "arrival")]
 
 
+def test_a_point_of_order_comes_first_then_a_question_then_a_reply_whoever_asked_before():
+    asked = ["normal", "reply", "ask", "order"]
+    waiting = [Asking(kind, "A", kind, order) for order, kind in enumerate(asked)]
+    places = queue(waiting, target={"A": Fraction(1)}, seconds={}, turns={})
+    assert [place.asking.who for place in places] == ["order", "ask", "reply", "normal"]
+    said = ["rappel au règlement", "question à qui parle", "droit de réponse", "première prise de parole"]
+    assert [place.words for place in places] == said
+
+
 def test_a_college_without_a_share_is_served_in_its_turn():
     places = queue([Asking("x", "guests", "normal", 1)], target={}, seconds={}, turns={"x": 1})
     assert [place.asking.who for place in places] == ["x"]
