@@ -13,7 +13,7 @@ from lieudit.journal.models import Entry
 from lieudit.meetings.models import MeetingProxy
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.governance.factories import a_seat
+from tests.governance.factories import a_seat, an_assembly
 from tests.hall.factories import a_proxy, a_session, again
 from tests.voting.test_give_proxy import at_once
 
@@ -62,10 +62,13 @@ def test_the_chair_checks_the_list_without_taking_the_place_of_the_person():
     session = a_session(present=0)
     presence = comes(session, session.seats[1], by="list", actor=session.chair, code="")
     assert (presence.by, presence.account) == ("list", None)
-    elsewhere = a_seat(session.meeting.assembly)
-    elsewhere.delete()
-    with pytest.raises(RuleBroken, match="ne siège pas"):
-        comes(session, elsewhere, by="list", actor=session.chair)
+    assert Entry.objects.get(kind="hall.checked_in").hat == session.seats[1].organisation
+    gone = session.seats[2]
+    gone.until = gone.since
+    gone.save()
+    for stranger in (gone, a_seat(an_assembly("Conseil de Corse"))):
+        with pytest.raises(RuleBroken, match="ne siège pas"):
+            comes(session, stranger, by="list", actor=session.chair)
 
 
 @pytest.mark.django_db
