@@ -16,6 +16,7 @@ from lieudit.toolkit import french, health
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.turns import NotAllDone
 from lieudit.voting import services
+from lieudit.voting.closing import suspend_ballot
 from lieudit.voting.counting import MalformedRecount
 from lieudit.voting.models import Ballot, RollEntry, Tally, VoiceEnd, Vote
 from lieudit.voting.services import (
@@ -35,6 +36,7 @@ from lieudit.voting.signals import ballot_closed
 from lieudit.voting.workflow import EndedBy, Way
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory
+from tests.voting.boxes import a_secret
 from tests.voting.factories import a_ballot, an_announced, moved, voice
 
 
@@ -70,6 +72,16 @@ def test_a_ballot_stays_open_until_its_hour_unless_all_have_voted():
     assert Ballot.objects.get(pk=ballot.pk).closed_at is None
     cast_vote(ballot, voice(ballot, 1), actor=ballot.voters[1], choice="blank")
     assert close_ballot(ballot, actor=None).result["status"] == "adopted"
+
+
+@pytest.mark.django_db
+def test_at_its_hour_the_timer_does_not_touch_what_is_suspended_or_on_paper(django_assert_num_queries):
+    suspended, on_paper = a_ballot(), a_secret("paper")
+    suspend_ballot(suspended, actor=AccountFactory(), words="Le réseau est en panne.")
+    for ballot in (suspended, on_paper):
+        let_time_pass(ballot)
+    with django_assert_num_queries(1):
+        assert close_due_ballots() == []
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from lieudit.voting.closing import (
     waiting_of,
 )
 from lieudit.voting.methods.resolution import Resolution
-from lieudit.voting.models import Ballot, EarlyClosing, Tally, Vote
+from lieudit.voting.models import Ballot, EarlyClosing, RollEntry, Tally, Vote
 from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_seat, an_assembly
@@ -65,6 +65,7 @@ def test_two_hands_close_with_the_reason_in_the_journal_and_the_silent_voices_co
     opened_ago(ballot, minutes=5)
     ask_early_closing(ballot, actor=hands[0], why="fault", words="le réseau est tombé.")
     tally = confirm_early_closing(ballot, actor=hands[1])
+    assert not RollEntry.objects.awaiting(ballot.voters["b"]).exists()
     said = Entry.objects.get(kind="voting.closed_by_two").sentence.replace("\xa0", " ").replace("\u202f", " ")
     assert "par deux personnes : adopté. 4 voix présentes ou représentées, 1 exprimée, 3 sans vote." in said
     assert "Raison : Une panne les en empêche : le réseau est tombé." in said
@@ -276,6 +277,9 @@ def test_the_time_that_the_rules_leave_to_a_vote_never_goes_beyond_its_hour():
     assert an_open_ballot(opened=-1, least=3).closable_at == minutes(2)
     assert an_open_ballot(opened=-1, least=60, closes=10).closable_at == minutes(10)
     assert Ballot(least=dt.timedelta(0), closes_at=NOW).closable_at == NOW  # not open yet
+    suspended = an_open_ballot(opened=-1, least=3)
+    suspended.paused_for = dt.timedelta(minutes=4)
+    assert suspended.closable_at == minutes(6)
 
 
 def test_one_hand_is_enough_once_nobody_is_missing_or_at_the_hour_of_closing():

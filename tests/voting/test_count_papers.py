@@ -207,7 +207,10 @@ def test_one_hand_never_closes_papers_not_even_at_their_hour():
         Ballot.objects.filter(pk=ballot.pk).update(state="closed", closed_at=timezone.now())
     both_read(ballot)
     mark_papers(ballot, actor=ballot.voters[0], taken=TAKEN)
-    assert signed(ballot).result["status"] == "elected"
+    assert sign_sheet(ballot, actor=ballot.voters[0]) is None
+    with pytest.raises(RuleBroken, match="deux personnes ont signé"):
+        close_ballot(Ballot.objects.get(pk=ballot.pk), actor=None)
+    assert sign_sheet(ballot, actor=ballot.voters[1]).result["status"] == "elected"
 
 
 def test_the_time_of_the_rules_is_left_to_the_vote():

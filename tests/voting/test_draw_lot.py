@@ -12,8 +12,8 @@ from lieudit.voting.models import Lot
 from lieudit.voting.rules_in_words import rule_sentences
 from lieudit.voting.services import draw_lot
 from tests.accounts.factories import AccountFactory
-from tests.voting.factories import a_ballot
-from tests.voting.papers import A, B, a_choice, a_result, closed_now, say
+from tests.voting.papers import A, B, a_choice, a_result, closed_now
+from tests.voting.test_in_session import in_session, vote
 
 SOURCE = "le premier tirage du Loto après la clôture"
 TIED = ({"approve": [A]}, {"approve": [B]})
@@ -35,6 +35,7 @@ def test_a_tie_is_shown_with_what_the_rule_will_do(client):
 def test_without_a_draw_named_before_a_tie_remains(client):
     ballot = a_result("approval", *TIED)
     assert "l’égalité reste" in client.get(ballot.get_absolute_url()).text
+    assert not ballot.is_tied
     with pytest.raises(RuleBroken, match="Aucun tirage"):
         draw_lot(ballot, actor=AccountFactory(secretariat=True), seed="3 11 25")
 
@@ -96,10 +97,14 @@ def test_a_draw_happens_once_after_closing_and_only_for_a_tie():
 
 @pytest.mark.django_db
 def test_a_lot_never_decides_a_resolution():
-    ballot = a_ballot(2)
-    say(ballot, "for", "against")
+    """Not even where one was named before the vote."""
+    ballot = in_session(dict.fromkeys("ab", "L"), "ab", lot_source=SOURCE)
+    vote(ballot, "a", "for")
+    vote(ballot, "b", "against")
+    ballot = closed_now(ballot)
+    assert ballot.tally.result["status"] == "tie"
     with pytest.raises(RuleBroken, match="pas d’égalité qu’un tirage"):
-        draw_lot(closed_now(ballot), actor=AccountFactory(secretariat=True), seed="1")
+        draw_lot(ballot, actor=AccountFactory(secretariat=True), seed="1")
 
 
 @pytest.mark.django_db

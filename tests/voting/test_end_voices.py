@@ -196,14 +196,16 @@ def test_a_holder_who_voted_then_left_does_not_speak_for_a_voice_left_for_later(
 
 @pytest.mark.django_db
 def test_who_left_a_session_votes_again_once_back_and_nobody_else_comes_back():
-    ballot = in_session(dict.fromkeys("ab", "L"), "ab")
+    ballot = in_session(dict.fromkeys("abc", "L"), "abc")
     ended(ballot, "a")
     ended(ballot, "a")
     ended(ballot, "b", EndedBy.SEAT)
-    assert restore_voices(ballot.roll.all(), at=timezone.now()) == 1
+    ended(ballot, "c")
+    assert restore_voices(ballot.roll.exclude(key="c"), at=timezone.now()) == 1
     assert vote(ballot, "a").choice == "for"
-    with pytest.raises(RuleBroken, match="ne siège plus"):
-        vote(ballot, "b")
+    for key, words in (("b", "ne siège plus"), ("c", "a quitté la séance")):
+        with pytest.raises(RuleBroken, match=words):
+            vote(ballot, key)
     with pytest.raises(IntegrityError), transaction.atomic():
         VoiceEnd.objects.filter(why=EndedBy.SEAT).update(until_at=timezone.now())
 

@@ -8,10 +8,11 @@ from django.core import mail
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
+from lieudit.accounts.models import Account
 from lieudit.accounts.services import close_account, export_data
 from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.voting.models import FrozenProxy, Proxy, Sitting
+from lieudit.voting.models import FrozenProxy, Proxy, RollEntry, Sitting
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.services import RollLine, cast_vote, open_ballot, prepare_ballot
 from tests.accounts.factories import AccountFactory
@@ -51,6 +52,30 @@ def test_a_holder_refuses_even_after_having_accepted():
         accept_proxy(proxy, actor=ballot.voters[1])
     open_ballot(ballot, actor=None)
     assert fates_of(ballot) == {}
+
+
+@pytest.mark.django_db
+def test_who_has_offered_or_entrusted_a_voice_is_asked_for_no_proxy_until_it_is_free_again():
+    ballot = an_announced()
+
+    def may_entrust():
+        return [entry.key for entry in RollEntry.objects.entrustable_by(ballot.voters[0])]
+
+    assert may_entrust() == ["seat-0"]
+    proxy = given(ballot, 0, 1, accepted=False)
+    assert may_entrust() == []
+    accept_proxy(proxy, actor=ballot.voters[1])
+    assert may_entrust() == []
+    refuse_proxy(proxy, actor=ballot.voters[1])
+    assert may_entrust() == ["seat-0"]
+
+
+@pytest.mark.django_db
+def test_who_closed_their_account_speaks_for_no_voice_any_more():
+    ballot = an_announced()
+    Account.objects.filter(pk=ballot.voters[0].pk).update(is_active=False)
+    assert not voice(ballot, 0).speakers().exists()
+    assert voice(ballot, 1).speakers().get() == ballot.voters[1]
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.proxies import Entrusted
 from lieudit.voting.recount import recount_text
 from lieudit.voting.services import RollLine, cast_vote, cast_votes, close_ballot, open_ballot, prepare_ballot
+from lieudit.voting.workflow import Way
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council
 from tests.voting.factories import at_its_hour, fates_of
@@ -116,6 +118,24 @@ def test_a_giver_who_is_there_votes_in_person():
     vote(ballot, "a", "against")
     vote(ballot, "b")
     assert closed(ballot).result["raw"]["heads"] == {"against": 1, "for": 2}
+
+
+@pytest.mark.django_db
+def test_under_a_cap_the_proxy_that_was_given_first_comes_first():
+    ballot = in_session(dict.fromkeys("abcd", "L"), "ab", [("d", "b"), ("c", "b")], cap=1)
+    assert fates_of(ballot) == {"d": ("b", ""), "c": ("b", "over_cap")}
+
+
+@pytest.mark.django_db
+def test_each_voter_is_written_after_a_vote_in_totals_and_those_of_a_roll_call_read_the_minutes(
+    django_capture_on_commit_callbacks,
+):
+    for way, told in ((Way.ROLL_CALL, False), (Way.TOTALS, True)):
+        ballot = in_session(dict.fromkeys("ab", "L"), "ab", way=way)
+        with django_capture_on_commit_callbacks(execute=True):
+            closed(ballot)
+        found = {message.to[0] for message in mail.outbox if "clos et compté" in message.subject}
+        assert found == ({voter.email for voter in ballot.voters.values()} if told else set())
 
 
 @pytest.mark.django_db

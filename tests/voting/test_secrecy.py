@@ -266,6 +266,7 @@ def test_a_vote_that_opened_at_once_leaves_a_day_to_ask_and_says_nothing_of_who_
     cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
     kinds = set(Entry.objects.about(ballot).values_list("kind", flat=True))
     assert ("voting.received" in kinds, "voting.cast" in kinds) == (True, False)
+    assert Entry.objects.about(ballot).get(kind="voting.received").actor is None
     client.force_login(ballot.voters[1])
     page = client.get(ballot.get_absolute_url()).text
     assert "s’est ouvert sans être annoncé" in page

@@ -55,7 +55,7 @@ def test_nobody_closes_it_neither_its_hour(monkeypatch):
     later(monkeypatch, hours=20)
     with pytest.raises(RuleBroken, match="reprenez-le"):
         close_ballot(ballot, actor=None)
-    later(monkeypatch, hours=3.5)
+    later(monkeypatch, hours=4.5)
     assert close_due_ballots() == []
     assert not Ballot.objects.get(pk=ballot.pk).is_over
 
