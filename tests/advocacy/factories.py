@@ -15,7 +15,7 @@ from lieudit.deliberation.models import Position
 from lieudit.toolkit.models import Mail
 from lieudit.toolkit.postman import has_left
 from tests.accounts.factories import AccountFactory
-from tests.deliberation.factories import a_position
+from tests.deliberation.factories import a_convergence, a_council, a_draft, a_position
 from tests.network.factories import OrganisationFactory, RepresentativeFactory
 from tests.worlds import kept
 
@@ -72,6 +72,12 @@ def sending(referral: Referral, **changes):
         "proof": None,
         **changes,
     }
+
+
+def two_positions() -> list[Position]:
+    """Of one council, each for its own needs."""
+    council = a_council()
+    return [a_position(a_draft(council, a_convergence())) for _each in range(2)]
 
 
 @kept

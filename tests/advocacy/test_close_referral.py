@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.advocacy import followup
 from lieudit.advocacy.links import reply_token
+from lieudit.advocacy.models import Demand
 from lieudit.needs.models import Need
 from lieudit.toolkit.errors import RuleBroken
 from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff, the_demand
@@ -16,6 +18,8 @@ def test_one_stops_waiting_long_after_with_a_reason(client, later):
     with pytest.raises(RuleBroken, match="jours ouvrés après son échéance"):
         followup.close_referral(referral, actor=staff(), reason="Assez.")
     later(40)
+    told = {"referral": referral, "rank": 2, "paragraph_uid": "p9", "text": "Un autre poste."}
+    other = Demand.objects.create(**told, state="accepted", answered_at=timezone.now())
     client.force_login(staff())
     client.post(reverse("advocacy:close", args=[referral.number]), {"reason": "Trois relances sans suite."})
     client.logout()
@@ -23,6 +27,14 @@ def test_one_stops_waiting_long_after_with_a_reason(client, later):
     assert "Close sans réponse" in page
     assert "Trois relances sans suite." in page
     assert the_demand(referral).state == "unanswered"
+    assert Demand.objects.get(pk=other.pk).state == "accepted"
+    assert Need.objects.first().state == "answered"
+
+
+def test_when_nobody_answered_anything_the_needs_are_not_answered(later):
+    referral = a_referral()
+    later(90)
+    followup.close_referral(referral, actor=staff(), reason="Trois relances sans suite.")
     assert Need.objects.first().state == "relayed"
 
 

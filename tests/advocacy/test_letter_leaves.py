@@ -1,5 +1,7 @@
 """A letter is sent, its deadline runs and authors are told once the mail server took it; never before."""
 
+from functools import partial
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -147,6 +149,10 @@ def test_a_link_passed_on_twice_leaves_by_the_last_mail_only():
     first = referral.next_mail
     referral = followup.forward_link(Referral.objects.with_thread().get(pk=referral.pk), address="deux@institution.fr")
     assert Mail.objects.get(pk=first.pk).state == MailState.WITHDRAWN
+    for settle in (followup.link_left.call, partial(followup.link_given_up.call, given_up_by=staff().pk)):
+        settle(referral_id=referral.pk, key="that of the first")
+        known = Referral.objects.get(pk=referral.pk)
+        assert (known.key, known.next_key) == (referral.key, referral.next_key)
     become(referral.next_mail, MailState.UNCERTAIN)
     with pytest.raises(RuleBroken):
         followup.forward_link(Referral.objects.with_thread().get(pk=referral.pk), address="trois@institution.fr")
@@ -226,6 +232,14 @@ def test_a_letter_that_a_person_gives_up_is_to_be_corrected_and_can_be_relayed_a
     assert "En cours d’envoi" not in page
     services.send_referral(referral, actor=staff(), **sending(referral, address="juste@institution.fr"))
     assert left(Referral.objects.with_thread().get(pk=referral.pk)).state == "sent"
+
+
+def test_a_mail_that_is_given_up_once_its_letter_was_taken_back_changes_nothing_more():
+    referral = a_leaving()
+    services.recall_letter(referral, actor=staff())
+    services.letter_given_up.call(referral.pk, staff().pk, staff().pk)
+    assert Referral.objects.get(pk=referral.pk).state == "prepared"
+    assert not Entry.objects.about(referral).filter(kind="advocacy.given_up").exists()
 
 
 def test_a_letter_whose_mail_was_withdrawn_says_so_and_is_taken_back(client):

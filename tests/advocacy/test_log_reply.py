@@ -1,10 +1,14 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from lieudit.advocacy import followup
-from lieudit.advocacy.models import Reply
+from lieudit.advocacy import followup, services
+from lieudit.advocacy.models import Referral, Reply
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_referral, in_days, staff, the_demand
+from tests.voting.factories import guards_asleep
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +38,26 @@ def test_it_is_dated_of_the_day_it_came(client, later):
     client.force_login(staff())
     client.post(address(referral), typed(received_on=in_days(-3).isoformat()))
     assert the_demand(referral).deadline.closed == in_days(-3)
+
+
+@pytest.mark.parametrize(("sent", "noted"), [(9, 12), (18, 18)])
+def test_noted_at_noon_of_its_day_it_never_comes_before_the_letter_that_it_answers(sent, noted):
+    day = in_days(-1)
+    at = [dt.datetime.combine(day, dt.time(hour), timezone.get_current_timezone()) for hour in (sent, noted)]
+    referral = a_referral()
+    with guards_asleep():
+        Referral.objects.filter(pk=referral.pk).update(sent_at=at[0])
+    [reply] = services.receive_reply(
+        Referral.objects.with_thread().get(pk=referral.pk),
+        kind="answer",
+        parts=[services.Part(the_demand(referral), "Oui.", "accepted")],
+        role="directrice",
+        deposit_key="k",
+        channel="staff",
+        actor=staff(),
+        received_on=day,
+    )
+    assert reply.received_at == at[1] == the_demand(referral).answered_at
 
 
 @pytest.mark.parametrize("day", [-400, 5])

@@ -14,6 +14,7 @@ from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.models import HeldFile, Reply
 from lieudit.journal.models import Entry
 from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
 from tests.advocacy.factories import (
     PDF,
     a_message,
@@ -175,6 +176,14 @@ def test_time_is_asked_for_later_than_the_deadline(client, referral):
     assert "pas plus tard" in page.content.decode()
 
 
+def test_a_promise_is_for_tomorrow_at_the_earliest_and_ten_years_at_the_latest(referral):
+    latest = timezone.localdate() + services.LATEST_PROMISE
+    for day, words in ((in_days(0), "un jour à venir"), (latest + dt.timedelta(days=1), "trop loin")):
+        with pytest.raises(RuleBroken, match=words):
+            a_message(referral, "commit", until=day)
+    assert [a_message(referral, "commit", until=day).until for day in (in_days(1), latest)] == [in_days(1), latest]
+
+
 @pytest.mark.parametrize("letter", [
     SimpleUploadedFile("lettre.pdf", b"<html>"), SimpleUploadedFile("lettre.png", b"\x89PNG\r\n\x1a\n"),
 ])  # fmt: skip
@@ -238,7 +247,15 @@ def test_the_sender_of_the_letter_is_told_at_once(mailoutbox, commits):
     with commits():
         a_message(referral)
     assert any(actor.email in mail.to for mail in mailoutbox)
-    assert not Entry.objects.get(kind="advocacy.received").template.public
+    entry = Entry.objects.get(kind="advocacy.received")
+    assert (entry.template.public, entry.hat, entry.actor) == (False, None, None)
+
+
+def test_time_that_an_account_of_the_institution_asks_for_waits_for_the_council(client, referral):
+    client.force_login(a_representative(referral.institution))
+    client.post(reverse("advocacy:answer", args=[referral.number]), typed("ask_time"))
+    assert Reply.objects.get().verified_at is None
+    assert Entry.objects.get(kind="advocacy.received").hat == referral.institution
 
 
 def test_an_account_of_the_institution_answers_too_and_is_published_at_once(client, referral):

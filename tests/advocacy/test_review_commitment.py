@@ -59,7 +59,9 @@ def test_authors_are_asked_once_when_the_date_has_come(promise, later, mailoutbo
     need = Need.objects.first()
     follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
     assert followup.ask_due_effects(timezone.now()) == 0
-    later(61)
+    later(59)
+    assert followup.ask_due_effects(timezone.now()) == 0
+    later(1)
     with commits():
         assert followup.ask_due_effects(timezone.now()) == 1
         assert followup.ask_due_effects(timezone.now()) == 0

@@ -11,8 +11,9 @@ from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry, Rhythm
 from lieudit.journal.services import choose_rhythm, follow_thing, record, send_digests
 from lieudit.needs.models import Need
+from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_message, a_referral, published
+from tests.advocacy.factories import a_message, a_referral, published, two_positions
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,20 @@ def test_only_the_need_whose_author_speaks_moves(client, need, change, state):
     need.refresh_from_db()
     assert need.state == state
     assert {other.state for other in Need.objects.exclude(pk=need.pk)} == {"answered"}
+
+
+def test_its_act_is_read_with_the_position_too(need, referral):
+    say_effect(need, referral.position, actor=need.author, change="no")
+    entry = Entry.objects.about(referral.position).get(kind="advocacy.effect_said")
+    assert Entry.objects.about(need).get(pk=entry.pk).actor == need.author
+
+
+def test_the_answer_to_another_position_is_no_answer_to_this_one():
+    unanswered, answered = [a_referral(position) for position in two_positions()]
+    published(a_message(answered))
+    need = Need.objects.first()
+    with pytest.raises(RuleBroken, match="Aucune institution n’a encore répondu"):
+        say_effect(need, unanswered.position, actor=None, change="yes")
 
 
 def test_it_is_said_once(client, need, referral):

@@ -139,11 +139,12 @@ def test_a_letter_whose_deadline_has_passed_does_not_leave(later):
         services.send_referral(referral, actor=staff(), **sending(referral))
 
 
-def test_a_day_of_handing_before_the_adoption_is_refused():
+def test_a_day_of_handing_before_the_adoption_or_to_come_is_refused():
     referral = a_prepared()
-    form = sending(referral, means="handed", proof=SimpleUploadedFile("p.pdf", PDF), handed_on=dt.date(2020, 1, 1))
-    with pytest.raises(RuleBroken, match="entre l’adoption"):
-        services.send_referral(referral, actor=staff(), **form)
+    for day in (dt.date(2020, 1, 1), in_days(1)):
+        form = sending(referral, means="handed", proof=SimpleUploadedFile("p.pdf", PDF), handed_on=day)
+        with pytest.raises(RuleBroken, match="entre l’adoption"):
+            services.send_referral(referral, actor=staff(), **form)
 
 
 def test_the_public_letter_hides_the_link(client):

@@ -11,12 +11,14 @@ from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import (
     PDF,
     a_message,
+    a_prepared,
     a_referral,
     an_institution,
     in_days,
     published,
     staff,
     the_demand,
+    two_positions,
 )
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +116,33 @@ def test_time_may_not_be_granted_with_a_reason(client, referral):
     page = client.get(referral.get_absolute_url()).content.decode()
     assert "La demande date de mars." in page
     assert Entry.objects.public().filter(kind="advocacy.time_refused").exists()
+
+
+def test_only_time_that_was_asked_for_is_granted_or_not(referral):
+    reply = published(a_message(referral), granted=False)
+    assert reply.verified_at
+    assert the_demand(referral).state == "partial"
+    other = published(a_message(referral, text="Complété."), granted=False, refusal="La demande date de mars.")
+    assert (other.refusal, Reply.objects.published().count()) == ("", 2)
+
+
+def test_a_letter_that_has_not_left_and_those_of_another_position_hold_no_conclusion_back():
+    referral, _other = [a_referral(position) for position in two_positions()]
+    need = Need.objects.first()
+    a_prepared(referral.position, an_institution())
+    published(a_message(referral))
+    need.refresh_from_db()
+    assert need.state == "answered"
+
+
+def test_a_demand_is_answered_on_the_day_of_its_first_answer_and_concluded_once(referral, later):
+    published(a_message(referral))
+    first = the_demand(referral).answered_at
+    later(5)
+    second = published(a_message(referral, text="Accepté pour tous.", outcome="accepted"))
+    assert second.received_at > first == the_demand(referral).answered_at
+    kinds = list(Entry.objects.about(referral).order_by("pk").values_list("kind", flat=True))
+    assert (kinds.count("advocacy.concluded"), kinds[-1]) == (1, "advocacy.replied")
 
 
 def test_a_commitment_is_followed_from_its_verification(referral):
