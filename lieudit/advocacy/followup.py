@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,19 +18,22 @@ from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement
 from lieudit.advocacy.services import conclude, needs_of, record, take
 from lieudit.advocacy.tasks import ask_effect, link_mail, link_subject, reminder_mail, reminder_subject
+from lieudit.advocacy.thread import ASKED_AGAIN, ASKING, ASKING_AGAIN
 from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Mention, content_type_of
 from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need
 from lieudit.needs.wording import author_of
+from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french, outbox
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.turns import in_turn
 
 
 @transaction.atomic
@@ -193,6 +197,37 @@ def ask_due_effects(now: dt.datetime) -> int:
         ask_effect.enqueue(position_id=referral.position_id, need_ids=ids)
         record("advocacy.effect_asked", referral, actor=None)
     return len(found)
+
+
+def ask_effects_again(now: dt.datetime) -> list[Position]:
+    """Ask once more, of positions that were answered, the authors who did not say what changed: `ASKING_AGAIN` after
+    they were asked last, where no promise runs. Run once a day."""
+    of = Mention.objects.filter(content_type=content_type_of(Position()), object_id=OuterRef("pk"))
+    asked = of.filter(entry__kind__in=ASKING).order_by("-entry").values("entry__at")[:1]
+    answered = Position.objects.filter(draft__convergences__state=NeedState.ANSWERED).distinct()
+    promised = Commitment.objects.running().values("demand__referral__position")
+    silent = answered.exclude(pk__in=promised).annotate(asked=Subquery(asked))
+    day = timezone.localdate(now) - ASKING_AGAIN
+    due = silent.filter(~Exists(of.filter(entry__kind=ASKED_AGAIN)), asked__date__lte=day)
+    return in_turn(list(due.order_by("pk")), _ask_again)
+
+
+@transaction.atomic
+def _ask_again(position: Position) -> Position:
+    """What another timer did meanwhile is seen once the position is held."""
+    lock(position)
+    if Entry.objects.about(position).filter(kind=ASKED_AGAIN).exists():
+        raise RuleBroken(_("La question vient d’être posée de nouveau."))
+    referral = Referral.objects.public().filter(position=position).order_by("-pk").first()
+    if referral is None:
+        raise RuleBroken(_("Cette position n’a pas été relayée."))
+    told = set(Effect.objects.filter(position=position).values_list("need_id", flat=True))
+    silent = [need.pk for need in needs_of(position) if need.pk not in told]
+    if not silent:
+        raise RuleBroken(_("Chaque auteur a dit ce qui a changé."))
+    ask_effect.enqueue(position_id=position.pk, need_ids=silent)
+    record("advocacy.effect_asked_again", referral, actor=None)
+    return position
 
 
 @transaction.atomic

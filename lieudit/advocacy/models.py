@@ -35,6 +35,7 @@ from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import Mail, MailState, new_key
+from lieudit.toolkit.promises import NextStep
 
 SHORT_TITLE = 80
 """Characters of the short title of a demand: seven words or so, a verb first."""
@@ -357,6 +358,12 @@ class Commitment(models.Model):
     @property
     def is_late(self) -> bool:
         return self.state in RUNNING and self.due_on < timezone.localdate()
+
+    @property
+    def lateness(self) -> str:
+        """« En retard de 3 jours ouvrés », by the holidays of its institution; nothing while its day has not passed."""
+        by = self.due_on if self.state in RUNNING else None
+        return NextStep(by=by, calendar=self.demand.referral.calendar).label(timezone.localdate())
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

@@ -138,6 +138,10 @@ register(
             "La date d’un engagement est venue ({institution}) : le conseil demande aux auteurs ce qui a changé.",
             told=False,
         ),
+        "effect_asked_again": Sentence(
+            "Le conseil redemande aux auteurs ce qui a changé depuis les réponses à la position {position}.",
+            told=False,
+        ),
         "effect_said": Sentence(
             "{author} dit si cela a changé quelque chose : {change}.",
             stage="effect",

@@ -7,21 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline
-from lieudit.advocacy.models import Commitment, Demand, Reminder
+from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Reminder
 from lieudit.advocacy.workflow import RUNNING
+from lieudit.deliberation.models import Position
+from lieudit.journal.models import Mention, content_type_of
 from lieudit.needs.thread import Asked, Chapter, Facts, Written
 from lieudit.network.models import Organisation
 from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, of_the, the, the_first, to_the
 from lieudit.toolkit.french import NBSP, counted, day, opening, that
 from lieudit.toolkit.prepared import Blank, Rows, prepared
-from lieudit.toolkit.promises import AUTHOR, NextStep
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.workdays import add_working_days
 
 LETTER_DAYS = 10
@@ -30,6 +32,9 @@ REMINDING_DAYS = 5
 """Working days that it has to remind an institution that is late, or may be reminded again."""
 VERIFYING_DAYS = 3
 """Working days that it has to verify a message that came."""
+ASKING_AGAIN = dt.timedelta(days=180)
+"""Since authors were asked what changed, in days, before those who said nothing are asked once more where no promise
+runs."""
 MOST_NAMED = 2
 """Institutions named in a title; beyond, they are counted."""
 
@@ -50,6 +55,19 @@ class Put(NamedTuple):
         return self.demand.referral.get_absolute_url()
 
 
+class Questions(NamedTuple):
+    """What authors were asked of an answer: the day of the last question, None before the first one, and whether it was
+    asked once more."""
+
+    last: dt.date | None = None
+    again: bool = False
+
+
+ASKING = ("advocacy.concluded", "advocacy.closed_last", "advocacy.effect_asked")
+"""Acts by which authors are asked what changed: the last answer came, the day of a promise has come."""
+ASKED_AGAIN = "advocacy.effect_asked_again"
+
+
 class Promise(NamedTuple):
     """A commitment that runs."""
 
@@ -63,7 +81,8 @@ class Promise(NamedTuple):
 @prepared()
 def demands(*, convergence: Blank) -> Rows:
     """The demands handed over for the needs of a convergence, by its id, in the order of their letters; of each, when
-    its institution was `reminded` last, and the nearest commitment that it `promised` and that runs.
+    its institution was `reminded` last, the nearest commitment that it `promised` and that runs, and whether an author
+    of its position said what changed (`is_told`).
     """
     rows = Demand.objects.public().with_deadlines().filter(referral__position__draft__convergences=convergence)
     sent = Reminder.objects.filter(referral=OuterRef("referral")).order_by().values("referral")
@@ -72,6 +91,7 @@ def demands(*, convergence: Blank) -> Rows:
     rows = rows.annotate(
         reminded=Subquery(sent.annotate(last=Max("sent_at")).values("last")),
         promised=Subquery(running.values(promise=promise)[:1]),
+        is_told=Exists(Effect.objects.filter(position=OuterRef("referral__position"))),
     )
     return rows.defer("referral__letter", "referral__position__text", "referral__position__plain").order_by(
         "referral__number", "rank"
@@ -97,7 +117,29 @@ def write(facts: Facts) -> Written:
         said.append(_effects(facts))
     if facts.stage == "relayed":
         return said, step_of(now)
-    return said, after_the_answer(facts.has_reached("effect"), promises_of(asked))
+    told = facts.has_reached("effect") or _has_been_told(facts, asked)
+    return said, after_the_answer(told, promises_of(asked), questions_in((act.kind, act.at) for act in facts.acts))
+
+
+def _has_been_told(facts: Facts, asked: Iterable[Demand]) -> bool:
+    """Whether the author of a need said what changed, be it nothing; of a convergence, whether one of them did."""
+    if facts.need is None:
+        return any(getattr(demand, "is_told", False) for demand in asked)
+    return facts.last("advocacy.effect_said") is not None
+
+
+def questions_in(acts: Iterable[tuple[str, dt.datetime]]) -> Questions:
+    """What authors were asked, by the acts that say so."""
+    asking = [(at, kind) for kind, at in acts if kind in ASKING or kind == ASKED_AGAIN]
+    last = timezone.localdate(max(asking)[0]) if asking else None
+    return Questions(last, any(kind == ASKED_AGAIN for _at, kind in asking))
+
+
+def with_questions(demands: DemandQuerySet) -> DemandQuerySet:
+    """Each with what the authors of its position were asked, in their query: `asked_at`, `asked_again`."""
+    acts = Mention.objects.filter(content_type=content_type_of(Position()), object_id=OuterRef("referral__position"))
+    last = acts.filter(entry__kind__in=[*ASKING, ASKED_AGAIN]).order_by("-entry").values("entry__at")[:1]
+    return demands.annotate(asked_at=Subquery(last), asked_again=Exists(acts.filter(entry__kind=ASKED_AGAIN)))
 
 
 def meaning(facts: Facts) -> str:
@@ -174,19 +216,28 @@ def promises_of(asked: Iterable[Demand]) -> list[Promise]:
 
 
 def after(
-    demands: Iterable[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment], *, told: bool
+    demands: Sequence[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment], *, told: bool
 ) -> NextStep:
-    """What comes next of one letter: of demands with deadlines, reminders sent, commitments, and whether effects are
-    `told`."""
+    """What comes next of one letter: of demands with deadlines, read `with_questions`, reminders sent, commitments, and
+    whether effects are `told`."""
     last = max((each.sent_at for each in reminders if each.sent_at), default=None)
-    running = [
+    if step := step_of([Put(demand, demand.deadline, last) for demand in demands]):
+        return step
+    asked_at = next((getattr(demand, "asked_at", None) for demand in demands), None)
+    again = any(getattr(demand, "asked_again", False) for demand in demands)
+    asked = Questions(timezone.localdate(asked_at) if asked_at else None, again)
+    return after_the_answer(told, running_of(promised), asked)
+
+
+def running_of(promised: Iterable[Commitment]) -> list[Promise]:
+    """The commitments that run, the nearest first."""
+    running = sorted((each for each in promised if each.state in RUNNING), key=lambda each: (each.due_on, each.number))
+    return [
         Promise(
             Named(each.demand.referral.institution), each.text, each.due_on, each.demand.referral.calendar, each.number
         )
-        for each in sorted(promised, key=lambda each: each.due_on)
-        if each.state in RUNNING
+        for each in running
     ]
-    return step_of([Put(demand, demand.deadline, last) for demand in demands]) or after_the_answer(told, running)
 
 
 def to_hand_over(facts: Facts) -> NextStep | None:
@@ -244,24 +295,35 @@ def _awaited(put: Put) -> NextStep:
     )
 
 
-def after_the_answer(told: bool, running: Sequence[Promise]) -> NextStep:
-    """What an institution promised; else the word of the author, who says it when it is seen."""
+def after_the_answer(told: bool, running: Sequence[Promise], asked: Questions) -> NextStep:
+    """What an institution promised; else the word of the author, who is asked once more, then no more."""
     if running:
-        promise = running[0]
-        words = f"«{NBSP}{opening(promise.text, 140).rstrip('.')}{NBSP}»"
-        url = f"{reverse('advocacy:commitments')}#engagement-{promise.number}"
-        return NextStep(
-            the_first(promise.institution),
-            f"tient son engagement, {words},",
-            f"tenir son engagement, {words},",
-            promise.due_on,
-            calendar=promise.calendar,
-            url=url,
-            link="Où cela en est",
-        )
+        return to_keep(running[0])
     if told:
-        return NextStep(first=f"Son auteur a dit ce qui a changé{NBSP}: ce fil est allé jusqu’à son effet.")
-    return NextStep(AUTHOR, "dit ce qui a changé, dès qu’il le voit", "")
+        return NextStep(first=f"Son auteur a dit si cela a changé quelque chose{NBSP}: ce fil est allé à son terme.")
+    first, yours = "Son auteur dit ce qui a changé, dès qu’il le voit.", "Dites ce qui a changé, dès que vous le voyez."
+    if asked.again and asked.last:
+        first += f" La question lui a été posée une dernière fois le {day(asked.last)}."
+        return NextStep(first=first, yours=yours)
+    words = ("redemande à son auteur ce qui a changé", "redemander à son auteur ce qui a changé")
+    by = asked.last + ASKING_AGAIN + dt.timedelta(days=1) if asked.last else None
+    if by and by >= timezone.localdate():
+        yours += f" Sans réponse, nous vous le redemandons avant le {day(by)}."
+    return NextStep("Le site", *words, by, first=first, yours=yours)
+
+
+def to_keep(promise: Promise) -> NextStep:
+    """Who promised what, before which day."""
+    words = f"«{NBSP}{opening(promise.text, 140).rstrip('.')}{NBSP}»"
+    return NextStep(
+        the_first(promise.institution),
+        f"tient son engagement, {words},",
+        f"tenir son engagement, {words},",
+        promise.due_on,
+        calendar=promise.calendar,
+        url=f"{reverse('advocacy:commitments')}#engagement-{promise.number}",
+        link="Où cela en est",
+    )
 
 
 def _relayed(now: Sequence[Put]) -> Chapter:

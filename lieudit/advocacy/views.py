@@ -98,7 +98,7 @@ def _desk(request: HttpRequest) -> dict[str, object]:
 @public_page
 def referral(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
-    demands = [*Demand.objects.filter(referral=found).with_deadlines()]
+    demands = [*thread.with_questions(Demand.objects.filter(referral=found).with_deadlines())]
     replies = [*Reply.objects.published().filter(demand__in=demands)]
     prompts = [*Reminder.objects.standing().filter(referral=found)]
     reminders = [each for each in prompts if each.sent_at]
@@ -168,6 +168,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     late = sum(each.is_late for each in promised)
     context = {"late": late, "total": len(promised), "page": page, "may_review": animates_something(request.user)}
+    context["next"] = thread.to_keep(running[0]) if (running := thread.running_of(promised)) else None
     return render_page(request, "advocacy/commitments.html", context)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Position
+from lieudit.deliberation.models import Amendment, Comment, ConsentRound, Draft, Objection, Position
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.journal.sentence import Act
 from lieudit.needs.resemblance import count_of
@@ -132,6 +133,24 @@ def step_of(
     by = add_working_days(closes_on, FOLLOWING_DAYS)
     first = f"{runs} {day(closes_on)}." if closes_on >= timezone.localdate() else ""
     return NextStep(council, does, should, by, first=first, url=url, link="Lire le projet" if url else "")
+
+
+def after_round(draft: Draft, asked: ConsentRound | None) -> NextStep | None:
+    """What comes next of a round: its announced end and what the council owes after it; another one, where the text
+    changed meanwhile; once the draft is settled, where its outcome is read."""
+    if draft.state == DraftState.CONSENT and asked is not None and asked.closed_at:
+        by = add_working_days(timezone.localdate(asked.closed_at), FOLLOWING_DAYS)
+        does, should = "demande de nouveau le consentement", "demander de nouveau le consentement"
+        return NextStep(the_first(draft.assembly), does, should, by, first="Le texte a changé depuis ce tour.")
+    if draft.state == DraftState.ADOPTED:
+        url = draft.position.get_absolute_url()
+        return NextStep(first="Le texte est adopté.", url=url, link="Lire la position")
+    if draft.state in (DraftState.REJECTED, DraftState.WITHDRAWN):
+        said = f"Le projet est {draft.get_state_display()}. Les besoins réunis attendent une autre suite."
+        return NextStep(first=said)
+    url = draft.ballot.get_absolute_url() if draft.ballot else ""
+    step = step_of(draft.state, draft.closes_on, draft.assembly, url)
+    return replace(step, link="Voir le vote") if step and url else step
 
 
 def after_adoption(position: Position) -> NextStep | None:

@@ -20,7 +20,7 @@ from lieudit.deliberation.merge import conflicts, rebase
 from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open, signed_by
-from lieudit.deliberation.thread import after_adoption, step_of
+from lieudit.deliberation.thread import after_adoption, after_round, step_of
 from lieudit.deliberation.workflow import LIVE, DraftState
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
@@ -296,6 +296,7 @@ def round(request: HttpRequest, number: int) -> HttpResponse:
     concerns = standing.round.stances.worded() if standing.round else []
     steps = DRAFT_ACCESS.open_steps(request.user, found)
     context = {"draft": found, "standing": standing, "stances": concerns, "steps": steps}
+    context["next"] = after_round(found, standing.round)
     return render_page(request, "deliberation/round.html", context)
 
 

@@ -82,7 +82,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, excerpt, opening, typeset
 from lieudit.toolkit.health import Sign, look
-from lieudit.toolkit.promises import AUTHOR, NextStep
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Row
 
 READINGS.fill("needs:workbench", gettext_lazy("les besoins à relire"))
@@ -227,8 +227,8 @@ def means(facts: Facts, whose: str) -> str:
 def coming_of(facts: Facts, *, yours: bool = False) -> str:
     """What comes next of a need, as its page says it today; `yours`, to its author."""
     step = next_of(facts)
-    if yours and step and step.owes == AUTHOR:
-        return _("Dites ce qui a changé, dès que vous le voyez.")
+    if yours and step and step.yours:
+        return step.yours
     return _step_words(step)
 
 

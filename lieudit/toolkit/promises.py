@@ -9,9 +9,6 @@ from lieudit.toolkit.agreement import says
 from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.workdays import working_days_between
 
-AUTHOR = "Son auteur"
-"""Who owes the last step of a thread, on a page; a letter to them says « vous »."""
-
 
 @dataclass(frozen=True)
 class NextStep:
@@ -19,7 +16,8 @@ class NextStep:
     « Le secrétariat devait » `should` « relancer le ministère ».
 
     `calendar`: the department whose public holidays count. `first`: what is said before, whatever the day. `url` and
-    `link`: where one sees more. Without `by`, nothing is late.
+    `link`: where one sees more. Without `by`, nothing is late. `yours`: what a letter says of it to the author of the
+    thread, whom it asks.
     """
 
     owes: str = ""
@@ -30,6 +28,7 @@ class NextStep:
     first: str = ""
     url: str = ""
     link: str = ""
+    yours: str = ""
 
     def late(self, today: dt.date) -> int | None:
         """Working days since the day that was promised; None while it has not passed."""

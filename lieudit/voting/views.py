@@ -126,6 +126,7 @@ from lieudit.voting.tellers import (
     teller_of,
     write_sheet,
 )
+from lieudit.voting.thread import step_of, with_what_followed
 from lieudit.voting.urn import turnout, waits_for_its_key
 from lieudit.voting.verification import MOST_BYTES
 from lieudit.voting.ways import AIMS, KINDS, REFERENCE, assessment_rows, limits
@@ -161,11 +162,12 @@ def awaiting_by_ballot(entries: RollEntryQuerySet) -> list[tuple[Ballot, list[Ro
 
 @fresh_page
 def ballot(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Ballot.objects.public().on_its_page(), number=number)
+    found = get_object_or_404(with_what_followed(Ballot.objects.public().on_its_page()), number=number)
     own = found.roll.castable_by(request.user).with_marks()
     numbers, showing, mine = found.roll.all().numbers(), showing_of(found), list(own)
     for voice in mine:
         voice.refusal = against_voting(found, voice, called="holder")  # type: ignore[attr-defined]
+    locked = waits_for_its_key(found) if found.is_over and found.way == Way.URN else None
     context = {
         "ballot": found,
         "rule": rule_sentences(found.rule, found.lot_source),
@@ -173,7 +175,8 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         "options": options_of(found),
         "voted": voted_in(found, numbers, showing),
         "mine": mine,
-        "locked_until": waits_for_its_key(found) if found.is_over and found.way == Way.URN else None,
+        "locked_until": locked,
+        "next": step_of(found, locked),
         "choices": CHOICE_WORDS,
         "steps": BALLOT_ACCESS.open_steps(request.user, found),
         "result": counted(found, showing),

@@ -8,9 +8,12 @@ from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
 from lieudit.needs.models import Need
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import counted
+from lieudit.toolkit.workdays import working_days_between
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, in_days, published, staff
 from tests.network.factories import AnimatorFactory
+from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +52,25 @@ def test_a_kept_promise_is_final_and_a_broken_one_may_be_kept_late(promise):
 def test_late_promises_are_listed(client, promise, later):
     url = reverse("advocacy:commitments") + "?state=late"
     assert "Une circulaire." not in client.get(url).content.decode()
-    later(61)
+    later(70)
     page = client.get(url).content.decode()
     assert "Une circulaire." in page
-    assert "Date passée (1)" in page
+    assert "En retard (1)" in page
+    late = working_days_between(promise.due_on, timezone.localdate())
+    assert f"En retard de {counted(late, 'jour ouvré', 'jours ouvrés')}" in page
+    demand = client.get(promise.demand.referral.get_absolute_url()).text
+    assert f"en retard de {counted(late, 'jour ouvré', 'jours ouvrés')}." in demand
+
+
+def test_the_page_of_promises_ends_with_the_nearest_one_which_is_late_by_itself(client, promise, later):
+    url = reverse("advocacy:commitments")
+    page = main_of(client.get(url).text)
+    assert "Et maintenant" in page
+    assert "tient son engagement, «\xa0Une circulaire\xa0», avant le" in page
+    later(61)
+    assert "devait tenir son engagement, «\xa0Une circulaire\xa0», avant le" in main_of(client.get(url).text)
+    followup.review_commitment(promise, actor=staff(), step="keep", note="Publiée.")
+    assert "Et maintenant" not in main_of(client.get(url).text)
 
 
 def test_authors_are_asked_once_when_the_date_has_come(promise, later, mailoutbox, commits):

@@ -1,14 +1,17 @@
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.advocacy.followup import say_effect
+from lieudit.advocacy.followup import ask_effects_again, say_effect
 from lieudit.advocacy.links import effect_token
 from lieudit.advocacy.models import Effect
+from lieudit.advocacy.thread import ASKING_AGAIN
 from lieudit.care.services import hide_text
-from lieudit.journal.models import Entry, Rhythm
+from lieudit.journal.models import Entry, FollowReason, Rhythm
 from lieudit.journal.services import choose_rhythm, follow_thing, record, send_digests
 from lieudit.needs.models import Need
 from lieudit.toolkit.errors import RuleBroken
@@ -136,3 +139,56 @@ def test_words_that_everybody_may_read_leave_in_the_digest(
     with django_capture_on_commit_callbacks(execute=True):
         send_digests(timezone.now())
     assert "«\u00a0Le poste est là.\u00a0»" in next(mail for mail in mailoutbox if mail.to == [ada.email]).body
+
+
+def asked_again(commits):
+    with commits():
+        return [position.number for position in ask_effects_again(timezone.now())]
+
+
+def of_effects(mailoutbox):
+    return [letter.to for letter in mailoutbox if "/effet/" in letter.body]
+
+
+def test_an_answer_that_promises_nothing_is_asked_about_once_more(need, referral, later, mailoutbox, commits):
+    follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+    assert asked_again(commits) == []
+    later(ASKING_AGAIN.days - 1)
+    assert asked_again(commits) == []
+    later(1)
+    assert asked_again(commits) == [referral.position.number]
+    assert asked_again(commits) == []
+    assert of_effects(mailoutbox) == [[need.author.email]]
+    assert Entry.objects.about(need).filter(kind="advocacy.effect_asked_again").count() == 1
+    later(400)
+    assert asked_again(commits) == []
+
+
+def test_who_said_it_is_not_asked_again_and_nobody_where_all_said_it(need, referral, later, mailoutbox, commits):
+    for each in Need.objects.all():
+        follow_thing(each, account=each.author, reason=FollowReason.AUTHOR)
+    say_effect(need, referral.position, actor=None, change="no")
+    later(ASKING_AGAIN.days)
+    others = [[each.author.email] for each in Need.objects.exclude(pk=need.pk)]
+    assert asked_again(commits) == [referral.position.number]
+    assert of_effects(mailoutbox) == others
+    assert others
+
+
+def test_nobody_is_asked_again_where_all_said_it(referral, later, commits):
+    for each in Need.objects.all():
+        say_effect(each, referral.position, actor=None, change="no")
+    later(ASKING_AGAIN.days)
+    assert asked_again(commits) == []
+
+
+def test_nobody_is_asked_again_while_a_promise_runs(later, commits):
+    published(a_message(a_referral(), "commit"))
+    later(ASKING_AGAIN.days)
+    assert asked_again(commits) == []
+
+
+def test_the_daily_command_asks_again(referral, later):
+    later(ASKING_AGAIN.days)
+    call_command("send_digests", stdout=StringIO())
+    assert Entry.objects.filter(kind="advocacy.effect_asked_again").count() == 1

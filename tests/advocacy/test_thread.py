@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import followup
-from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
+from lieudit.advocacy.thread import ASKING_AGAIN, LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
 from lieudit.care.services import hide_text
 from lieudit.needs import reads
 from lieudit.needs.models import Need
 from lieudit.needs.thread import facts_of, thread_of
+from lieudit.toolkit.french import day
 from lieudit.toolkit.workdays import add_working_days
 from tests.advocacy.factories import a_message, a_prepared, a_referral, an_institution, published, staff
 from tests.pages.read_as_people import main_of
@@ -91,6 +92,30 @@ def test_what_was_promised_comes_next_until_its_day_then_is_late():
     published(a_message(referral, "commit"))
     assert coming()[1].startswith("La Caisse nationale tient son engagement")
     assert coming(120)[1].startswith("La Caisse nationale devait tenir son engagement")
+
+
+def test_where_nothing_is_promised_the_author_is_asked_again_before_a_day_then_no_more(client, later):
+    referral = a_referral()
+    published(a_message(referral))
+    step, said = coming()
+    assert step.first == "Son auteur dit ce qui a changé, dès qu’il le voit."
+    assert step.by == timezone.localdate() + ASKING_AGAIN + dt.timedelta(days=1)
+    assert said.startswith("Le site redemande à son auteur ce qui a changé avant le")
+    assert said in main_of(client.get(referral.get_absolute_url()).text)
+    assert coming(ASKING_AGAIN.days + 2)[1].startswith("Le site devait redemander")
+    later(ASKING_AGAIN.days)
+    followup.ask_effects_again(timezone.now())
+    step, said = coming()
+    assert (step.by, said) == (None, "")
+    assert f"une dernière fois le {day(timezone.localdate())}." in step.first
+    assert step.first in main_of(client.get(referral.get_absolute_url()).text)
+
+
+def test_who_said_that_nothing_changed_is_waited_for_no_more():
+    referral = a_referral()
+    published(a_message(referral))
+    followup.say_effect(Need.objects.first(), referral.position, actor=None, change="no")
+    assert "Son auteur a dit si cela a changé quelque chose" in coming()[0].first
 
 
 def test_the_word_of_the_author_is_linked_under_the_effect_and_can_be_hidden(client):

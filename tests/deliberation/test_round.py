@@ -15,7 +15,8 @@ from lieudit.journal.services import choose_pace, follow_thing
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
-from tests.deliberation.factories import a_draft, a_round, an_amendment, answers, in_days, objects
+from tests.deliberation.factories import a_draft, a_position, a_round, an_amendment, answers, in_days, objects
+from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +242,30 @@ def test_who_sits_is_told_the_same_day_that_a_round_is_open_whatever_their_rhyth
     assert len(told) == 1
     assert "tour de consentement" in told[0].body
     assert "suit@exemple.fr" not in [message.to[0] for message in mail.outbox], "who follows waits for their letter"
+
+
+def test_the_page_of_a_round_ends_with_what_comes_next_and_is_late_by_itself(client, later):
+    draft = a_round()
+    path = f"{draft.get_absolute_url()}tour/"
+    assert "Chaque siège répond au tour de consentement jusqu’au" in main_of(client.get(path).text)
+    later(40)
+    page = main_of(client.get(path).text)
+    assert "En retard de" in page
+    assert "devait adopter le texte" in page
+
+
+def test_a_round_whose_text_changed_says_that_everybody_is_asked_again(client):
+    draft = a_round()
+    objection = objects(draft, draft.council.seats[0])
+    paragraph = draft.paragraphs.live().first()
+    words = {"outcome": "Repris.", "paragraph": paragraph, "wording": "Un autre texte.", "seen": paragraph.stamp}
+    adoption.settle_objection(objection, actor=objection.author, step="integrate", **words)
+    page = main_of(client.get(f"{draft.get_absolute_url()}tour/").text)
+    assert "Le texte a changé depuis ce tour." in page
+    assert "demande de nouveau le consentement avant le" in page
+
+
+def test_a_round_that_was_enough_leads_to_the_position(client):
+    position = a_position()
+    page = main_of(client.get(f"{position.draft.get_absolute_url()}tour/").text)
+    assert f'href="{position.get_absolute_url()}"' in page

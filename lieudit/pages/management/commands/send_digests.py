@@ -1,9 +1,10 @@
 """`manage.py send_digests`: once a day, the news of what each person follows, in one mail.
 
-Authors are first asked what changed, where the date of a promise has come; members are asked the dues of the year,
-and those who speak for a place whether its record is still true. Places close and open on their days; both sides of an
-agreement are told before it ends; what visitors doubt and no place answered is asked of its territory; records that
-look alike are put together to be looked at; who holds powers is asked for a second factor, where the rules say so.
+Authors are first asked what changed, where the date of a promise has come, or once more where they said nothing;
+members are asked the dues of the year, and those who speak for a place whether its record is still true. Places close
+and open on their days; both sides of an agreement are told before it ends; what visitors doubt and no place answered is
+asked of its territory; records that look alike are put together to be looked at; who holds powers is asked for a second
+factor, where the rules say so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lieudit.accounts.second_factor import ask_for_factors
-from lieudit.advocacy.followup import ask_due_effects
+from lieudit.advocacy.followup import ask_due_effects, ask_effects_again
 from lieudit.agreements.services import turn_agreements
 from lieudit.journal.services import send_digests
 from lieudit.membership.dues import call_dues
@@ -27,6 +28,10 @@ from lieudit.toolkit.turns import each_act
 
 def effects() -> object:
     return ask_due_effects(timezone.now())
+
+
+def silent_effects() -> object:
+    return ask_effects_again(timezone.now())
 
 
 def dues() -> object:
@@ -51,6 +56,7 @@ def doubts() -> object:
 
 MORNING: tuple[Callable[[], object], ...] = (
     effects,
+    silent_effects,
     dues,
     closures,
     turn_agreements,
