@@ -327,6 +327,7 @@ class Municipality(models.Model):
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
         indexes = [
+            models.Index(fields=["-population", "code"], name="municipality_by_size"),
             GinIndex(fields=["postcodes"], name="municipality_by_postcode"),
             GinIndex(fields=["former_codes"], name="municipality_by_former_code"),
             GinIndex(fields=["search_text"], name="municipality_by_words", opclasses=["gin_trgm_ops"]),
