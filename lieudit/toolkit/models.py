@@ -291,7 +291,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def late_codes(self, now: dt.datetime) -> MailQuerySet:
         """Codes of the day that did not leave while they were good: somebody waited for them in vain."""
-        return self.filter(state=MailState.FAILED, trouble=Trouble.EXPIRED, posted_at__gt=now - dt.timedelta(days=1))
+        lost = self.filter(weight=Weight.CODE, state=MailState.FAILED, trouble=Trouble.EXPIRED)
+        return lost.filter(posted_at__gt=now - dt.timedelta(days=1))
 
     def forget_address(self, address: str) -> None:
         """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them, or could not

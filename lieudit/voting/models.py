@@ -272,11 +272,14 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
 
     def awaiting(self, account: Visitor) -> RollEntryQuerySet:
         """Entries for which `account` may still vote, its own or those whose proxy it carries."""
+        return self.able(account).filter(vote=None).exclude(attendance__voted=True)
+
+    def able(self, account: Visitor) -> RollEntryQuerySet:
+        """The same, whether a vote was cast for them or not."""
         own = RollEntry.objects.castable_by(account).exclude(frozen_proxy__refusal="").exclude(present=False)
         carried = RollEntry.objects.carried_by(account).exclude(frozen_proxy__holder__in=VoiceEnd.objects.entries())
         mine = Q(pk__in=own.values("pk")) | Q(pk__in=carried.values("pk"))
-        still = self.filter(mine, vote=None, suspended=False, ballot__state=BallotState.OPEN, ballot__paused_at=None)
-        still = still.exclude(attendance__voted=True)
+        still = self.filter(mine, suspended=False, ballot__state=BallotState.OPEN, ballot__paused_at=None)
         return still.filter(ballot__closes_at__gt=timezone.now()).exclude(pk__in=VoiceEnd.objects.entries())
 
     def told_of(self, keys: Iterable[str]) -> RollEntryQuerySet:

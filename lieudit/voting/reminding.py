@@ -1,9 +1,11 @@
 """Who may vote hears of it by letter: the day that a vote opens, and once more before it closes.
 
 A timer takes each ballot once, and hands it to the worker in the same transaction: two timers, one that is late or one
-that is killed, neither lose a letter nor write it twice. A letter is read again as it is written, by the right of its
-reader alone (`BallotQuerySet.awaiting`): none leaves to who has voted, to who gave a proxy that is in force, nor once
-the vote is closed. It says nothing of others, neither who has voted nor how many, whatever the way of voting.
+that is killed, change nothing to what leaves. What a letter says is read again as it is written, by the right of its
+reader alone (`RollEntryQuerySet.able`): none leaves to who gave a proxy that is in force, nor once the vote is closed
+or while it is suspended, nor to who has voted where everybody reads who has. Where nobody does, for now or ever, it
+leaves to all who may vote: that it was written to somebody says nothing of them. A worker that dies meanwhile and
+begins again writes to nobody twice, unless what waits for them has changed since.
 """
 
 from __future__ import annotations
@@ -25,12 +27,12 @@ from django.utils.translation import gettext as _
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.letters import quoted
-from lieudit.journal.models import Delivery, Entry, Follow
+from lieudit.journal.models import Delivery, Entry, Follow, Mention
 from lieudit.journal.tasks import attempt
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.french import NBSP, instant, typeset
 from lieudit.toolkit.outbox import post
-from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.models import Ballot, RollEntry, SaidVoted
 from lieudit.voting.outcome import listed
 from lieudit.voting.ways import KINDS
 from lieudit.voting.workflow import Way
@@ -70,7 +72,7 @@ def tell_due_voters() -> list[Ballot]:
     now = timezone.now()
     open_ones = Ballot.objects.open().filter(paused_at=None, is_in_session=False, closes_at__gt=now)
     untold = open_ones.filter(Q(told_at=None) | Q(reminded_at=None))
-    due = [ballot.pk for ballot in untold if _closes_soon(ballot, now) or _is_news(ballot, now)]
+    due = [each.pk for each in untold if (_closes_soon(each, now) or _is_news(each, now)) and _may_be_voted(each)]
     taken = list(untold.filter(pk__in=due).order_by("pk").select_for_update())  # as another timer left them
     closing = [ballot for ballot in taken if _closes_soon(ballot, now)]
     opened = [ballot for ballot in taken if ballot not in closing and _is_news(ballot, now)]
@@ -97,6 +99,11 @@ def _closes_soon(ballot: Ballot, now: dt.datetime) -> bool:
         return False
     since = reminded_from(ballot.opened_at, ballot.closes_at)
     return since is not None and now >= since
+
+
+def _may_be_voted(ballot: Ballot) -> bool:
+    """Nobody is led to an election of Belenios that is not declared: its letters wait for it."""
+    return ballot.way != Way.BELENIOS or ballot.is_declared
 
 
 class Asked(NamedTuple):
@@ -134,25 +141,42 @@ def _write(account: Account, ballots: list[int], closing: bool) -> None:
     votes = _asked_of(account, ballots, closing)
     if not votes:
         return
+    hours = [(vote.ballot.opened_at, vote.ballot.closes_at) for vote in votes]
     said = {"votes": votes, "closing": closing, "site_url": settings.SITE_URL}
+    said["recalled"] = any(opened and reminded_from(opened, closes) for opened, closes in hours)
     text = render_to_string("voting/mail_votes.txt", said)
-    last = max(vote.ballot.closes_at for vote in votes)
     message = EmailMessage(_subject(votes, closing), text, to=[account.email])
-    post(message, good_for=last - timezone.now())
+    post(message, good_for=max(closes for _opened, closes in hours) - timezone.now())
+    if not closing:
+        _heard(account, [vote.ballot for vote in votes])
+
+
+def _heard(account: Account, ballots: Sequence[Ballot]) -> None:
+    """Who follows what opened reads of it no more in the letter of the day."""
+    mentions = Mention.objects.filter(entry__in=Entry.objects.about(*ballots).filter(kind="voting.opened").values("pk"))
+    mine = Follow.objects.running().filter(account=account)
+    by_thing = {(follow.content_type_id, follow.object_id): follow for follow in mine}
+    told = [
+        Delivery(follow=by_thing[thing], entry_id=mention.entry_id)
+        for mention in mentions
+        if (thing := (mention.content_type_id, mention.object_id)) in by_thing
+    ]
+    Delivery.objects.bulk_create(told, ignore_conflicts=True)
 
 
 def _asked_of(account: Account, ballots: list[int], closing: bool) -> list[Asked]:
-    """Those that wait for a voice of the account, the first to close first. Of one that opened, who was told of it by a
-    letter about what is voted reads it once; nobody is brought back to an election of Belenios that is not declared."""
-    waiting = Ballot.objects.filter(pk__in=ballots).awaiting(account).order_by("closes_at", "number")
-    voices = RollEntry.objects.awaiting(account).filter(ballot__in=ballots).select_related("account", "frozen_proxy")
-    spoken: dict[int, list[str]] = {}
-    for voice in voices.order_by("name", "pk"):
-        spoken.setdefault(voice.ballot_id, []).append(_for_whom(voice, account))
+    """Those in which it votes, the first to close first; without those that it said it voted in elsewhere nor, of one
+    that opened, those of which a letter about what is voted told it."""
+    voices = RollEntry.objects.able(account).filter(ballot__in=ballots).order_by("name", "pk")
+    elsewhere = set(SaidVoted.objects.filter(account=account, ballot__in=ballots).values_list("ballot_id", flat=True))
+    spoken: dict[Ballot, list[str]] = {}
+    for voice in voices.select_related("account", "ballot", "frozen_proxy", "vote", "attendance"):
+        if (voice.ballot.is_quiet or voice.mark is None) and voice.ballot_id not in elsewhere:
+            spoken.setdefault(voice.ballot, []).append(_for_whom(voice, account))
     return [
-        Asked(ballot, listed(spoken[ballot.pk]), KINDS[Way(ballot.way)].short)
-        for ballot in waiting
-        if (ballot.is_declared or ballot.way != Way.BELENIOS if closing else not _has_heard(account, ballot))
+        Asked(ballot, listed(names), KINDS[Way(ballot.way)].short)
+        for ballot, names in sorted(spoken.items(), key=lambda each: (each[0].closes_at, each[0].number))
+        if closing or not _has_heard(account, ballot)
     ]
 
 
@@ -174,11 +198,11 @@ def _has_heard(account: Account, ballot: Ballot) -> bool:
 
 
 def _subject(votes: Sequence[Asked], closing: bool) -> str:
-    """« Scrutin n° 12 : votre vote est attendu jusqu’au… »; of several, until when the first one is open."""
+    """« Scrutin n° 12 : le vote est ouvert jusqu’au… »; of several, until when the first one is open."""
     said = {"n": len(votes), "number": votes[0].ballot.number, "moment": instant(votes[0].ballot.closes_at)}
-    one = _("Scrutin n° %(number)s : votre vote est attendu jusqu’au %(moment)s")
-    many = _("%(n)s scrutins attendent votre vote, le premier jusqu’au %(moment)s")
+    one = _("Scrutin n° %(number)s : le vote est ouvert jusqu’au %(moment)s")
+    many = _("%(n)s scrutins sont ouverts, le premier jusqu’au %(moment)s")
     if closing:
-        one = _("Scrutin n° %(number)s : le vote se clôt le %(moment)s, et attend le vôtre")
-        many = _("%(n)s scrutins se closent bientôt et attendent votre vote, le premier le %(moment)s")
+        one = _("Scrutin n° %(number)s : le vote se clôt le %(moment)s")
+        many = _("%(n)s scrutins se closent bientôt, le premier le %(moment)s")
     return typeset((one if len(votes) == 1 else many) % said)

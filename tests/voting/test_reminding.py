@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
-from lieudit.journal.models import Entry, Rhythm
-from lieudit.toolkit.models import Mail
+from lieudit.journal.models import Delivery, Entry, Follow, Rhythm
+from lieudit.journal.services import send_digests
+from lieudit.toolkit.models import Mail, MailState, Trouble
+from lieudit.toolkit.postman import recover
 from lieudit.voting import reminding
 from lieudit.voting.closing import suspend_ballot
 from lieudit.voting.models import Ballot, Sitting
@@ -62,7 +64,7 @@ def test_all_who_may_vote_are_told_once_the_day_that_it_opens_whatever_their_rhy
     letters = tick()
     assert set(letters) == addresses(ballot, 0, 1, 2)
     letter = letters[ballot.voters[0].email]
-    assert letter.subject.startswith(f"Scrutin n°\u00a0{ballot.number}\u00a0: votre vote est attendu jusqu’au ")
+    assert letter.subject.startswith(f"Scrutin n°\u00a0{ballot.number}\u00a0: le vote est ouvert jusqu’au ")
     for words in (ballot.question, "au nom ", ballot.get_absolute_url(), "Vous recevez ce message parce que"):
         assert words.replace(" ?", "\u202f?") in letter.body
     assert tick() == {}
@@ -78,7 +80,7 @@ def test_votes_that_open_within_the_hour_are_told_in_one_letter(tick):
     letters = tick()
     assert set(letters) == {voter.email for voter in first.voters}
     for letter in letters.values():
-        assert letter.subject.startswith("2 scrutins attendent votre vote, le premier jusqu’au")
+        assert letter.subject.startswith("2 scrutins sont ouverts, le premier jusqu’au")
         assert all(f"Voter au scrutin n°\u00a0{ballot.number} :" in letter.body for ballot in both)
 
 
@@ -145,20 +147,59 @@ def a_voters(ballot: Ballot) -> list[Account]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", [Way.URN, Way.TOTALS])
-def test_a_secret_vote_reminds_who_has_not_voted_and_says_nothing_of_others(way, tick):
+def test_that_somebody_is_reminded_of_a_secret_vote_does_not_say_whether_they_voted(way, tick):
     ballot = boxes.a_secret(way)
     cast_vote(ballot, boxes.voice(ballot, 0), actor=ballot.voters[0], choice={"approve": ["Adèle"]})
     aged(ballot, dt.timedelta(days=5), NOTICE)
     letters = tick()
-    assert set(letters) == addresses(ballot, 1, 2, 3, 4, 5)
+    assert set(letters) == {voter.email for voter in ballot.voters}
     for address, letter in letters.items():
         others = [voter for voter in ballot.voters if voter.email != address]
         assert "en votre nom" in letter.body
+        assert "qu’elles aient voté ou non" in letter.body
         assert [voter for voter in others if voter.public_name in letter.body] == []
         assert "Adèle" not in letter.body
+    assert len({letter.body for letter in letters.values()}) == 1
     (said,) = Entry.objects.about(ballot).filter(kind="voting.reminded")
     assert said.data.keys() == {"number", "closes"}
     assert not said.template.public
+
+
+@pytest.mark.django_db
+def test_a_letter_promises_a_reminder_only_where_one_may_come(tick):
+    long, short = a_ballot(), a_ballot(days=8)
+    aged(long, HOUR, dt.timedelta(days=7))
+    assert all("un rappel, un seul" in letter.body for letter in tick().values())
+    aged(short, HOUR, dt.timedelta(hours=10))
+    assert all("rappel" not in letter.body for letter in tick().values())
+
+
+@pytest.mark.django_db
+def test_who_follows_the_vote_reads_of_its_opening_once(tick, django_capture_on_commit_callbacks):
+    ballot = a_ballot()
+    reader = ballot.voters[0]
+    journal.follow_thing(ballot, account=reader)
+    Follow.objects.filter(account=reader).update(created_at=timezone.now() - dt.timedelta(days=1))
+    aged(ballot, HOUR, dt.timedelta(days=7))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert send_digests(timezone.now()) == 1
+    assert [letter.to for letter in mail.outbox] == [[reader.email]], "the opening is news of this follow"
+    Delivery.objects.all().delete()
+    assert reader.email in tick()
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        send_digests(timezone.now())
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_letters_of_an_election_of_belenios_wait_until_it_is_declared(tick):
+    ballot = aged(boxes.a_secret(Way.BELENIOS), HOUR, dt.timedelta(days=7))
+    assert not ballot.is_declared
+    assert tick() == {}
+    assert Ballot.objects.get(pk=ballot.pk).told_at is None
+    ballot.boxes.update(fingerprint="f" * 43)
+    assert len(tick()) == 6
 
 
 @pytest.mark.django_db
@@ -196,6 +237,12 @@ def test_a_letter_that_could_not_leave_before_the_end_does_not_leave_after_it(ti
     tick()
     last = Mail.objects.order_by("-good_until").first()
     assert abs(last.good_until - ballot.closes_at) < dt.timedelta(minutes=1)
+    Mail.objects.update(state=MailState.WAITING, trouble=Trouble.AWAY, left_at=None)
+    after = ballot.closes_at + dt.timedelta(days=1)
+    recover(after)
+    assert set(Mail.objects.values_list("state", "trouble")) == {(MailState.WITHDRAWN, "")}
+    assert not Mail.objects.stuck(after).exists()
+    assert not Mail.objects.late_codes(after).exists()
 
 
 @pytest.mark.django_db
