@@ -103,7 +103,7 @@ def test_a_demand_waits_for_its_first_message_and_an_acknowledgement_is_none(lat
 
 def test_a_letter_is_read_by_all_once_it_leaves_and_counts_once_it_has_left():
     prepared = a_prepared()
-    assert list(Referral.objects.public()) == []
+    assert list(Referral.objects.public()) == list(Demand.objects.public()) == []
     services.send_referral(prepared, actor=staff(), **sending(prepared))
     assert list(Referral.objects.public()) == [prepared]
     assert list(Demand.objects.public()) == []

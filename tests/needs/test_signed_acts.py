@@ -10,6 +10,7 @@ from lieudit.needs import services as acts
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.models import Answer, Convergence, Need, Quote, Support
 from lieudit.needs.workflow import NeedState
+from lieudit.network.models import DomainTopic
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
@@ -61,13 +62,14 @@ def around(need):
 def test_a_need_said_by_who_speaks_for_an_organisation_is_read_everywhere_at_once():
     place, organisation = PlaceFactory(), OrganisationFactory()
     account = spokesperson(organisation)
-    need = expressed(actor=account, place=place, organisation=organisation, place_is_public=True)
+    need = expressed(actor=account, place=place, organisation=organisation, place_is_public=True, domains=["digital"])
     assert (need.state, need.published_at) == (NeedState.EXPRESSED, need.moved_at)
     assert need.created_at == need.moved_at
     entry = the_act("expressed")
     assert (entry.actor, entry.hat) == (account, organisation)
     assert entry.sentence.startswith(f"Besoin n°\xa0{need.number} exprimé par {organisation}")
     assert read_on("expressed", *around(need)) == [True] * 5
+    assert read_on("expressed", *DomainTopic.named(["digital", "work"])) == [True, False]
 
 
 def test_a_need_said_by_who_speaks_for_a_place_wears_its_hat():
@@ -89,7 +91,7 @@ def test_a_deposit_has_no_day_of_publication_and_is_read_on_its_own_page_alone()
     need = expressed(actor=account, place=place, organisation=organisation, place_is_public=True)
     need.refresh_from_db()
     assert (need.state, need.published_at) == (NeedState.PENDING, None)
-    assert the_act("deposited").actor == account
+    assert (the_act("deposited").actor, the_act("deposited").hat) == (account, None)
     assert read_on("deposited", *around(need)) == [True, False, False, False, False]
     assert not Entry.objects.filter(kind="needs.expressed").exists()
 

@@ -43,13 +43,13 @@ def test_a_stage_is_never_taken_back():
 
 def test_a_given_up_draft_sends_its_needs_back_but_not_what_was_adopted():
     deliberated = ConvergenceFactory(state=NeedState.DELIBERATED)
-    adopted = ConvergenceFactory(state=NeedState.ADOPTED)
-    NeedFactory(state=NeedState.DELIBERATED, convergence=deliberated)
-    NeedFactory(state=NeedState.ADOPTED, convergence=adopted)
+    adopted, relayed = (ConvergenceFactory(state=state) for state in (NeedState.ADOPTED, NeedState.RELAYED))
+    for convergence in (deliberated, adopted, relayed):
+        NeedFactory(state=convergence.state, convergence=convergence)
 
-    needs = send_back([deliberated, adopted])
+    needs = send_back([deliberated, adopted, relayed])
 
-    assert [need.state for need in needs] == [NeedState.GATHERED, NeedState.ADOPTED]
+    assert [need.state for need in needs] == [NeedState.GATHERED, NeedState.ADOPTED, NeedState.RELAYED]
     deliberated.refresh_from_db()
     adopted.refresh_from_db()
     assert (deliberated.state, adopted.state) == (NeedState.GATHERED, NeedState.ADOPTED)

@@ -15,6 +15,7 @@ from tests.accounts.factories import AccountFactory
 from tests.needs.conftest import key_opened
 from tests.needs.factories import NeedFactory, SupportFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,17 @@ def test_the_real_representative_replaces_what_nobody_has_read():
     support_need(need, actor=mandate.account, place=mandate.place, words="Le lieu lui-même.")
     assert Support.objects.get().words == "Le lieu lui-même."
     assert Support.objects.public().count() == 1
+    kinds = set(Entry.objects.about(need).values_list("kind", flat=True))
+    assert kinds == {"needs.support_deposited", "needs.supported"}, "nothing that was read is replaced"
+
+
+def test_who_animates_the_department_of_the_place_joins_for_it_at_once_and_not_who_animates_that_of_the_need():
+    finistere = DepartmentFactory(code="29", name="Finistère")
+    brest = MunicipalityFactory(code="29019", name="Brest", department=finistere)
+    need, place = NeedFactory(), PlaceFactory(municipality=brest)
+    here, there = (AnimatorFactory(department=each, region=None).account for each in (need.department, finistere))
+    assert support_need(need, actor=here, place=place).published_at is None
+    assert support_need(need, actor=there, place=place).published_at
 
 
 def a_published_one(need, place, words):

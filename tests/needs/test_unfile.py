@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
+from lieudit.needs.attachments import remove_attachment
 from lieudit.needs.escalating import escalate_convergence
 from lieudit.needs.models import Quote, SetApart, likely_convergences
 from lieudit.needs.services import compare_again, edit_convergence, gather_needs, set_apart, unfile_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.needs.factories import AttachmentFactory, ConvergenceFactory, NeedFactory
 from tests.network.factories import AnimatorFactory
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,14 @@ def test_what_happened_since_to_the_convergence_stops_it(animator, convergence):
     need = filed(animator, convergence)
     filed(animator, convergence)  # another need that enters changes nothing
     edit_convergence(convergence, actor=animator, title="Des toits", summary="Des toits qui fuient.")
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        unfile_need(need, actor=animator)
+
+
+def test_what_the_same_hand_did_to_the_need_since_stops_it_too(animator, convergence):
+    need = filed(animator, convergence, author=animator)
+    AttachmentFactory(need=need)
+    remove_attachment(need, actor=animator)
     with pytest.raises(RuleBroken, match="rien à annuler"):
         unfile_need(need, actor=animator)
 
