@@ -125,6 +125,22 @@ def test_the_latest_proxy_replaces_the_one_before(council, meeting):
     assert MeetingProxy.objects.standing().get() == second
 
 
+def test_a_proxy_for_one_point_leaves_that_of_the_session_and_of_the_other_points(council, meeting):
+    _chair, a, b, c, *_others = council.seats
+    whole = gives(meeting, a, b)
+    first, second = (gives(meeting, a, c, item=item) for item in meeting.items.order_by("rank")[:2])
+    assert set(MeetingProxy.objects.standing()) == {whole, first, second}
+
+
+def test_who_carries_enough_for_one_point_is_still_asked_for_the_session(council, meeting):
+    (holder, *givers), item = council.seats, meeting.items.first()
+    for giver in givers[:2]:
+        given(meeting, giver, holder, item=item)
+    with pytest.raises(RuleBroken, match="autant que la règle le permet"):
+        gives(meeting, givers[2], holder, item=item)
+    assert gives(meeting, givers[2], holder).state == "offered"
+
+
 def test_a_seat_carries_no_more_than_the_rules_allow(council, meeting):
     holder, *givers = council.seats
     for giver in givers[:2]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.governance.services import end_seat
 from lieudit.meetings.models import AgendaRequest
 from lieudit.meetings.requests import answer_request, cosign_request, needed, request_item, withdraw_request
 from lieudit.meetings.services import drop_item, edit_item
@@ -93,7 +94,19 @@ def test_every_seat_lists_a_point_where_the_rules_ask_for_no_share(council):
     rules = DEFAULT_RULES | {"agenda": DEFAULT_RULES["agenda"] | {"cosigners": "0"}}
     meeting = a_meeting(council)
     adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
-    assert asks(convened(meeting), council.seats[3]).by_right
+    meeting = convened(meeting)
+    assert asks(meeting, council.seats[3]).by_right
+    assert needed(meeting) == 1
+
+
+def test_who_signed_and_sits_no_more_is_not_counted(council):
+    meeting = convened(a_meeting(council))
+    request = asks(meeting, council.seats[3])
+    end_seat(council.seats[3], actor=None)
+    request = cosign_request(request, actor=council.seats[4].voter, seat=council.seats[4])
+    assert (request.state, needed(meeting)) == ("received", 2)
+    request = cosign_request(again(request), actor=council.seats[5].voter, seat=council.seats[5])
+    assert request.by_right
 
 
 def test_a_point_is_asked_for_until_the_day_of_the_rules(council):
