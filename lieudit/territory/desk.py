@@ -15,9 +15,9 @@ A room above says, in its `receivers.py`, what waits in a territory, and the ges
 
 Each thing is treated in two clicks at most: a gesture is a button that acts at once, or the page of one form.
 All the lists of all the rooms are read in one query, composed for any such desk once a day in a process: a room gives
-rows that are not read yet, and asks of the desk the powers of who reads, the kind of its land, what is looked after
-there, nothing else. A line that names the land takes it from its columns. What crosses from the database is JSON: a day
-is a text (« 2026-11-26… »).
+rows that are not read yet, and asks of the desk the powers of who reads, the kind and the key of its land, what is
+looked after there, nothing else. A line that names the land takes it from its columns. What crosses from the database
+is JSON: a day is a text (« 2026-11-26… »).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
 MOST_COUNTED = 1_000
 """How far a list is counted: beyond, « plus de 1 000 »."""
-MOST_SHAPES = 6
+MOST_SHAPES = 8
 """Readings of desks that a process remembers: by the kind of land, the powers of who reads, and the day."""
 
 type Keys = Sequence[int] | Blank
@@ -355,7 +355,8 @@ def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:
 
 
 def compose_desks() -> None:
-    """Compose what waits on the desks of a region and of a department, before somebody asks."""
+    """Compose what waits on the desks of a region and of a department, for who is not of the secretariat, before
+    somebody asks; that of the nation is opened by few."""
     for kind in (Region, Department):
         _read(Desk(Account(pk=0), kind(pk=0), (), ()), "")
 

@@ -30,7 +30,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, Lookup, QuerySet
+from django.db.models import Expression, Field, Lookup, QuerySet, Value
+from django.db.models.fields.json import KeyTransform
 from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
@@ -144,7 +145,8 @@ class Composed:
         left = iter(params)
         self.sql = re.sub("%[%s]", lambda mark: self._written(mark[0], left), sql)
         columns = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
-        self.converters = [(at, convert, column) for at, (several, column) in columns.items() for convert in several]
+        light = [(at, several, _light(column)) for at, (several, column) in columns.items()]
+        self.converters = [(at, convert, column) for at, several, column in light for convert in several]
         if not of_models:
             del self.compiler
 
@@ -200,6 +202,11 @@ class Composed:
             _known_related_objects={},
         )
         return iter(ModelIterable(queryset))
+
+
+def _light(column: Expression) -> Expression:
+    """What a converter asks of a column: its field, whether it is a key of a JSON. A subquery holds all its parts."""
+    return column if isinstance(column, KeyTransform) else Value(None, column.output_field)
 
 
 def is_midnight(moment: dt.datetime) -> bool:

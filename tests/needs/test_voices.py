@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from lieudit.journal.models import Follow, content_type_of
 from lieudit.needs import figures, reads
-from lieudit.needs.models import MOST_VOICES, Need, Support
+from lieudit.needs.models import MOST_VOICES, Need, Quote, Support
 from lieudit.needs.telling import voices_of
 from lieudit.network.models import Place
+from lieudit.toolkit.models import Clock
 from lieudit.toolkit.prepared import forget
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
@@ -145,6 +146,21 @@ def test_what_the_database_counts_is_what_is_counted_one_by_one() -> None:
         assert counted[name] == plain[name], name
     assert dict(counted["by_department"]) == dict(plain["by_department"])
     assert plain["who"] == figures.Voices(needs=4, places=6, others=1, departments=plain["who"].departments)
+
+
+def test_a_convergence_with_more_voices_than_are_read_asks_eight_questions(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    need = NeedFactory(gathered=True)
+    joined(need, places(MOST_VOICES + 3))
+    Quote.objects.create(convergence=need.convergence, need=need, words="Gardée telle quelle.")
+    url = need.convergence.get_absolute_url()
+    client.get(url)
+    Clock.objects.update(tick=Clock.now() + 1)
+    with django_assert_max_num_queries(8):
+        page = client.get(url)
+    assert "Gardée telle quelle." in page.text
+    assert f"{MOST_VOICES + 4}{NBSP}lieux" in page.text
 
 
 def test_the_same_of_a_convergence(client: Client) -> None:
