@@ -152,9 +152,21 @@ def test_a_procedure_that_is_dropped_leaves_the_member():
 
 
 def test_an_appeal_may_restore():
-    found = exclusion.overturn_exclusion(appealed(), reviewed_in="scrutin n° 5")
+    appeal = appealed()
+    assert services.tell_departures() == [appeal.member]
+    found = exclusion.overturn_exclusion(appeal, reviewed_in="scrutin n° 5")
     assert Member.objects.running().get() == found.member
-    assert found.member.until is None
+    assert (found.member.until, found.member.heard_at) == (None, None), "its next departure will be heard"
+
+
+def test_who_had_left_long_before_and_came_back_appeals_as_anybody():
+    before, today = a_member(), timezone.localdate()
+    Member.objects.update(since=today - dt.timedelta(days=400))
+    services.leave_association(Member.objects.get(), actor=before.applied_by)
+    Member.objects.update(until=today - dt.timedelta(days=300))
+    again = services.apply_to_join(before.organisation, actor=before.applied_by)
+    member = services.admit_member(again, actor=secretariat())
+    assert appealed(excluded(heard(opened(member)))).state == "appealed"
 
 
 def test_an_exclusion_upheld_stands():
