@@ -99,4 +99,5 @@ def _read(path: str, _state: tuple[int, int], spot: Spot) -> Mail:
 
 def _words(header: str | None) -> str:
     """A header as people read it, on one line."""
-    return str(make_header(decode_header(header or ""))).replace("\n", "")
+    """What a header says; the backend that writes files cuts some with a blank too many (toolkit/mail_headers.py)."""
+    return re.sub(" {2,}", " ", str(make_header(decode_header(header or ""))).replace("\n", ""))

@@ -15,7 +15,6 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email import policy
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from lieudit.toolkit import french, outgoing
+from lieudit.toolkit import french, mail_headers, outgoing
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.health import MINUTES, Sign, examine, somebody_is_told
 from lieudit.toolkit.models import Alarm, Beat
@@ -148,7 +147,7 @@ def _by_mail(news: Sequence[News]) -> bool:
     message.extra_headers = {"Auto-Submitted": "auto-generated", "Date": format_datetime(timezone.localtime())}
     relay = Relay("alarm")
     try:
-        content = message.message(policy=policy.SMTP).as_bytes()
+        content = message.message(policy=mail_headers.SMTP).as_bytes()
         relay.give(str(message.from_email), message.recipients(), content, message, lambda: None)
     except (NotTaken, InDoubt) as fault:
         logger.error("alarms: the mail server did not take the alarm: %s", fault)

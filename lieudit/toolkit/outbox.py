@@ -15,7 +15,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from email import policy
 from email.utils import format_datetime
 from functools import partial
 from typing import Any
@@ -32,7 +31,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from lieudit.toolkit import recipients
+from lieudit.toolkit import mail_headers, recipients
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Weight, new_key
@@ -157,7 +156,7 @@ def written_as(mail: Mail, message: EmailMessage) -> bytes:
     """The bytes of a message, with the date and the name that its row gives it."""
     message.extra_headers["Date"] = format_datetime(timezone.localtime(mail.posted_at))
     message.extra_headers["Message-ID"] = mail.message_id
-    return message.message(policy=policy.SMTP).as_bytes()
+    return message.message(policy=mail_headers.SMTP).as_bytes()
 
 
 def wake() -> None:

@@ -13,7 +13,8 @@ import html5lib
 from django.urls import Resolver404, resolve
 
 from lieudit.pages.mailbox import SEPARATOR, Mail
-from lieudit.toolkit.letters import ADDRESS, REPLIES, SIGNATURE
+from lieudit.toolkit.french import MONTHS
+from lieudit.toolkit.letters import ADDRESS, REPLIES, SIGNATURE, read
 from lieudit.toolkit.secret_addresses import secrets_of
 from tests.pages.read_as_people import HOWLERS
 
@@ -48,18 +49,35 @@ ENDS = re.compile(
 """What nothing comes after in a thread, or that changes nothing to what was said to come."""
 
 
+UNDATED = re.compile(
+    r"Est-ce que cela a changé|Le secrétariat prépare les lettres|Chaque auteur dit si quelque chose a changé|"
+    r"Dites ce qui a changé|Les besoins restent réunis|Cette réponse clôt ce fil|ce fil est allé jusqu’à son effet|"
+    r"quarante jours ouvrés"
+)
+"""What comes next when it pleases its reader, within a delay that is said, or when who prepares it has done."""
+MONTH = re.compile(rf"\d(?:er)?[ \u00a0](?:{'|'.join(MONTHS)})\b")
+SAID_BY_SOMEBODY = re.compile(
+    r"^(?:Votre besoin n°|Besoin n°.\d+.:)|\b(?:pose(?:nt)? une question sur|répond(?:ent)? à une question)\b"
+)
+"""Subjects of letters that hold somebody’s words."""
+
+
 def faults(mail: Mail) -> Iterator[str]:
     """What a reader would stumble on."""
     is_official = mail.to.endswith("@institution.invalid") or mail.text.startswith("Madame, Monsieur,")
     body = "\n".join(mail.text.splitlines()).partition("\n-- \n")[0]
     own = re.sub(r"«[^»]*»", "«\u00a0…\u00a0»", body)
     changed = plain_spaces(own.partition(COMING)[0])
+    coming, blocks = body.partition(COMING)[2].strip().partition("\n\n")[0], read(mail.text)[0]
     comes_next = COMING in body or ENDS.search(body) or not mail.subject.startswith("Votre besoin")
     lacks = {
         "no greeting": mail.text.startswith(GREETINGS),
         "no reason": REASON.search(mail.text),
         "nothing to read": MASKED not in mail.text,
         "no next step": comes_next,
+        "no day for what comes next": not coming or MONTH.search(coming) or UNDATED.search(coming),
+        "not one button": sum(block.first for block in blocks) == 1,
+        "nobody’s words": any(block.kind == "quote" for block in blocks) or not SAID_BY_SOMEBODY.search(mail.subject),
         "not what it means": MEANS.search(body) or not (THEIRS.search(mail.text) and TURNED.search(changed)),
         "signed like a log": not SIGNED.search(body),
         "not signed, or twice": body.count(f"{SIGNATURE}\n") == 1 or is_official,

@@ -15,7 +15,7 @@ from lieudit.deliberation.models import Draft
 from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.services import say_telephone
 from lieudit.governance.members import found_members_assembly
-from lieudit.governance.models import Seat
+from lieudit.governance.models import Assembly, Seat
 from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Need, NeedCount
 from lieudit.network.models import Organisation, Place
@@ -29,7 +29,7 @@ from lieudit.voting.services import open_ballot
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.commons.factories import ResourceFactory
-from tests.deliberation.factories import a_draft
+from tests.deliberation.factories import a_council, a_draft, a_position
 from tests.funding.factories import a_budget, a_matched_fund, an_experiment, an_open
 from tests.governance.factories import a_decision, a_qualified_person, a_seat, an_assembly
 from tests.meetings.factories import a_meeting, an_item, convened
@@ -161,6 +161,30 @@ def test_a_ballot_is_found_by_its_number_and_by_what_it_asks_once_everybody_read
     page = plain_page(client, f"scrutin {ballot.number}").replace("\xa0", " ")
     assert f"Scrutin n° {ballot.number}, ouvert" in page
     assert found(client, ballot.voters[0].name or "inconnu").get("ballot") is None
+
+
+def test_anything_that_has_a_number_is_found_by_it_from_the_search_box_one_click_from_any_page(client):
+    """One click on « Chercher », its number, Enter."""
+    council = a_council()
+    position, meeting = a_position(a_draft(council)), convened(a_meeting(council))
+    decision = a_decision(Assembly.objects.national().get())
+    things = {
+        "besoin {0.number}": NeedFactory(),
+        "C-{0.number}": ConvergenceFactory(),
+        "position {0.number}": position,
+        "projet {0.number}": a_draft(council),
+        "relais {0.number}": a_referral(position, an_institution()),
+        "{0.code}": decision,
+        "séance {0.number}": meeting,
+        "scrutin {0.number}": a_ballot(),
+        "commun {0.number}": ResourceFactory(),
+        "service {0.number}": OfferFactory(),
+    }
+    for text, thing in things.items():
+        groups = look(client, text.format(thing)).context["answer"].groups
+        first = [line.url.partition("#")[0] for line in groups[0].lines]
+        assert thing.get_absolute_url() in first, text
+    assert f'href="{reverse("pages:search")}"' in client.get(decision.get_absolute_url()).text
 
 
 def test_a_postcode_finds_what_is_there(client):

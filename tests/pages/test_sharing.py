@@ -8,11 +8,14 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from lieudit.care.services import hide_text
+from lieudit.journal.models import Follow
 from lieudit.needs.services import withdraw_need
 from lieudit.needs.workflow import NeedState
 from lieudit.pages.sharing import draw_card, forget_cards, of_need
 from lieudit.toolkit.models import Card
+from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import an_institution
 from tests.deliberation.factories import a_position
 from tests.governance.factories import a_council
 from tests.meetings.factories import a_meeting, convened
@@ -127,7 +130,7 @@ def test_the_page_is_passed_on_by_mail_by_its_address_or_on_paper(client):
     assert 'data-copy="share-url"' in page
 
 
-def test_a_place_an_organisation_and_an_assembly_are_followed_from_their_page(client):
+def test_a_place_an_organisation_an_institution_and_an_assembly_are_followed_from_their_page(client):
     need, body, position = NeedFactory(), OrganisationFactory(), a_position()
     pages = {
         "Suivre ce lieu": need.place.get_absolute_url(),
@@ -137,6 +140,18 @@ def test_a_place_an_organisation_and_an_assembly_are_followed_from_their_page(cl
     for words, page in pages.items():
         html = client.get(page).content.decode()
         assert words in html, page
+
+
+def test_an_institution_is_followed_by_its_page(client):
+    institution, reader = an_institution(), AccountFactory()
+    client.force_login(reader)
+    page = client.get(reverse("advocacy:institution", args=[institution.slug])).text
+    link = reverse("journal:follow", args=[thing_token(institution)])
+    assert f'href="{link}"' in page
+    assert "Suivre cette institution" in page
+    client.post(link)
+    [follow] = Follow.objects.filter(account=reader)
+    assert follow.thing == institution
 
 
 @pytest.mark.parametrize("route", ["pages:home", "network:places", "needs:list", "roadmap:roadmap", "api:datasets"])

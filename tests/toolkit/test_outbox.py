@@ -4,6 +4,8 @@ import datetime as dt
 import socket
 import threading
 import time
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 
 import pytest
 from django.core import mail as django_mail
@@ -510,3 +512,23 @@ def test_a_mail_that_cannot_be_composed_says_so_and_waits(speak_to, monkeypatch)
         later(minutes=2)
         postman.carry_all()
     assert (afresh(mail).state, len(server.kept)) == (MailState.SENT, 1)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "La Coursive répond à une question sur le besoin n°\xa034",
+        "Votre besoin n°\xa0125 et 1 autre\xa0: le conseil adopte la position 2026-05, «\xa0Un lieu ouvert\xa0»",
+        "Les Sillons",
+        f"{'Un titre long comme un jour sans pain, où l’on ne coupe rien, ' * 6}fin",
+    ],
+)
+def test_a_subject_is_read_back_whole_by_old_and_new_programs(speak_to, subject):
+    with speak_to(MailServer()) as server:
+        letter(subject)
+        postman.carry_all()
+    [sent] = server.messages
+    raw = sent.as_bytes()
+    assert all(len(line) <= 78 for line in raw.partition(b"\n\n")[0].splitlines() if b"ubject" in line or b"=?" in line)
+    old = str(make_header(decode_header(message_from_bytes(raw)["Subject"])))
+    assert [old, str(message_from_bytes(raw, policy=policy.default)["Subject"])] == [subject, subject]
