@@ -181,7 +181,9 @@ def subjects() -> dict[str, list[Call]]:
         "to review": pages([reverse("needs:reviews")], of_region),
         "news of a person": pages([reverse("journal:news")], of_region),
         "suggestions, by words": [like(words) for words in SAID],
-        "digest: who has news": [rows(lambda: Follow.objects.with_news(since).select_related("account"))],
+        "digest: who has news": [
+            rows(lambda: Follow.objects.with_news(since).select_related("account").only("address", "account__email"))
+        ],
     }
 
 

@@ -301,7 +301,8 @@ def send_digests(now: dt.datetime) -> int:
     """
     since = now - DIGEST_REACH
     today = timezone.localdate(now)
-    recipients = by_recipient(Follow.objects.of_the_day(today).with_news(since).select_related("account"))
+    told = Follow.objects.of_the_day(today).with_news(since).select_related("account")
+    recipients = by_recipient(told.only("address", "account__email"))  # tens of thousands, held at once
     for to, follows in recipients:
         send_digest.enqueue(to=to, follow_ids=[follow.pk for follow in follows], since=since.isoformat())
     return len(recipients)
