@@ -68,6 +68,14 @@ def test_one_peer_of_another_place_recognises_two_attest() -> None:
     assert state_of(attestation) == AttestationState.ATTESTED
 
 
+def test_the_peers_of_another_attest_nobody() -> None:
+    first = a_declared()
+    other = a_declared(first.achievement)
+    for attestation in (first, other):
+        recognised_by(attestation, a_peer(first.achievement))
+    assert [state_of(attestation) for attestation in (first, other)] == [AttestationState.RECOGNISED] * 2
+
+
 def test_who_holds_it_recognises_others_and_it_counts() -> None:
     first = an_attested()
     other = a_declared(first.achievement)
