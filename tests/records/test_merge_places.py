@@ -10,6 +10,7 @@ from lieudit.journal.models import Entry, Follow
 from lieudit.journal.services import end_follow, follow_thing
 from lieudit.needs.models import Need
 from lieudit.network.models import Affiliation, Place, Representative
+from lieudit.network.vocabulary import PlaceKind
 from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.records.models import FieldSource, Merge, SourceRecord
 from lieudit.records.services import revise_place
@@ -153,6 +154,15 @@ def test_a_record_withdrawn_is_not_the_one_that_is_kept(pair):
     Place.objects.filter(pk=pair.first.pk).update(withdrawn_at="2026-01-01T00:00Z")
     with pytest.raises(RuleBroken, match="déjà retirée"):
         made_one(pair)
+
+
+def test_two_that_are_known_elsewhere_are_made_one_and_a_third_place_is_kept_before_them():
+    library, third_place = PlaceKind.LIBRARY, PlaceKind.THIRD_PLACE
+    first, second = (TwinFactory(first__kind=library, second__kind=kind) for kind in (library, third_place))
+    assert made_one(first).kept == first.first
+    with pytest.raises(RuleBroken, match="gardez sa fiche"):
+        made_one(second)
+    assert made_one(second, kept=second.second).absorbed == second.first
 
 
 def test_either_record_may_be_the_one_that_is_kept(pair):

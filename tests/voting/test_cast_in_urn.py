@@ -47,6 +47,8 @@ def test_a_vote_marks_the_voice_and_fills_an_envelope_and_nothing_ties_them():
     ballot = a_secret("urn")
     entries, tick = Entry.objects.count(), Clock.now()
     mark = cast(ballot, 0, "Adèle")
+    awaited = [RollEntry.objects.awaiting(voter).exists() for voter in ballot.voters[:2]]
+    assert awaited == [False, True]
     assert isinstance(mark, Attendance)
     assert (Vote.objects.count(), read_paper(ballot, Envelope.objects.get().sealed)) == (0, {"approve": ["Adèle"]})
     assert list(Attendance.objects.filter(voted=True).values_list("entry__key", flat=True)) == ["v0"]
