@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,15 +18,14 @@ from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement
 from lieudit.advocacy.services import conclude, needs_of, record, take
 from lieudit.advocacy.tasks import ask_effect, link_mail, link_subject, reminder_mail, reminder_subject
-from lieudit.advocacy.thread import ASKED_AGAIN, ASKING, ASKING_AGAIN
-from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, Change, DemandState, Means
+from lieudit.advocacy.thread import ASKED_AGAIN, ASKING, ASKING_AGAIN, SINCE, silent
+from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, RUNNING, Change, DemandState, Means
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, Mention, content_type_of
 from lieudit.needs import services as needs_services
 from lieudit.needs.models import Need
 from lieudit.needs.wording import author_of
-from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.toolkit import french, outbox
 from lieudit.toolkit.codes import new_code
@@ -203,12 +202,11 @@ def ask_effects_again(now: dt.datetime) -> list[Position]:
     """Ask once more, of positions that were answered, the authors who did not say what changed: `ASKING_AGAIN` after
     they were asked last, where no promise runs. Run once a day."""
     of = Mention.objects.filter(content_type=content_type_of(Position()), object_id=OuterRef("pk"))
-    asked = of.filter(entry__kind__in=ASKING).order_by("-entry").values("entry__at")[:1]
-    answered = Position.objects.filter(draft__convergences__state=NeedState.ANSWERED).distinct()
-    promised = Commitment.objects.running().values("demand__referral__position")
-    silent = answered.exclude(pk__in=promised).annotate(asked=Subquery(asked))
-    day = timezone.localdate(now) - ASKING_AGAIN
-    due = silent.filter(~Exists(of.filter(entry__kind=ASKED_AGAIN)), asked__date__lte=day)
+    last = of.filter(entry__kind__in=SINCE).order_by("-entry").values("entry__at")[:1]
+    promised = Commitment.objects.filter(Q(state__in=RUNNING) | Q(asked_at=None)).values("demand__referral__position")
+    waiting = Position.objects.filter(silent("pk"), Exists(of.filter(entry__kind__in=ASKING)))
+    waiting = waiting.exclude(pk__in=promised).exclude(Exists(of.filter(entry__kind=ASKED_AGAIN)))
+    due = waiting.annotate(since=Subquery(last)).filter(since__date__lte=timezone.localdate(now) - ASKING_AGAIN)
     return in_turn(list(due.order_by("pk")), _ask_again)
 
 
@@ -221,11 +219,8 @@ def _ask_again(position: Position) -> Position:
     referral = Referral.objects.public().filter(position=position).order_by("-pk").first()
     if referral is None:
         raise RuleBroken(_("Cette position n’a pas été relayée."))
-    told = set(Effect.objects.filter(position=position).values_list("need_id", flat=True))
-    silent = [need.pk for need in needs_of(position) if need.pk not in told]
-    if not silent:
-        raise RuleBroken(_("Chaque auteur a dit ce qui a changé."))
-    ask_effect.enqueue(position_id=position.pk, need_ids=silent)
+    ids = [need.pk for need in needs_of(position)]
+    ask_effect.enqueue(position_id=position.pk, need_ids=ids, again=True)
     record("advocacy.effect_asked_again", referral, actor=None)
     return position
 

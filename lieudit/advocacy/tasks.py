@@ -18,6 +18,7 @@ from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
 from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.outbox import post
+from lieudit.toolkit.types import Context
 
 PDF = "application/pdf"
 
@@ -65,15 +66,17 @@ def _mail(referral: Referral, text: str, subject: str, address: str, key: str = 
 
 
 @task
-def ask_effect(position_id: int, need_ids: list[int]) -> None:
-    """Ask each author who did not say it yet whether something changed, with a link that needs no account."""
+def ask_effect(position_id: int, need_ids: list[int], again: bool = False) -> None:
+    """Ask each author who did not say it yet whether something changed, with a link that needs no account; `again`, for
+    the last time."""
     position = Position.objects.get(pk=position_id)
     said = Effect.objects.filter(position=position).values("need_id")
     for need in Need.objects.filter(pk__in=need_ids).exclude(pk__in=said):
         authors = Follow.objects.running().of(need).filter(reason=FollowReason.AUTHOR).select_related("account")
         for to, follow in sorted({follow.to: follow for follow in authors}.items()):
-            context = {"need": need, "position": position, "url": effect_url(need.pk, position.pk)}
-            context["rhythm_url"] = rhythm_url(follow)
+            context: Context = {"need": need, "position": position, "url": effect_url(need.pk, position.pk)}
+            context |= {"rhythm_url": rhythm_url(follow), "again": again}
             body = render_to_string("advocacy/mail_effect.txt", context)
-            subject = f"Besoin n°{NBSP}{need.number}{NBSP}: est-ce que cela a changé quelque chose{NBSP}?"
+            asked = "avez-vous vu quelque chose changer depuis" if again else "est-ce que cela a changé quelque chose"
+            subject = f"Besoin n°{NBSP}{need.number}{NBSP}: {asked}{NBSP}?"
             post(EmailMessage(subject, body, to=[to]))

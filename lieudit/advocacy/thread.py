@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +15,11 @@ from django.utils import timezone
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline
 from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Reminder
 from lieudit.advocacy.workflow import RUNNING
-from lieudit.deliberation.models import Position
+from lieudit.deliberation.models import Draft, Position
 from lieudit.journal.models import Mention, content_type_of
+from lieudit.needs.models import Need
 from lieudit.needs.thread import Asked, Chapter, Facts, Written
+from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, of_the, the, the_first, to_the
@@ -56,16 +58,19 @@ class Put(NamedTuple):
 
 
 class Questions(NamedTuple):
-    """What authors were asked of an answer: the day of the last question, None before the first one, and whether it was
-    asked once more."""
+    """What authors were asked of an answer: the day of the last question, or of what was said since of a promise, None
+    before the first one; whether it was asked once more; and the day of a promise about which it is still to be."""
 
     last: dt.date | None = None
     again: bool = False
+    coming: dt.date | None = None
 
 
 ASKING = ("advocacy.concluded", "advocacy.closed_last", "advocacy.effect_asked")
 """Acts by which authors are asked what changed: the last answer came, the day of a promise has come."""
 ASKED_AGAIN = "advocacy.effect_asked_again"
+SINCE = (*ASKING, ASKED_AGAIN, "advocacy.reviewed")
+"""What the second question is counted from, the last of them."""
 
 
 class Promise(NamedTuple):
@@ -81,8 +86,8 @@ class Promise(NamedTuple):
 @prepared()
 def demands(*, convergence: Blank) -> Rows:
     """The demands handed over for the needs of a convergence, by its id, in the order of their letters; of each, when
-    its institution was `reminded` last, the nearest commitment that it `promised` and that runs, and whether an author
-    of its position said what changed (`is_told`).
+    its institution was `reminded` last, the nearest commitment that it `promised` and that runs, and of its position,
+    whether an author is `is_silent`, and when they will be asked of a promise (`coming`).
     """
     rows = Demand.objects.public().with_deadlines().filter(referral__position__draft__convergences=convergence)
     sent = Reminder.objects.filter(referral=OuterRef("referral")).order_by().values("referral")
@@ -91,7 +96,8 @@ def demands(*, convergence: Blank) -> Rows:
     rows = rows.annotate(
         reminded=Subquery(sent.annotate(last=Max("sent_at")).values("last")),
         promised=Subquery(running.values(promise=promise)[:1]),
-        is_told=Exists(Effect.objects.filter(position=OuterRef("referral__position"))),
+        is_silent=silent("referral__position"),
+        coming=Subquery(to_be_asked("referral__position")),
     )
     return rows.defer("referral__letter", "referral__position__text", "referral__position__plain").order_by(
         "referral__number", "rank"
@@ -117,29 +123,49 @@ def write(facts: Facts) -> Written:
         said.append(_effects(facts))
     if facts.stage == "relayed":
         return said, step_of(now)
-    told = facts.has_reached("effect") or _has_been_told(facts, asked)
-    return said, after_the_answer(told, promises_of(asked), questions_in((act.kind, act.at) for act in facts.acts))
+    asking = questions_in((act.kind, act.at) for act in facts.acts)._replace(coming=getattr(asked[0], "coming", None))
+    return said, after_the_answer(_has_been_told(facts, asked[0]), promises_of(asked), asking)
 
 
-def _has_been_told(facts: Facts, asked: Iterable[Demand]) -> bool:
-    """Whether the author of a need said what changed, be it nothing; of a convergence, whether one of them did."""
-    if facts.need is None:
-        return any(getattr(demand, "is_told", False) for demand in asked)
-    return facts.last("advocacy.effect_said") is not None
+def _has_been_told(facts: Facts, demand: Demand) -> bool:
+    """Whether the author of a need said what changed, be it nothing; of a convergence, whether each of them did."""
+    own = facts.need is not None and (facts.has_reached("effect") or facts.last("advocacy.effect_said") is not None)
+    return own or not getattr(demand, "is_silent", True)
+
+
+def silent(position: str) -> Exists:
+    """Whether the author of a need that a position answers to has not said what changed; `position`, its path."""
+    of = OuterRef(OuterRef(position))
+    gathered = Draft.convergences.through.objects.filter(draft__position=of).values("convergence")
+    said = Effect.objects.filter(need=OuterRef("pk"), position=of)
+    waiting = {"state__in": [NeedState.RELAYED, NeedState.ANSWERED], "convergence__in": gathered}
+    return Exists(Need.objects.filter(~Exists(said), **waiting))
+
+
+def to_be_asked(position: str) -> QuerySet[Commitment, dt.date]:
+    """The first day of a promise about which the authors of a position are still to be asked."""
+    unasked = Commitment.objects.filter(demand__referral__position=OuterRef(position), asked_at=None)
+    return unasked.order_by("due_on").values_list("due_on", flat=True)[:1]
 
 
 def questions_in(acts: Iterable[tuple[str, dt.datetime]]) -> Questions:
     """What authors were asked, by the acts that say so."""
-    asking = [(at, kind) for kind, at in acts if kind in ASKING or kind == ASKED_AGAIN]
-    last = timezone.localdate(max(asking)[0]) if asking else None
-    return Questions(last, any(kind == ASKED_AGAIN for _at, kind in asking))
+    since = {kind: at for kind, at in sorted(acts, key=lambda act: act[1]) if kind in SINCE}
+    last = timezone.localdate(max(since.values())) if since.keys() & set(ASKING) else None
+    return Questions(last, ASKED_AGAIN in since)
 
 
 def with_questions(demands: DemandQuerySet) -> DemandQuerySet:
-    """Each with what the authors of its position were asked, in their query: `asked_at`, `asked_again`."""
+    """Each with what the authors of its position were asked, in their query, and whether one `is_silent`."""
     acts = Mention.objects.filter(content_type=content_type_of(Position()), object_id=OuterRef("referral__position"))
-    last = acts.filter(entry__kind__in=[*ASKING, ASKED_AGAIN]).order_by("-entry").values("entry__at")[:1]
-    return demands.annotate(asked_at=Subquery(last), asked_again=Exists(acts.filter(entry__kind=ASKED_AGAIN)))
+    last = acts.filter(entry__kind__in=SINCE).order_by("-entry").values("entry__at")[:1]
+    return demands.annotate(
+        since=Subquery(last),
+        was_asked=Exists(acts.filter(entry__kind__in=ASKING)),
+        asked_again=Exists(acts.filter(entry__kind=ASKED_AGAIN)),
+        coming=Subquery(to_be_asked("referral__position")),
+        is_silent=silent("referral__position"),
+    )
 
 
 def meaning(facts: Facts) -> str:
@@ -215,18 +241,15 @@ def promises_of(asked: Iterable[Demand]) -> list[Promise]:
     return sorted(found, key=lambda each: (each.due_on, each.number))
 
 
-def after(
-    demands: Sequence[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment], *, told: bool
-) -> NextStep:
-    """What comes next of one letter: of demands with deadlines, read `with_questions`, reminders sent, commitments, and
-    whether effects are `told`."""
+def after(demands: Sequence[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment]) -> NextStep:
+    """What comes next of one letter: of demands with deadlines, read `with_questions`, reminders and commitments."""
     last = max((each.sent_at for each in reminders if each.sent_at), default=None)
     if step := step_of([Put(demand, demand.deadline, last) for demand in demands]):
         return step
-    asked_at = next((getattr(demand, "asked_at", None) for demand in demands), None)
-    again = any(getattr(demand, "asked_again", False) for demand in demands)
-    asked = Questions(timezone.localdate(asked_at) if asked_at else None, again)
-    return after_the_answer(told, running_of(promised), asked)
+    read = vars(demands[0]) if demands else {}
+    since = timezone.localdate(read["since"]) if read.get("was_asked") else None
+    asked = Questions(since, bool(read.get("asked_again")), read.get("coming"))
+    return after_the_answer(not read.get("is_silent", True), running_of(promised), asked)
 
 
 def running_of(promised: Iterable[Commitment]) -> list[Promise]:
@@ -302,13 +325,15 @@ def after_the_answer(told: bool, running: Sequence[Promise], asked: Questions) -
     if told:
         return NextStep(first=f"Son auteur a dit si cela a changé quelque chose{NBSP}: ce fil est allé à son terme.")
     first, yours = "Son auteur dit ce qui a changé, dès qu’il le voit.", "Dites ce qui a changé, dès que vous le voyez."
-    if asked.again and asked.last:
+    if asked.last is None:
+        return NextStep(first=first, yours=yours)
+    by = (asked.coming or asked.last + ASKING_AGAIN) + dt.timedelta(days=1)
+    if asked.again and not asked.coming:
         first += f" La question lui a été posée une dernière fois le {day(asked.last)}."
         return NextStep(first=first, yours=yours)
-    words = ("redemande à son auteur ce qui a changé", "redemander à son auteur ce qui a changé")
-    by = asked.last + ASKING_AGAIN + dt.timedelta(days=1) if asked.last else None
-    if by and by >= timezone.localdate():
+    if by >= timezone.localdate():
         yours += f" Sans réponse, nous vous le redemandons avant le {day(by)}."
+    words = ("redemande à son auteur ce qui a changé", "redemander à son auteur ce qui a changé")
     return NextStep("Le site", *words, by, first=first, yours=yours)
 
 

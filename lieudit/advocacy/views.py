@@ -119,7 +119,7 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         **_what_may_be_done(request, found, demands, prompts),
     }
     if found.sent_at:
-        step = thread.after(demands, reminders, promised, told=bool(effects))
+        step = thread.after(demands, reminders, promised)
         context["next"] = replace(step, url="") if step and step.url == found.get_absolute_url() else step
     return render_page(request, "advocacy/referral.html", context)
 

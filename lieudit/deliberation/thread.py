@@ -10,7 +10,8 @@ from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.deliberation.models import Amendment, Comment, ConsentRound, Draft, Objection, Position
+from lieudit.deliberation.consent import Standing
+from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Position
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.journal.sentence import Act
 from lieudit.needs.resemblance import count_of
@@ -135,12 +136,14 @@ def step_of(
     return NextStep(council, does, should, by, first=first, url=url, link="Lire le projet" if url else "")
 
 
-def after_round(draft: Draft, asked: ConsentRound | None) -> NextStep | None:
+def after_round(draft: Draft, now: Standing) -> NextStep | None:
     """What comes next of a round: its announced end and what the council owes after it; another one, where the text
     changed meanwhile; once the draft is settled, where its outcome is read."""
-    if draft.state == DraftState.CONSENT and asked is not None and asked.closed_at:
-        by = add_working_days(timezone.localdate(asked.closed_at), FOLLOWING_DAYS)
+    if draft.state == DraftState.CONSENT and now.round is not None and now.round.closed_at:
+        by = add_working_days(timezone.localdate(now.round.closed_at), FOLLOWING_DAYS)
         does, should = "demande de nouveau le consentement", "demander de nouveau le consentement"
+        if now.rounds_left <= 0:
+            does, should = "met le texte au vote", "mettre le texte au vote"
         return NextStep(the_first(draft.assembly), does, should, by, first="Le texte a changé depuis ce tour.")
     if draft.state == DraftState.ADOPTED:
         url = draft.position.get_absolute_url()

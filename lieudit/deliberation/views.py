@@ -296,7 +296,7 @@ def round(request: HttpRequest, number: int) -> HttpResponse:
     concerns = standing.round.stances.worded() if standing.round else []
     steps = DRAFT_ACCESS.open_steps(request.user, found)
     context = {"draft": found, "standing": standing, "stances": concerns, "steps": steps}
-    context["next"] = after_round(found, standing.round)
+    context["next"] = after_round(found, standing)
     return render_page(request, "deliberation/round.html", context)
 
 

@@ -159,6 +159,9 @@ def test_an_answer_that_promises_nothing_is_asked_about_once_more(need, referral
     assert asked_again(commits) == [referral.position.number]
     assert asked_again(commits) == []
     assert of_effects(mailoutbox) == [[need.author.email]]
+    (letter,) = (letter for letter in mailoutbox if "/effet/" in letter.body)
+    assert "nous vous le redemandons, pour la dernière fois" in letter.body
+    assert "CE QUI VIENT DE CHANGER" not in letter.body
     assert Entry.objects.about(need).filter(kind="advocacy.effect_asked_again").count() == 1
     later(400)
     assert asked_again(commits) == []

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import followup
+from lieudit.advocacy.models import Commitment
 from lieudit.advocacy.thread import ASKING_AGAIN, LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
 from lieudit.care.services import hide_text
 from lieudit.needs import reads
@@ -109,6 +110,59 @@ def test_where_nothing_is_promised_the_author_is_asked_again_before_a_day_then_n
     assert (step.by, said) == (None, "")
     assert f"une dernière fois le {day(timezone.localdate())}." in step.first
     assert step.first in main_of(client.get(referral.get_absolute_url()).text)
+
+
+def test_nobody_is_said_to_be_asked_again_before_being_asked(client):
+    first = a_referral()
+    a_referral(first.position, an_institution(name="Régions de France"))
+    published(a_message(first))
+    page = main_of(client.get(first.get_absolute_url()).text)
+    assert "Son auteur dit ce qui a changé, dès qu’il le voit." in page
+    assert "redemande" not in page
+
+
+def test_the_second_question_is_counted_from_what_was_said_last_of_a_promise(client, later):
+    referral = a_referral()
+    published(a_message(referral, "commit"))
+    later(120)
+    followup.ask_due_effects(timezone.now())
+    later(100)
+    step = {"step": "keep", "note": "C’est fait."}
+    followup.review_commitment(Commitment.objects.get(), actor=staff(), **step)
+    step, said = coming()
+    assert step.by == timezone.localdate() + ASKING_AGAIN + dt.timedelta(days=1)
+    assert said in main_of(client.get(referral.get_absolute_url()).text)
+    later(ASKING_AGAIN.days - 1)
+    assert followup.ask_effects_again(timezone.now()) == []
+    later(1)
+    assert followup.ask_effects_again(timezone.now()) == [referral.position]
+
+
+def test_a_promise_that_was_kept_early_is_asked_about_on_its_day(later):
+    referral = a_referral()
+    published(a_message(referral, "commit"))
+    promise = Commitment.objects.get()
+    Commitment.objects.update(due_on=timezone.localdate() + dt.timedelta(days=300))
+    followup.review_commitment(promise, actor=staff(), step="keep", note="C’est fait.")
+    assert coming()[0].by == timezone.localdate() + dt.timedelta(days=301)
+    later(ASKING_AGAIN.days + 5)
+    assert followup.ask_effects_again(timezone.now()) == []
+
+
+def test_a_letter_waits_for_each_author_that_said_nothing(client, later):
+    referral = a_referral()
+    published(a_message(referral))
+    *some, last = Need.objects.order_by("number")
+    for need in some:
+        followup.say_effect(need, referral.position, actor=None, change="no")
+    assert "redemande" in main_of(client.get(referral.get_absolute_url()).text)
+    effect = followup.say_effect(last, referral.position, actor=None, change="no")
+    hide_text(effect, actor=staff(), reason="Vise une personne.")
+    later(ASKING_AGAIN.days + 9)
+    page = main_of(client.get(referral.get_absolute_url()).text)
+    assert "ce fil est allé à son terme" in page
+    assert "redemande" not in page
+    assert followup.ask_effects_again(timezone.now()) == []
 
 
 def test_who_said_that_nothing_changed_is_waited_for_no_more():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core import mail
 
 from lieudit.deliberation import adoption
 from lieudit.deliberation.models import ConsentRound, Draft, Stance
+from lieudit.deliberation.thread import after_round
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Entry, Follow, FollowReason, Rhythm
 from lieudit.journal.services import choose_pace, follow_thing
@@ -263,6 +265,8 @@ def test_a_round_whose_text_changed_says_that_everybody_is_asked_again(client):
     page = main_of(client.get(f"{draft.get_absolute_url()}tour/").text)
     assert "Le texte a changé depuis ce tour." in page
     assert "demande de nouveau le consentement avant le" in page
+    exhausted = replace(adoption.standing_of(draft), max_rounds=1)
+    assert after_round(Draft.objects.get(pk=draft.pk), exhausted).does == "met le texte au vote"
 
 
 def test_a_round_that_was_enough_leads_to_the_position(client):
