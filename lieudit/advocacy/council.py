@@ -23,10 +23,13 @@ from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Mention, content_type_of
-from lieudit.needs.delays import SORTING_DAYS
-from lieudit.needs.models import Convergence, Need
+from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
+from lieudit.needs.models import Convergence, Escalation, Need, Support, waits_since
 from lieudit.needs.reads import kept_while_many
+from lieudit.needs.review import review_within
+from lieudit.needs.thread import CARRIED_DAYS, CARRYING
 from lieudit.needs.workflow import NeedState
+from lieudit.network.models import Place
 from lieudit.toolkit.french import MONTHS
 from lieudit.toolkit.kept_counts import KeptCount, many_lately
 from lieudit.toolkit.prepared import Rows, prepared
@@ -34,7 +37,9 @@ from lieudit.toolkit.replica import reading
 from lieudit.toolkit.workdays import SUBDIVISIONS, add_working_days, working_days_before, working_days_between
 
 DUTIES = {
+    "read": ("Relire ce qui est déposé sans compte", REVIEW_DAYS),
     "gather": ("Réunir un besoin avec d’autres, ou y répondre", SORTING_DAYS),
+    "carry": ("Répondre de ce qui est porté à un autre niveau", CARRIED_DAYS),
     "open": ("Ouvrir une délibération sur des besoins réunis", OPENING_DAYS),
     "write": ("Ouvrir un projet écrit à la discussion", WRITING_DAYS),
     "follow": ("Passer à la suite, une étape finie", FOLLOWING_DAYS),
@@ -42,7 +47,8 @@ DUTIES = {
     "verify": ("Vérifier un message reçu", VERIFYING_DAYS),
     "remind": ("Relancer une institution en retard", REMINDING_DAYS),
 }
-"""In the order of the thread: what the council owes, and the working days that it gives itself."""
+"""In the order of the thread: what the council owes, and the working days that it gives itself; a region may vote
+others for what it reads (`review_days`)."""
 PROMISED = {"answer": "Répondre à une demande", "keep": "Tenir un engagement"}
 """What institutions owe, likewise."""
 LONGEST_BEFORE = dt.timedelta(days=150)
@@ -51,41 +57,49 @@ DAY_SECONDS = 24 * 3600
 
 
 class Duty(NamedTuple):
-    """How many things the council owes since one day, by the holidays of a department (empty: the national list)."""
+    """How many things the council owes since one day, within so many working days, by the holidays of a department
+    (empty: the national list)."""
 
     kind: str
     since: dt.date
     calendar: str
+    within: int
     many: int
 
 
 class Owed(NamedTuple):
-    """One kind of duty: its working days, how many `run`, how many are `late`, and the `longest` delay past its day,
-    in working days."""
+    """One kind of duty: its working days, from `within` to `most` where they differ, how many `run`, how many are
+    `late`, and the `longest` delay past its day, in working days."""
 
     what: str
     within: int
+    most: int
     run: int
     late: int
     longest: int
 
 
 @prepared(Duty)
-def duties() -> Rows:
-    """All that runs, but reminders: what is gathered, opened, written, followed, handed over and verified; counted by
-    day, for there may be as many as there are needs."""
+def duties(today: dt.date) -> Rows:
+    """All that runs, but reminders: what is read, gathered, answered where it was carried, opened, written, followed,
+    handed over and verified; counted by day, for there may be as many as there are needs."""
     begun = Mention.objects.filter(
         entry__kind="deliberation.opened", content_type=content_type_of(Draft()), object_id=OuterRef("pk")
     )
     sent, plain = Referral.objects.public().values("position"), Value("", CharField())
-    said = Coalesce("published_at", "created_at")
-    asking = Position.objects.exclude(pk__in=sent).filter(text__paragraphs__contains=[{"demand": True}])
+    land = "place__municipality__department"
+    there, near = Coalesce("department__code", plain), Coalesce(f"{land}__code", plain)
+    to_gather = Need.objects.at_hand().exclude(pk__in=Measure.objects.hidden(Need))
+    asking = Position.objects.asking().exclude(pk__in=sent)
     gathered = Convergence.objects.filter(state=NeedState.GATHERED, pk__in=Need.objects.public().values("convergence"))
     running = Q(state__in=[DraftState.OPEN, DraftState.CONSENT, DraftState.BALLOT], closes_on__isnull=False)
     writing = Draft.objects.filter(state=DraftState.WRITING)
     opened = Subquery(begun.order_by("pk").values("entry__at")[:1])
     rows = [
-        _of("gather", Need.objects.to_gather(), TruncDate(said), Coalesce("department__code", plain)),
+        _of("read", Need.objects.waiting(), TruncDate("created_at"), there, review_within("department__region", today)),
+        _of("read", Support.objects.waiting(), TruncDate("at"), near, review_within(f"{land}__region", today)),
+        _of("gather", to_gather, TruncDate(waits_since()), there),
+        _of("carry", Escalation.objects.as_one(), TruncDate("at"), F("calendar")),
         _of("open", gathered, TruncDate("created_at"), plain),
         _of("write", writing, TruncDate(opened), plain),
         _of("follow", Draft.objects.filter(running), F("closes_on"), plain),
@@ -96,8 +110,9 @@ def duties() -> Rows:
     return first.union(*others, all=True)
 
 
-def _of(kind: str, rows: Rows, since: object, calendar: object) -> Rows:
-    named = {"duty": Value(kind, CharField()), "begun": since, "holidays": calendar}
+def _of(kind: str, rows: Rows, since: object, calendar: object, within: object = None) -> Rows:
+    given = within or Value(DUTIES[kind][1])
+    named = {"duty": Value(kind, CharField()), "begun": since, "holidays": calendar, "given": given}
     counted: Rows = rows.order_by().values(**named).annotate(how_many=Count("pk")).values_list(*named, "how_many")
     return counted
 
@@ -117,34 +132,37 @@ def reminded() -> Reminded:
 def council_owes(demands: Iterable[Demand], sent: Reminded, today: dt.date) -> list[Owed]:
     """Every duty of the council that runs; `demands` are those that wait, with their deadlines, `sent` reminders."""
     found = dict(kept_owed() if many_lately(Need) else owed_by_kind(today))
-    if waiting := [Duty("remind", day, "", 1) for day in to_remind(demands, sent, today)]:
-        found["remind"] = owed(*DUTIES["remind"], waiting, today)
+    if waiting := [Duty("remind", day, "", REMINDING_DAYS, 1) for day in to_remind(demands, sent, today)]:
+        found["remind"] = owed(DUTIES["remind"][0], waiting, today)
     return [found[kind] for kind in DUTIES if kind in found]
 
 
 def owed_by_kind(today: dt.date) -> list[tuple[str, Owed]]:
     """Every duty that runs, but reminders: by kind."""
     since: dict[str, list[Duty]] = defaultdict(list)
-    for duty in duties():
+    for duty in duties(today):
         if duty.since is not None and (duty.kind != "follow" or duty.since < today):
             since[duty.kind].append(duty)
-    return [(kind, owed(*DUTIES[kind], some, today)) for kind, some in since.items()]
+    return [(kind, owed(DUTIES[kind][0], some, today)) for kind, some in since.items()]
 
 
 kept_owed = KeptCount("council-owes", Need, lambda: owed_by_kind(timezone.localdate()))
 """The same, as it was some minutes ago once needs are many."""
 
 
-def owed(what: str, within: int, since: Sequence[Duty], today: dt.date) -> Owed:
-    """Count things that wait since some days, each by the holidays of its department."""
+def owed(what: str, since: Sequence[Duty], today: dt.date) -> Owed:
+    """Count things that wait since some days, each by the holidays of its department and its own delay."""
     yesterday = today - dt.timedelta(days=1)
-    ends = {code: working_days_before(yesterday, within, code or None) for code in {duty.calendar for duty in since}}
-    late = [duty for duty in since if duty.since <= ends[duty.calendar]]
-    first: dict[str, dt.date] = {}
+    shapes = {(duty.calendar, duty.within) for duty in since}
+    ends = {(code, within): working_days_before(yesterday, within, code or None) for code, within in shapes}
+    late = [duty for duty in since if duty.since <= ends[duty.calendar, duty.within]]
+    first: dict[tuple[str, int], dt.date] = {}
     for duty in late:
-        first[duty.calendar] = min(duty.since, first.get(duty.calendar, duty.since))
-    delays = [_delay(day, within, code, today) for code, day in first.items()]
-    return Owed(what, within, _total(since), _total(late), max(delays, default=0))
+        shape = (duty.calendar, duty.within)
+        first[shape] = min(duty.since, first.get(shape, duty.since))
+    delays = [_delay(day, within, code, today) for (code, within), day in first.items()]
+    given = [duty.within for duty in since] or [0]
+    return Owed(what, min(given), max(given), _total(since), _total(late), max(delays, default=0))
 
 
 def _total(some: Iterable[Duty]) -> int:
@@ -281,14 +299,19 @@ def once_owed(first: dt.date) -> Iterable[Promise]:
         "day": DAY,
         "apart": list(SUBDIVISIONS),
         "unread": [NeedState.PENDING, NeedState.REFUSED],
+        "place": content_type_of(Place()).pk,
+        "carrying": list(CARRYING),
+        "answering": ANSWERING,
+        "acts": [*SORTING, *ANSWERING, "needs.published", "needs.refused"],
+        "reading": REVIEW_DAYS,
         **{f"hidden_{rank}": value for rank, value in enumerate(hiding)},
     }
     named = hidden % tuple(f"%(hidden_{rank})s" for rank in range(len(hiding)))
     with reading(Need).cursor() as cursor:
         cursor.execute(ONCE_OWED.replace("{hidden}", named), given)
-        for kind, since, done, gone, calendar, many in cursor.fetchall():
-            within = DUTIES[kind][1]
-            yield Promise(kind, since, day_after(since, within, calendar), done, gone, calendar, many)
+        for kind, since, done, gone, calendar, within, many in cursor.fetchall():
+            due = day_after(since, DUTIES[kind][1] if within is None else within, calendar)
+            yield Promise(kind, since, due, done, gone, calendar, many)
 
 
 ONCE_OWED = """
@@ -299,12 +322,47 @@ WITH told AS MATERIALIZED (
     FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
         CROSS JOIN LATERAL regexp_match(e.data ->> 'until', %(day)s) AS said
     WHERE e.kind = ANY(%(turns)s) AND e.at >= %(first)s AND m.content_type_id IN (%(convergence)s, %(draft)s)
-), sorted AS (
-    SELECT m.object_id AS id, min(e.at) FILTER (WHERE e.kind <> 'needs.withdrawn') AS done,
-        min(e.at) FILTER (WHERE e.kind = 'needs.withdrawn') AS gone
+), acts AS MATERIALIZED (
+    SELECT e.id AS entry, m.object_id AS id, e.kind, e.at, e.data ->> 'calendar' AS calendar
     FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
-    WHERE e.kind = ANY(%(sorting)s) AND e.at >= %(first)s AND m.content_type_id = %(need)s
-    GROUP BY m.object_id
+    WHERE e.kind = ANY(%(acts)s) AND e.at >= %(first)s
+        AND m.content_type_id = %(need)s
+), sorted AS (
+    SELECT id, min(at) FILTER (WHERE kind = ANY(%(sorting)s) AND kind <> 'needs.withdrawn') AS done,
+        min(at) FILTER (WHERE kind = 'needs.withdrawn') AS gone,
+        min(at) FILTER (WHERE kind IN ('needs.published', 'needs.refused')) AS read
+    FROM acts GROUP BY id
+), asked AS (
+    SELECT n.created_at AS since, s.read AS done, s.gone, d.code, d.region_id AS region
+    FROM needs_need n LEFT JOIN sorted s ON s.id = n.id LEFT JOIN territory_department d ON d.id = n.department_id
+    WHERE n.created_at >= %(first)s
+        AND (n.state = 'pending' OR s.read IS NOT NULL OR n.state = 'withdrawn' AND n.published_at IS NULL)
+    UNION ALL
+    SELECT p.at, p.published_at, NULL, d.code, d.region_id
+    FROM needs_support p JOIN network_place l ON l.id = p.place_id JOIN territory_municipality t
+        ON t.id = l.municipality_id JOIN territory_department d ON d.id = t.department_id
+    WHERE p.at >= %(first)s AND p.published_at IS DISTINCT FROM p.at
+    UNION ALL
+    SELECT (e.data ->> 'since')::timestamptz, e.at, NULL, d.code, d.region_id
+    FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id AND m.content_type_id = %(place)s
+        JOIN network_place l ON l.id = m.object_id JOIN territory_municipality t ON t.id = l.municipality_id
+        JOIN territory_department d ON d.id = t.department_id
+    WHERE e.kind = 'needs.support_refused' AND e.at >= %(first)s AND (e.data ->> 'since')::timestamptz >= %(first)s
+), reading AS (
+    SELECT (since AT TIME ZONE %(zone)s)::date AS since, (done AT TIME ZONE %(zone)s)::date AS done,
+        (gone AT TIME ZONE %(zone)s)::date AS gone, CASE WHEN code = ANY(%(apart)s) THEN code ELSE '' END AS calendar,
+        region, count(*) AS many
+    FROM asked GROUP BY 1, 2, 3, 4, 5
+), after AS (
+    SELECT a.entry, a.id, a.kind, a.at, a.calendar, min(b.at) FILTER (WHERE b.kind = ANY(%(answering)s)) AS answered,
+        min(b.at) FILTER (WHERE b.kind = ANY(%(sorting)s) AND b.kind <> 'needs.withdrawn') AS sorted,
+        min(b.at) FILTER (WHERE b.kind = 'needs.withdrawn') AS gone
+    FROM acts a LEFT JOIN acts b ON b.id = a.id AND b.at > a.at
+    WHERE a.kind = ANY(%(carrying)s) AND a.id NOT IN ({hidden}) GROUP BY 1, 2, 3, 4, 5
+), carried AS (
+    SELECT entry, min(at) AS since, max(calendar) AS calendar, min(answered) AS done,
+        CASE WHEN bool_and(gone IS NOT NULL) THEN max(gone) END AS gone
+    FROM after WHERE kind = 'needs.escalated' GROUP BY entry
 ), owed AS (
     SELECT 'gather' AS kind, (coalesce(n.published_at, n.created_at) AT TIME ZONE %(zone)s)::date AS since,
         (s.done AT TIME ZONE %(zone)s)::date AS done, (s.gone AT TIME ZONE %(zone)s)::date AS gone,
@@ -312,6 +370,16 @@ WITH told AS MATERIALIZED (
     FROM needs_need n LEFT JOIN sorted s ON s.id = n.id LEFT JOIN territory_department d ON d.id = n.department_id
     WHERE coalesce(n.published_at, n.created_at) >= %(first)s AND n.state <> ALL(%(unread)s)
         AND (n.published_at IS NOT NULL OR n.state <> 'withdrawn') AND n.id NOT IN ({hidden})
+    UNION ALL
+    SELECT 'gather', (a.at AT TIME ZONE %(zone)s)::date, (a.sorted AT TIME ZONE %(zone)s)::date,
+        (a.gone AT TIME ZONE %(zone)s)::date, CASE WHEN d.code = ANY(%(apart)s) THEN d.code ELSE '' END
+    FROM after a JOIN needs_need n ON n.id = a.id LEFT JOIN territory_department d ON d.id = n.department_id
+    WHERE a.kind <> 'needs.escalated' AND NOT EXISTS (
+        SELECT FROM journal_mention c WHERE c.entry_id = a.entry AND c.content_type_id = %(convergence)s)
+    UNION ALL
+    SELECT 'carry', (since AT TIME ZONE %(zone)s)::date, (done AT TIME ZONE %(zone)s)::date,
+        (gone AT TIME ZONE %(zone)s)::date, CASE WHEN calendar = ANY(%(apart)s) THEN calendar ELSE '' END
+    FROM carried
     UNION ALL
     SELECT 'open', (c.created_at AT TIME ZONE %(zone)s)::date,
         (SELECT min(t.day) FROM told t
@@ -350,12 +418,22 @@ WITH told AS MATERIALIZED (
     FROM advocacy_reply r LEFT JOIN advocacy_reply c ON c.replaces_id = r.id
     WHERE r.received_at >= %(first)s AND (r.channel = 'link' OR r.kind = 'ask_time')
 )
-SELECT kind, since, done, gone, calendar, count(*) FROM owed GROUP BY 1, 2, 3, 4, 5
+SELECT kind, since, done, gone, calendar, NULL::int AS within, count(*) FROM owed GROUP BY 1, 2, 3, 4, 5
+UNION ALL
+SELECT 'read', r.since, r.done, r.gone, r.calendar, (
+    SELECT coalesce((SELECT (b.rules ->> 'review_days')::int FROM governance_rulebook b
+        WHERE b.assembly_id = a.id AND b.in_force_from <= r.since ORDER BY b.version DESC LIMIT 1), %(reading)s)
+    FROM governance_assembly a WHERE a.kind <> 'of_members' AND (a.region_id = r.region OR a.kind = 'national')
+    ORDER BY a.region_id NULLS LAST LIMIT 1
+), r.many FROM reading r
 """
 """What was owed since a day, what did it, and what had it no longer owed, by day: the turns of the journal, and the
 rows of what waits."""
 SORTING = ["needs.gathered", "needs.settled", "needs.escalated", "needs.withdrawn"]
 """By what the animation does what it owes a need (carried higher, another owes it), or its author takes it back."""
+ANSWERING = [*CARRYING[1:], "deliberation.opened", "needs.escalated", "needs.settled"]
+"""By what a level does what it owes of what was carried to it: it takes it, hands it back, opens a debate, carries it
+higher still, or answers the need."""
 TURNS = [
     f"deliberation.{act}"
     for act in ("opened", "discussion_opened", "round_opened", "round_hurried", "adopted", "rejected", "withdrawn")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,14 +31,17 @@ from lieudit.advocacy.models import (
 )
 from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS, meaning, write
 from lieudit.care.permissions import register_moderators
+from lieudit.deliberation.models import Draft, Position, PositionQuerySet
 from lieudit.governance.models import Seat
 from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.thread import WRITERS, Writer
 from lieudit.network.models import Animator, Representative
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.types import Row
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 
 READINGS.fill("advocacy:document", _("un document joint à une réponse"))
@@ -51,6 +55,8 @@ FINDABLE.fill("demand", DEMANDS)
 FINDABLE.fill("institution", INSTITUTIONS)
 WRITERS.fill(Writer(write, meaning))
 
+POSITIONS = ngettext_lazy("position adoptée attend sa lettre", "positions adoptées attendent leur lettre", "n")
+HANDING = ngettext_lazy("position à remettre", "positions à remettre", "n")
 LETTERS = ngettext_lazy("lettre à relire et à envoyer", "lettres à relire et à envoyer", "n")
 MESSAGES = ngettext_lazy("message d’une institution à vérifier", "messages d’institutions à vérifier", "n")
 REMINDERS = ngettext_lazy("institution à relancer", "institutions à relancer", "n")
@@ -84,15 +90,25 @@ def desk(account: Account) -> list[TodoList]:
     """Letters to send, messages to verify, reminders, promises to review, effects to say, letters to answer."""
     mine, listed = Referral.objects.visible_to(account), reverse("advocacy:list")
     late, promises = f"{listed}?state=late", f"{reverse('advocacy:commitments')}?state=late"
-    to_remind = to_be_reminded(account)
+    to_remind, since = to_be_reminded(account), _("depuis le %s")
     return [
+        TodoList(
+            unrelayed(account),
+            POSITIONS,
+            reverse("deliberation:positions"),
+            page="advocacy:relay",
+            by="adopted_at",
+            dated=_("adoptée le %s"),
+            within=LETTER_DAYS,
+        ),
         TodoList(
             mine.prepared(),
             LETTERS,
             listed,
             page="advocacy:letter",
             by="prepared_at",
-            dated=_("depuis le %s"),
+            dated=since,
+            since=handing_since(),
             within=LETTER_DAYS,
         ),
         TodoList(
@@ -125,6 +141,36 @@ def desk(account: Account) -> list[TodoList]:
         TodoList(changed(account), EFFECTS, page="advocacy:effect"),
         TodoList(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on", dated=_("attendue le %s"), within=0),
     ]
+
+
+def unrelayed(account: Visitor) -> PositionQuerySet:
+    """Adopted positions that ask for something, and for which no letter is even prepared, for who relays them."""
+    chaired = Seat.objects.chaired_by(account)
+    theirs = Q() if account.is_staff else Q(draft__assembly__in=chaired.values("college__assembly"))
+    return Position.objects.asking().filter(theirs).exclude(pk__in=Referral.objects.values("position"))
+
+
+def handing_since() -> Case:
+    """A letter is owed since its position was adopted; once one has left, since it was prepared itself."""
+    left = Referral.objects.public().filter(position=OuterRef("position"))
+    return Case(When(Exists(left), then=F("prepared_at")), default=F("position__adopted_at"))
+
+
+@DESK_LISTS.fill
+def to_hand_over(desk: Desk) -> DeskList:
+    """Positions of the assemblies of a desk that no letter has carried to an institution."""
+    columns = {"number": "number", "title": "title", "at": "adopted_at"}
+    drafts, left = Draft.objects.put_to(desk), Referral.objects.public()
+    rows = Position.objects.asking().filter(draft__in=drafts).exclude(pk__in=left.values("position"))
+    line = partial(_to_hand_over, desk.account.is_staff)
+    return DeskList("remises", HANDING, rows.order_by("adopted_at", "pk"), columns, line, within=LETTER_DAYS)
+
+
+def _to_hand_over(relays: bool, row: Row) -> DeskLine:
+    url, relay = (reverse(page, args=[row["number"]]) for page in ("deliberation:position", "advocacy:relay"))
+    gestures = (DeskAction(_("Préparer la lettre"), relay),) if relays else ()
+    text = _("Adoptée, elle n’est encore remise à aucune institution.")
+    return DeskLine(row["title"], url, str(text), row["at"], gestures)
 
 
 def to_verify(account: Visitor) -> ReplyQuerySet:

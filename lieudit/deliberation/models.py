@@ -23,6 +23,7 @@ from lieudit.governance.models import Assembly, Rulebook, Seat
 from lieudit.lexicon.models import ask
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
+from lieudit.territory.desk import Desk
 from lieudit.toolkit.difference import digest
 from lieudit.toolkit.search import raw_query, vector
 from lieudit.voting.models import Ballot
@@ -71,6 +72,15 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         represented = Representative.objects.running().filter(account=account)
         mine = Q(author=account) | Q(organisation__in=represented.values("organisation"))
         return self.filter(~Q(state=DraftState.WRITING) | mine)
+
+    def to_go_on(self, today: dt.date) -> DraftQuerySet:
+        """Those whose step has ended, and that nobody has taken further."""
+        return self.filter(state__in=[DraftState.OPEN, DraftState.CONSENT, DraftState.BALLOT], closes_on__lt=today)
+
+    def put_to(self, desk: Desk) -> DraftQuerySet:
+        """Those of the assemblies of the territories whose own level is answered for at a desk."""
+        here = Q(assembly__region__in=desk.regions)
+        return self.filter(here | Q(assembly__region=None) if desk.land is None else here)
 
     def awaiting(self, account: Visitor) -> DraftQuerySet:
         """Drafts whose running round lacks the answer of a seat that `account` holds."""
@@ -372,6 +382,10 @@ class Objection(models.Model):
 class PositionQuerySet(models.QuerySet["Position"]):
     def about(self, need: Need) -> PositionQuerySet:
         return self.filter(draft__convergences__needs=need)
+
+    def asking(self) -> PositionQuerySet:
+        """Those that hold a demand: they are handed over."""
+        return self.filter(text__paragraphs__contains=[{"demand": True}])
 
     def for_cards(self, asked: str = "") -> PositionQuerySet:
         """Without the whole text; those that hold the words asked for."""

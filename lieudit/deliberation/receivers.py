@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Case, DateTimeField, F, Q, When
+from django.db.models.functions import Cast
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ from lieudit.deliberation.finding import DRAFTS, POSITIONS
 from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.services import drop_quotes_of
-from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, meaning, write
+from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS, meaning, write
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
@@ -36,10 +37,12 @@ from lieudit.needs.thread import WRITERS, Writer
 from lieudit.needs.workflow import NeedState
 from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.models import Representative
+from lieudit.territory.desk import DESK_LISTS, Desk, DeskLine, DeskList
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import opening
 from lieudit.toolkit.health import owes
+from lieudit.toolkit.types import Row
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
 from lieudit.voting.workflow import BallotState
@@ -70,6 +73,8 @@ DISCUSSED = ngettext_lazy("texte se discute", "textes se discutent", "n")
 UNTIL = gettext_lazy("jusqu’au %s")
 ADVICE = ngettext_lazy("amendement attend un avis", "amendements attendent un avis", "n")
 GATHERED = ngettext_lazy("convergence attend une délibération", "convergences attendent une délibération", "n")
+BEGUN = ngettext_lazy("projet est à ouvrir à la discussion", "projets sont à ouvrir à la discussion", "n")
+STEPS = ngettext_lazy("délibération attend sa suite", "délibérations attendent leur suite", "n")
 ENDED = ngettext_lazy("étape est finie : ouvrez la suivante", "étapes sont finies : ouvrez les suivantes", "n")
 
 
@@ -161,10 +166,10 @@ def desk(account: Account) -> list[TodoList]:
     discussed = Amendment.objects.public().filter(draft__state=DraftState.OPEN)
     advised = discussed.filter(signed_by(account), state=AmendmentState.RECOMMENDED, author_agrees=None)
     proposed = discussed.filter(written | Q(draft__in=chaired_by(account)), state=AmendmentState.PROPOSED)
-    steps = {DraftState.OPEN, DraftState.CONSENT}
     led = Draft.objects.all() if account.is_staff else chaired_by(account)
     talked = Draft.objects.discussed_with(account).filter(closes_on__gte=timezone.localdate())
-    ended = led.filter(state__in=steps, closes_on__lt=timezone.localdate())
+    begun = Draft.objects.visible_to(account).filter(state=DraftState.WRITING)
+    ended = led.to_go_on(timezone.localdate())
     drafts, gathered = reverse("deliberation:drafts"), Convergence.objects.none()
     if account.is_staff:
         gathered = Convergence.objects.filter(
@@ -184,5 +189,31 @@ def desk(account: Account) -> list[TodoList]:
             dated=SINCE,
             within=OPENING_DAYS,
         ),
+        TodoList(begun, BEGUN, page="deliberation:draft", by="at", dated=SINCE, within=WRITING_DAYS),
         TodoList(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE, within=FOLLOWING_DAYS),
     ]
+
+
+LEFT_TO_DO = {
+    DraftState.WRITING: gettext_lazy("Encore écrit : il reste à l’ouvrir à la discussion."),
+    DraftState.OPEN: gettext_lazy("La discussion est finie : il reste à demander le consentement."),
+    DraftState.CONSENT: gettext_lazy("Le tour est fini : il reste à adopter, à récrire ou à mettre au vote."),
+    DraftState.BALLOT: gettext_lazy("Le vote est clos : il reste à en publier le résultat."),
+}
+"""What a draft waits for, by its state."""
+
+
+@DESK_LISTS.fill
+def steps(desk: Desk) -> DeskList:
+    """Drafts of the assemblies of a desk whose step has ended, and those that who reads may see written."""
+    mine = Draft.objects.put_to(desk).visible_to(desk.account)
+    waiting = mine.filter(state=DraftState.WRITING) | mine.to_go_on(timezone.localdate())
+    since = Case(When(state=DraftState.WRITING, then=F("at")), default=Cast("closes_on", DateTimeField()))
+    within = Case(When(state=DraftState.WRITING, then=WRITING_DAYS), default=FOLLOWING_DAYS)
+    columns = {"number": "number", "title": "title", "state": "state", "at": since, "within": within}
+    return DeskList("deliberations", STEPS, waiting.order_by("closes_on", "pk"), columns, _step)
+
+
+def _step(row: Row) -> DeskLine:
+    url = reverse("deliberation:draft", args=[row["number"]])
+    return DeskLine(row["title"], url, str(LEFT_TO_DO[DraftState(row["state"])]), row["at"])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-from django.db.models import Model, Value
+from django.db.models import Exists, Model, Q, Value
 from django.db.models.functions import Coalesce, Left
 from django.dispatch import receiver
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from lieudit.accounts.home import SHORTCUTS, Shortcut, Shortcuts
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.second_factor import lacking
 from lieudit.accounts.signals import Exported, data_export
@@ -38,6 +38,7 @@ from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Escalation, Need
 from lieudit.needs.thread import CARRIED_DAYS
 from lieudit.network.models import Animator
+from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.territory.models import Department
 from lieudit.toolkit.articles import of_the, the
@@ -61,6 +62,9 @@ ELECTIONS = ngettext_lazy("appel national à candidatures", "appels nationaux à
 FACTORS = ngettext_lazy(
     "personne exerce un pouvoir sans seconde preuve", "personnes exercent un pouvoir sans seconde preuve", "n"
 )
+CARRIED_UP = ngettext_lazy(
+    "besoin porté plus haut attend votre réponse", "besoins portés plus haut attendent votre réponse", "n"
+)
 CARRIED = ngettext_lazy("besoin porté jusqu’à vous", "besoins portés jusqu’à vous", "n")
 
 
@@ -73,6 +77,7 @@ def carried(desk: Desk) -> DeskList:
         "words": Left("need__words", READ_AT_MOST),
         "reason": "reason",
         "at": "at",
+        "calendar": "calendar",
     }
     needs = Need.objects.filter(pk__in=Escalation.objects.answered_at(desk).values("need"))
     treated = Treated(("needs.escalation_taken", "needs.escalation_returned"), needs, by_act=True)
@@ -87,6 +92,28 @@ def _carried(row: Row) -> DeskLine:
     answer = DeskAction(_("Répondre à qui l’a porté"), reverse("desks:answer_escalation", args=[row["pk"]]))
     name = _("Besoin n° %(number)s") % {"number": row["number"]}
     return DeskLine(name, need, text % words, row["at"], (answer,))
+
+
+@TODO_LISTS.fill
+def carried_to(account: Account) -> list[TodoList]:
+    """What was carried to the levels that the account animates, and has no answer."""
+    mine, rows = Animator.objects.running().held_by(account), Escalation.objects.as_one()
+    if not account.is_staff:
+        regions = mine.exclude(region=None).values("region")
+        theirs = Q(need__level=Level.REGIONAL, need__department__region__in=regions)
+        rows = rows.filter(Exists(mine.national()) | theirs)
+    return [
+        TodoList(
+            rows,
+            CARRIED_UP,
+            page="desks:answer_escalation",
+            key="pk",
+            by="at",
+            dated=gettext_lazy("depuis le %s"),
+            within=CARRIED_DAYS,
+            calendar="calendar",
+        )
+    ]
 
 
 @DESK_LISTS.fill

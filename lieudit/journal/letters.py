@@ -51,6 +51,8 @@ class About:
     why: str = ""
     """« parce que vous avez exprimé ce besoin »; empty: what the reason of the follow says."""
     button: str = ""
+    url: str = ""
+    """Where the button leads, whole, when it is not to the page of the thing."""
     coming: Callable[[], str] = str
     """What comes next of it as its page says it, with its day; asked when no act of the letter says so."""
     meaning: Callable[[], str] = str
@@ -241,7 +243,7 @@ class Group:
 
     @property
     def url(self) -> str:
-        return settings.SITE_URL + address_of(self.follows[0].thing)
+        return self.about.url or settings.SITE_URL + address_of(self.follows[0].thing)
 
     @property
     def reason(self) -> str:

@@ -51,7 +51,7 @@ def _carry(thing: Need | Convergence, needs: list[Need], actor: Account, hat: Ha
     terms = {"from_level": from_level, "to_level": to_level, "reason": reason, "actor": actor}
     Escalation.objects.bulk_create(Escalation(need=need, **terms) for need in needs)
     journal.follow_thing(thing, account=actor, reason=FollowReason.PARTY)
-    data = {"level": str(Level(to_level).label), "reason": reason}
+    data = {"level": str(Level(to_level).label), "reason": reason, "calendar": _calendar(needs[0], to_level)}
     journal.record("needs.escalated", thing, *needs, actor=actor, hat=hat, data=data)
 
 
@@ -81,10 +81,17 @@ def answer_escalation(escalation: Escalation, *, actor: Account, hat: Hat = None
         _set_level(thing, needs, escalation.from_level)
     data = {"text": answer["answer"], "level": str(Level(escalation.to_level).label)}
     data["below"] = str(Level(escalation.from_level).label)
+    level = escalation.to_level if step == "take" else escalation.from_level
+    data["calendar"] = _calendar(needs[0], level)
     kind = "needs.escalation_taken" if step == "take" else "needs.escalation_returned"
     journal.record(kind, thing, *needs, actor=actor, hat=hat, data=data)
     escalation.refresh_from_db()
     return escalation
+
+
+def _calendar(need: Need, level: str) -> str:
+    """The department whose holidays count at a level: that of the need, but for the nation."""
+    return need.department.code if need.department and level != Level.NATIONAL else ""
 
 
 def _set_level(thing: Need | Convergence, needs: list[Need], level: str) -> None:

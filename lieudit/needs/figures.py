@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import sqrt
@@ -58,15 +57,35 @@ def where_said(territories: tuple[Territory, ...], counts: tuple[DepartmentNeeds
     )
 
 
+class There(NamedTuple):
+    """How many say the same in a department: distinct `places`, and `others` who speak for none."""
+
+    places: int = 0
+    others: int = 0
+
+    @property
+    def words(self) -> str:
+        """« 3 lieux et 1 voix »."""
+        said = [
+            (self.places, counted(self.places, "lieu", "lieux")),
+            (self.others, counted(self.others, "voix", "voix")),
+        ]
+        return " et ".join(words for count, words in said if count)
+
+    def plus(self, places: int, others: int) -> There:
+        return There(self.places + places, self.others + others)
+
+
+type Land = tuple[str, str]
+"""A department: its code, its name."""
+
+
 @lru_cache(maxsize=256)
 def who_says(
-    title: str, hub: tuple[str, str, float | None, float | None] | None, there: tuple[tuple[tuple[str, str], int], ...]
+    title: str, hub: tuple[str, str, float | None, float | None] | None, there: tuple[tuple[Land, There], ...]
 ) -> SafeString:
-    """Departments (code, name) of the places that say the same, with how many do, tied to the `hub` (code, name,
-    position)."""
-    dots = [
-        Dot(code, f"{name} : {counted(count, 'lieu', 'lieux')}", radius_of(count) + 3) for (code, name), count in there
-    ]
+    """Departments of those who say the same, with how many do, tied to the `hub` (code, name, position)."""
+    dots = [Dot(code, f"{name} : {some.words}", radius_of(sum(some)) + 3) for (code, name), some in there]
     centre = Dot(hub[0], hub[1], 15, hub[2], hub[3]) if hub else None
     return render_to_string(
         "needs/who_says.html", {"map": national_map(dots=dots, hub=centre), "title": title, "caption": title + "."}
@@ -109,15 +128,15 @@ def voices(
     """
     said = list(said)
     who = who_of(need, said, whole)
-    there: Counter[tuple[str, str]] = Counter()
-    for voice in said if whole is None else whole:
-        if voice.department:
-            there[voice.department] += voice.rows if isinstance(voice, SaidThere) else 1
+    there = spread(said if whole is None else whole, need.place_id if need else None)
     hub = None
     if need and need.department:
         point = (need.municipality if need.place_is_public else None) or need.department
         hub = (need.department.code, need.department.name, point.latitude, point.longitude)
-    own = [(need.department.code, need.department.name)] if need and need.department else []
+    all_there = dict(there)
+    if need and need.department:
+        own = (need.department.code, need.department.name)
+        all_there[own] = all_there.get(own, There()).plus(bool(need.place_id), not need.place_id)
     spoken = [voice for voice in said if voice.words]
     worded = len(spoken) if whole is None else sum(row.worded for row in whole)
     return {
@@ -127,8 +146,8 @@ def voices(
         "cut": whole is not None,
         "who": who,
         "voices_title": who.sentence,
-        "by_department": by_department(Counter(own) + there),
-        "map": who_says(who.sentence, hub, tuple(there.most_common())) if there or hub else "",
+        "by_department": by_department(all_there),
+        "map": who_says(who.sentence, hub, tuple(there.items())) if there or hub else "",
     }
 
 
@@ -164,15 +183,29 @@ def whole_count(need: Need | None, whole: Sequence[SaidThere]) -> Voices:
     )
 
 
-def by_department(there: Counter[tuple[str, str]], most: int = 6) -> list[tuple[str, int]]:
-    """The departments (code, name) that say it most, then the others in one line."""
-    named: Counter[str] = Counter()
-    for (_code, name), count in there.items():
-        named[name] += count
-    names = named.most_common()
-    shown, others = names[:most], names[most:]
-    if others:
-        shown.append((counted(len(others), "autre département", "autres départements"), sum(n for _, n in others)))
+def spread(said: Iterable[NeedCard | NeedVoice | SaidThere], own: int | None) -> dict[Land, There]:
+    """Who says the same in each department, those that say it most first: a place counts once, `own` elsewhere."""
+    found: dict[Land, There] = {}
+    known = {own}
+    for voice in said:
+        if not voice.department:
+            continue
+        if isinstance(voice, SaidThere):
+            counts = voice.places, voice.others
+        else:
+            counts = int(bool(voice.place) and voice.place not in known), int(not voice.place)
+            known.add(voice.place)
+        found[voice.department] = found.get(voice.department, There()).plus(*counts)
+    return dict(sorted(((land, some) for land, some in found.items() if any(some)), key=lambda each: -sum(each[1])))
+
+
+def by_department(there: Mapping[Land, There], most: int = 6) -> list[tuple[str, int, int]]:
+    """The departments that say it most, with their places and the others who speak, then the rest in one line."""
+    lines = [(name, *some) for (_code, name), some in sorted(there.items(), key=lambda each: -sum(each[1]))]
+    shown, rest = lines[:most], lines[most:]
+    if rest:
+        name = counted(len(rest), "autre département", "autres départements")
+        shown.append((name, sum(places for _, places, _n in rest), sum(others for _, _n, others in rest)))
     return shown
 
 

@@ -313,19 +313,17 @@ class NeedQuerySet(QuerySet["Need"]):
             count_up_to(supports.exclude(words=""), MOST_TOLD),
         )
 
-    def to_gather(self) -> NeedQuerySet:
-        """What the animation owes: neither gathered nor answered, nor carried to a level that has not answered."""
+    def at_hand(self) -> NeedQuerySet:
+        """What is neither gathered nor answered, nor carried to a level that has not answered."""
         asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
-        return self.public().filter(~Exists(asked), state=NeedState.EXPRESSED)
+        return self.expressed().filter(~Exists(asked))
 
     def awaiting(self, desk: Desk) -> NeedQuerySet:
         """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
 
         What was carried higher waits there, until it is handed back.
         """
-        asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
-        hidden = Measure.objects.hidden(Need)
-        free = self.expressed().filter(~Exists(asked)).exclude(pk__in=hidden)
+        free = self.at_hand().exclude(pk__in=Measure.objects.hidden(Need))
         return free.filter(at_level_of(desk, "")).order_by("created_at")
 
     def by_resemblance(self, text: str) -> NeedQuerySet:
@@ -419,18 +417,31 @@ def at_level_of(desk: Desk, path: str, level: str = "") -> Q:
     return here
 
 
+def waits_since() -> Coalesce:
+    """Since when a need waits to be gathered or answered: since a level took it or handed it back, or since it was
+    published."""
+    answered = Escalation.objects.filter(need=OuterRef("pk"), answered_at__isnull=False).order_by("-answered_at")
+    return Coalesce(Subquery(answered.values("answered_at")[:1]), "published_at", "created_at")
+
+
 class EscalationQuerySet(QuerySet["Escalation"]):
     def waiting(self) -> EscalationQuerySet:
         """Those that owe an answer, while their need is neither answered otherwise nor deliberated; oldest first."""
         free = self.filter(state=EscalationState.WAITING, need__state__in=CARRIED)
         return free.exclude(need__in=Measure.objects.hidden(Need)).order_by("at", "pk")
 
-    def carried_to(self, desk: Desk) -> EscalationQuerySet:
-        """Those that this desk answers; the needs of one convergence are carried as one."""
+    def as_one(self) -> EscalationQuerySet:
+        """Those that wait, each with its `calendar`; the needs of one convergence are carried as one."""
         before = Escalation.objects.filter(
             need__convergence=OuterRef("need__convergence"), state=EscalationState.WAITING, pk__lt=OuterRef("pk")
         )
-        return self.waiting().filter(at_level_of(desk, "need__")).exclude(Exists(before))
+        there = Coalesce("need__department__code", Value(""))
+        calendar = Case(When(to_level=Level.NATIONAL, then=Value("")), default=there)
+        return self.waiting().exclude(Exists(before)).annotate(calendar=calendar)
+
+    def carried_to(self, desk: Desk) -> EscalationQuerySet:
+        """Those that this desk answers."""
+        return self.as_one().filter(at_level_of(desk, "need__"))
 
     def answered_at(self, desk: Desk) -> EscalationQuerySet:
         """Those that this desk answered, wherever their need has gone since."""
@@ -950,14 +961,18 @@ class Need(models.Model):
             return None
         return working_days_between(due, today, self.department.code if self.department else None)
 
-    @property
-    def sorting(self) -> NextStep | None:
-        """What the animation of its territory owes while it is neither gathered nor answered."""
-        if (due := self.sorting_due) is None:
+    def sorting(self, since: dt.datetime | None = None) -> NextStep | None:
+        """What its level owes while it is neither gathered nor answered, `since` that level took it or had it back."""
+        if self.state != NeedState.EXPRESSED:
             return None
-        land, does = self.department, _("le rapproche d’autres besoins, ou y répond,")
-        should = _("le rapprocher d’autres besoins, ou y répondre,")
-        return NextStep(_animation(land), str(does), str(should), due, calendar=land.code if land else "")
+        land = None if self.level == Level.NATIONAL else self.department
+        who = _animation(land) if self.level in (Level.DEPARTMENTAL, Level.NATIONAL) else _("Le niveau régional")
+        does, should = (
+            _("le rapproche d’autres besoins, ou y répond,"),
+            _("le rapprocher d’autres besoins, ou y répondre,"),
+        )
+        due = days_after(since or self.published_at or self.created_at, SORTING_DAYS, land)
+        return NextStep(str(who), str(does), str(should), due, calendar=land.code if land else "")
 
     @property
     def reviewing(self) -> NextStep | None:

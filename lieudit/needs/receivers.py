@@ -37,6 +37,7 @@ from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
 from lieudit.needs.datasets import NEEDS as OPEN_NEEDS
 from lieudit.needs.delays import SORTING_DAYS
 from lieudit.needs.finding import CONVERGENCES, NEEDS
+from lieudit.needs.links import followup_url
 from lieudit.needs.models import (
     Answer,
     Attachment,
@@ -50,6 +51,7 @@ from lieudit.needs.models import (
     alike_typed,
     has_vectors,
     likely_convergences,
+    waits_since,
 )
 from lieudit.needs.open_files import BESOINS, touched
 from lieudit.needs.permissions import animators_of
@@ -194,12 +196,14 @@ def about_need(need: Need, follow: Follow) -> About:
             meaning=lambda: means(facts(), _means_for(follow)),
         )
     said = {"day": day(need.created_at), "who": of_hat(need)}
+    alone = follow.account_id is None and follow.address == need.address
     return About(
         title=_("votre besoin n° %s") % need.number,
         opening=_("Le %(day)s, vous avez dit%(who)s :") % said,
         words=words,
         why=_("parce que vous avez exprimé ce besoin"),
-        button=_("Lire tout le fil"),
+        button=_("Suivre mon besoin") if alone else _("Lire tout le fil"),
+        url=followup_url(need) if alone else "",
         coming=lambda: coming_of(facts(), yours=True),
         meaning=lambda: REFUSED_MEANS if need.state == NeedState.REFUSED else means(facts(), FOR_YOU),
     )
@@ -335,12 +339,12 @@ def desk(account: Account) -> list[TodoList]:
             calendar="place__municipality__department__code",
         ),
         TodoList(
-            mine.expressed(),
+            mine.at_hand(),
             sort,
             bench,
             by="created_at",
             dated=since,
-            since=Coalesce("published_at", "created_at"),
+            since=waits_since(),
             within=SORTING_DAYS,
             calendar="department__code",
             most=MOST_COUNTED,
@@ -484,7 +488,7 @@ def questions(desk: Desk) -> DeskList:
 def unanswered(desk: Desk) -> DeskList:
     """What is said and neither gathered nor answered; what was handed back comes with the answer."""
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
-    columns = SAID | {"answer": Subquery(handed.values("answer")[:1]), "at": Coalesce("published_at", "created_at")}
+    columns = SAID | {"answer": Subquery(handed.values("answer")[:1]), "at": waits_since()}
     columns |= {"pk": "pk", "domains": "domains", "department": "department"}
     waiting, bench = Need.objects.awaiting(desk), reverse("needs:workbench")
     asked = DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS, told=_with_likes)

@@ -30,9 +30,9 @@ def review_days(regions: Iterable[int | None]) -> dict[int | None, int]:
     return dict(_voted().filter(wanted).values_list("region", "days"))
 
 
-def _voted() -> Rows:
+def _voted(today: dt.date | None = None) -> Rows:
     """Councils, each with the `days` that its rules in force give."""
-    books = Rulebook.objects.filter(assembly=OuterRef("pk"), in_force_from__lte=timezone.localdate())
+    books = Rulebook.objects.filter(assembly=OuterRef("pk"), in_force_from__lte=today or timezone.localdate())
     days = books.order_by("-version").values(days=Cast(KT("rules__review_days"), IntegerField()))
     return Assembly.objects.councils().annotate(days=Coalesce(Subquery(days[:1]), Value(REVIEW_DAYS)))
 
@@ -67,8 +67,8 @@ def _within(days: int) -> str:
     return f"sous {SPELLED[days]} {'jours ouvrés' if days > 1 else 'jour ouvré'}"
 
 
-def review_within(region: str) -> Coalesce:
+def review_within(region: str, today: dt.date | None = None) -> Coalesce:
     """The same delay as a column of rows whose region is at the end of a path: one reads them with their day."""
-    asked = _voted().filter(Q(region=OuterRef(region)) | Q(kind=AssemblyKind.NATIONAL))
+    asked = _voted(today).filter(Q(region=OuterRef(region)) | Q(kind=AssemblyKind.NATIONAL))
     nearest = asked.order_by(F("region").asc(nulls_last=True)).values("days")[:1]
     return Coalesce(Subquery(nearest), Value(REVIEW_DAYS))

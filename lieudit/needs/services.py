@@ -233,6 +233,7 @@ def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = 
     if support.published_at is not None:
         raise RuleBroken(_("Ce soutien vient d’être publié."))
     data = {"place": str(support.place), "number": support.need.number, "reason": clause(reason)}
+    data["since"] = support.at.isoformat()
     need, place = support.need, support.place
     support.delete()
     journal.record("needs.support_refused", need, place, actor=actor, hat=hat, data=data)

@@ -23,7 +23,7 @@ from lieudit.toolkit.french import NARROW, NBSP, counted, day
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.templatetags.ui import STAGES as TITLES
 from lieudit.toolkit.types import Json
-from lieudit.toolkit.workdays import add_working_days
+from lieudit.toolkit.workdays import working_days_after
 
 if TYPE_CHECKING:
     from lieudit.needs.models import Need
@@ -144,15 +144,9 @@ WRITERS = Point[Writer](
 
 def facts_of(need: Need, acts: Iterable[Act], who: Voices) -> Facts:
     """What is read of the thread of a need, with who says the same."""
-    stage = need.stage if need.stage_rank else None
-    return Facts(
-        list(acts),
-        stage,
-        need.pk,
-        need.convergence_id,
-        voices=who,
-        sorting=need.reviewing or need.sorting,
-    )
+    facts = Facts(in_order(acts), need.stage if need.stage_rank else None, need.pk, need.convergence_id, voices=who)
+    answered = facts.last("needs.escalation_taken", "needs.escalation_returned")
+    return replace(facts, sorting=need.reviewing or need.sorting(answered.at if answered else None))
 
 
 @dataclass(frozen=True)
@@ -239,10 +233,19 @@ def meaning_of(facts: Facts) -> str:
 
 def _written(facts: Facts) -> Written:
     chapters, coming = write(facts)
+    above: NextStep | None = None
     for writer in WRITERS:
         more, later = writer.write(facts)
-        chapters, coming = [*chapters, *more], later or coming
-    return chapters, coming
+        chapters, above = [*chapters, *more], later or above
+    return chapters, _both(coming, above, timezone.localdate())
+
+
+def _both(coming: NextStep | None, later: NextStep | None, today: dt.date) -> NextStep | None:
+    """What is owed first, with what another level owes besides said before it."""
+    if coming is None or later is None or coming.by is None:
+        return later or coming
+    first, then = (coming, later) if later.by is None or coming.by <= later.by else (later, coming)
+    return replace(first, first=" ".join(filter(None, [then.first, then.sentence(today), first.first])))
 
 
 def write(facts: Facts) -> Written:
@@ -299,8 +302,10 @@ def _carried(facts: Facts) -> NextStep | None:
     act = facts.last(*CARRYING)
     if act is None or act.kind != "needs.escalated" or facts.stage not in ("expressed", "gathered"):
         return None
-    level, by = act.data["level"], add_working_days(timezone.localdate(act.at), CARRIED_DAYS)
-    return NextStep(f"Le niveau {level}", "s’en saisit, ou le rend avec sa réponse,", "s’en saisir, ou répondre,", by)
+    calendar = str(act.data.get("calendar", ""))
+    by = working_days_after(act.at, CARRIED_DAYS, calendar)
+    does, should = "s’en saisit, ou le rend avec sa réponse,", "s’en saisir, ou répondre,"
+    return NextStep(f"Le niveau {act.data['level']}", does, should, by, calendar)
 
 
 def _told(facts: Facts, kinds: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from lieudit.meetings.models import Meeting, Registration
 from lieudit.meetings.workflow import LIVE, Attendance, MeetingState
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import ON_THE_THREAD
+from lieudit.pages.reads import MOST_MEETINGS
 from lieudit.toolkit.french import day_named, hour
 from lieudit.voting.proxy_rules import why_none
 
@@ -43,6 +44,8 @@ class OwnSession(NamedTuple):
     is_open: bool
     entrust: str
     """Where one gives the voice of a seat to another; empty where the rules, or the moment, let nobody."""
+    others: int
+    """How many other sessions are held now where one sits."""
 
 
 def own_session(account: Account) -> OwnSession | None:
@@ -50,9 +53,11 @@ def own_session(account: Account) -> OwnSession | None:
     coming = Meeting.objects.public().coming().attended_by(account).filter(ends_at__gte=timezone.now())
     said = Registration.objects.visible_to(account).filter(meeting=OuterRef("pk"))
     coming = coming.select_related("municipality", "rulebook", "assembly")
-    found = coming.annotate(mode=Subquery(said.values("mode")[:1])).first()
-    if found is None:
+    near = list(coming.annotate(mode=Subquery(said.values("mode")[:1]))[:MOST_MEETINGS])
+    if not near:
         return None
+    held = [meeting for meeting in near if meeting.state in LIVE]
+    found = (held or near)[0]
     mode = vars(found)["mode"] or ""
     where = [found.place_name, found.municipality.name if found.municipality else ""]
     return OwnSession(
@@ -64,6 +69,7 @@ def own_session(account: Account) -> OwnSession | None:
         "no" if mode == Attendance.ABSENT else "yes",
         found.state in LIVE,
         reverse("meetings:proxies", args=[found.number]) if may_entrust(found, mode) else "",
+        max(0, len(held) - 1),
     )
 
 

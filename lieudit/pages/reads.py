@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 SHOWN_DEMANDS, SHOWN_POINTS = 3, 2
 """Demands and points of an agenda on the home page."""
+MOST_MEETINGS = 20
+"""Sessions that are looked at, to say how many are held now."""
 CLASSES = (1, 3, 5, 8, 12)  # lower bounds of the five shades of needs in a department
 LEGEND = [(0, "aucun"), (1, "1 ou 2"), (2, "3 ou 4"), (3, "5 à 7"), (4, "8 à 11"), (5, "12 et plus")]
 NAMES = ("exprimés", "réunis", "délibérés", "adoptés", "relayés", "répondus", "effets")
@@ -59,6 +61,8 @@ class NextMeeting(NamedTuple):
     where: str
     points: str
     is_open: bool
+    others: int
+    """How many other sessions are held now."""
 
 
 @lru_cache(maxsize=4)
@@ -104,9 +108,11 @@ def one_path() -> Path | None:
 def next_meeting() -> NextMeeting | None:
     """A session that is held now, else the nearest that was convened."""
     coming = Meeting.objects.public().coming().select_related("assembly", "municipality")
-    found = coming.filter(Q(state__in=LIVE) | Q(ends_at__gte=timezone.now())).first()
-    if found is None:
+    near = list(coming.filter(Q(state__in=LIVE) | Q(ends_at__gte=timezone.now()))[:MOST_MEETINGS])
+    if not near:
         return None
+    held = [meeting for meeting in near if meeting.state in LIVE]
+    found = (held or near)[0]
     items = AgendaItem.objects.public().filter(meeting=found, is_sub=False).order_by("rank")
     points = list(items.values_list("title", "kind"))
     deciding = [title for title, kind in points if kind in DECIDING] or [title for title, _kind in points]
@@ -119,6 +125,7 @@ def next_meeting() -> NextMeeting | None:
         ", ".join(part for part in where if part),
         ", ".join(deciding[:SHOWN_POINTS]) or found.title,
         found.state in LIVE,
+        max(0, len(held) - 1),
     )
 
 

@@ -15,15 +15,20 @@ from lieudit.advocacy.models import Commitment, Demand
 from lieudit.advocacy.punctuality import Promise, a_year_before, kept, outcomes
 from lieudit.advocacy.thread import LETTER_DAYS
 from lieudit.deliberation.services import open_discussion, withdraw_draft
+from lieudit.governance.rulemaking import adopt_rulebook
+from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry
 from lieudit.needs import services as needs
-from lieudit.needs.delays import SORTING_DAYS
+from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
+from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
 from lieudit.toolkit import french
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import PDF, a_message, a_prepared, a_referral, in_days, published, sending, staff
 from tests.deliberation.factories import a_draft, a_round
 from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.territory.factories import MunicipalityFactory
 from tests.voting.factories import guards_asleep
 
 MONDAY = dt.date(2026, 9, 7)
@@ -151,6 +156,85 @@ def test_a_need_taken_back_in_time_was_not_owed(later, told):
         needs.withdraw_need(need, actor=need.author)
     later(30)
     assert told("Réunir") == (0, 1, 0)
+
+
+def deposited(**how):
+    """A need that came without account."""
+    return needs.express_need(actor=None, words="Le bus ne passe plus.", **how)
+
+
+def test_a_deposit_read_on_its_day_is_in_time_and_one_refused_the_day_after_is_late(later, told):
+    first, second, third, fourth = (deposited(deposit_key=f"k{n}") for n in range(4))
+    needs.withdraw_need(third, actor=None)  # owed no more
+    until_due(later, timezone.localdate(), REVIEW_DAYS)
+    needs.publish_need(first, actor=AccountFactory())
+    later(1)
+    assert told("Relire") == (1, 2, 2)
+    needs.refuse_need(second, actor=AccountFactory(), reason="Une publicité.")
+    assert told("Relire") == (1, 2, 1)
+    needs.withdraw_need(fourth, actor=None)
+    assert told("Relire") == (1, 2, 0)
+
+
+def test_a_support_is_read_in_time_or_not_even_when_it_is_not_counted(later, told):
+    need = NeedFactory()
+    read, late, _waits = (
+        needs.support_need(need, actor=None, place=PlaceFactory(name=name)) for name in ("Ici", "Là", "Ailleurs")
+    )
+    spoken = RepresentativeFactory()
+    needs.support_need(need, actor=spoken.account, place=spoken.place)
+    needs.publish_support(read, actor=AccountFactory())
+    later(30)
+    needs.refuse_support(late, actor=AccountFactory(), reason="Une publicité.")
+    assert told("Relire") == (1, 2, 1)
+
+
+def test_a_deposit_counts_by_the_rule_that_was_in_force_that_day(later, told):
+    town = MunicipalityFactory()
+    council = found_assembly("Assemblée", actor=None, region=town.department.region)
+    rules = council.rulebook.rules | {"review_days": 20}
+    adopt_rulebook(council, actor=None, rules=rules, in_force_from=timezone.localdate())
+    deposited(deposit_key="k", municipality=town)
+    later(20)
+    assert told("Relire") is None
+    adopt_rulebook(council, actor=None, rules=rules | {"review_days": 1}, in_force_from=timezone.localdate())
+    assert told("Relire") is None
+    later(20)
+    assert told("Relire") == (0, 1, 1)
+
+
+def test_a_level_answers_what_was_carried_to_it_in_time_or_late(later, told):
+    for days in (2, 30):
+        need = NeedFactory()
+        escalate_need(need, actor=AccountFactory(), to_level="regional", reason="La région finance.")
+        later(days)
+        answer_escalation(need.escalations.get(), actor=AccountFactory(), step="hand_back", text="Pas de crédits.")
+    later(30)
+    assert told("Répondre de") == (1, 1, 0)
+    assert told("Réunir") == (2, 2, 2)  # carried higher at once; then handed back, and owed anew
+
+
+def test_what_is_carried_higher_still_settled_or_taken_back_is_owed_no_more(later, told):
+    higher, settled, back, waits = NeedFactory.create_batch(4)
+    for need in (higher, settled, back, waits):
+        escalate_need(need, actor=AccountFactory(), to_level="regional", reason="La région finance.")
+    escalate_need(higher, actor=AccountFactory(), to_level="national", reason="L’État décide.")
+    needs.settle_need(settled, actor=AccountFactory(), text="Voici une ressource qui répond.")
+    needs.withdraw_need(back, actor=back.author)
+    later(30)
+    assert told("Répondre de") == (2, 2, 2)
+
+
+def test_a_convergence_is_carried_as_one_and_a_debate_answers_it(later, told):
+    convergence = ConvergenceFactory(level="departmental")
+    NeedFactory.create_batch(3, gathered=True, convergence=convergence)
+    escalate_convergence(convergence, actor=AccountFactory(), to_level="national", reason="L’État décide.")
+    later(1)
+    assert told("Répondre de") is None
+    later(30)
+    assert told("Répondre de") == (0, 1, 1)
+    a_draft(convergence=convergence)
+    assert told("Répondre de") == (0, 1, 0)
 
 
 def test_a_deliberation_opened_in_time_and_one_that_is_not(later, told):

@@ -5,16 +5,19 @@ import time
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core import mail, signing
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from lieudit.journal.models import Entry, Follow
+from lieudit.journal.letters import about
+from lieudit.journal.models import Entry, Follow, FollowReason, content_type_of
+from lieudit.journal.services import confirm_follow
 from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.escalating import escalate_convergence
 from lieudit.needs.links import LINK_LIFE, SALT, followup_token
 from lieudit.needs.models import Need, Quote
-from lieudit.needs.services import express_need, publish_need, refuse_need, withdraw_need
+from lieudit.needs.services import express_need, gather_needs, publish_need, refuse_need, withdraw_need
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tokens import thing_token
@@ -238,3 +241,30 @@ def test_one_connection_does_not_write_to_everybody_by_a_link(client, django_cap
     assert [answer.status_code for answer in answers[-2:]] == [302, 422]
     assert "réessayez dans une heure" in answers[-1].content.decode()
     assert len(mail.outbox) == MOST_DEPOSITS
+
+
+def test_who_has_no_account_is_led_by_a_letter_to_where_one_detaches(client, django_capture_on_commit_callbacks):
+    """« Vous pouvez l’en détacher » leads to a page that offers it, and to the public one who has an account."""
+    with django_capture_on_commit_callbacks(execute=True):
+        need = express_need(actor=None, words="Le bus ne passe plus.", address="a@exemple.fr", deposit_key="k")
+    follow = Follow.objects.of(need).get()
+    confirm_follow(follow)
+    publish_need(need, actor=AccountFactory())
+    gather_needs([need], actor=AccountFactory(), title="Venir sans voiture", summary="Rien ne passe le soir.")
+    need.refresh_from_db()
+    told = about(follow)
+    assert told.url.startswith(settings.SITE_URL)
+    assert "Détacher mon besoin" in client.get(told.url.removeprefix(settings.SITE_URL)).content.decode()
+    mine = NeedFactory()
+    assert about(Follow.objects.create(**mentioned(mine), account=mine.author, reason=FollowReason.AUTHOR)).url == ""
+
+
+def test_a_need_that_was_taken_back_promises_nothing(client):
+    need = NeedFactory()
+    assert "Et maintenant" in client.get(need.get_absolute_url()).content.decode()
+    withdraw_need(need, actor=need.author)
+    assert "Et maintenant" not in client.get(need.get_absolute_url()).content.decode()
+
+
+def mentioned(need):
+    return {"content_type": content_type_of(need), "object_id": need.pk}

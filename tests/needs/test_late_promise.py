@@ -6,10 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.journal.models import Entry
 from lieudit.needs.delays import SORTING_DAYS
+from lieudit.needs.escalating import answer_escalation, escalate_need
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Need
+from lieudit.needs.thread import facts_of, next_of
+from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
+from tests.territory.factories import DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +56,29 @@ def test_the_author_reads_that_the_reading_is_late(client):
     page = client.get(reverse("needs:followup", args=[followup_token(need)])).content.decode()
     assert "Il devait l’être avant le" in page
     assert "l’animation est en retard" in page
+
+
+def test_a_level_that_took_a_need_owes_it_what_the_animation_owed(client, later):
+    need = NeedFactory()
+    later(20)
+    escalate_need(need, actor=AccountFactory(), to_level="regional", reason="La région finance.")
+    assert "Le niveau régional s’en saisit, ou le rend avec sa réponse, avant le" in page_of(client, need)
+    answer_escalation(need.escalations.get(), actor=AccountFactory(), step="take", text="La région s’en charge.")
+    page = page_of(client, need)
+    assert "Le niveau régional le rapproche d’autres besoins, ou y répond, avant le" in page
+    assert "En retard" not in page
+    later(20)
+    assert "Le niveau régional devait le rapprocher" in page_of(client, need)
+    need.refresh_from_db()
+    escalate_need(need, actor=AccountFactory(), to_level="national", reason="L’État décide.")
+    answer_escalation(need.escalations.latest("pk"), actor=AccountFactory(), step="take", text="C’est pour nous.")
+    assert "L’animation nationale le rapproche" in page_of(client, need)
+
+
+def test_a_level_counts_the_holidays_of_where_the_need_is_said(client):
+    need = NeedFactory(department=DepartmentFactory(code="974", name="La Réunion"))
+    for level, code in (("regional", "974"), ("national", "")):
+        escalate_need(need, actor=AccountFactory(), to_level=level, reason="Elle finance.")
+        need.refresh_from_db()
+        acts = Entry.objects.about(need).order_by("at")
+        assert next_of(facts_of(need, acts, None)).calendar == code

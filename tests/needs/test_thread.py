@@ -5,7 +5,19 @@ from dataclasses import dataclass, field, replace
 
 from lieudit.journal.sentence import Sentence
 from lieudit.needs.figures import Voices
-from lieudit.needs.thread import CARRIED_DAYS, Chapter, Facts, dates, thread_of, thread_steps, write
+from lieudit.needs.thread import (
+    CARRIED_DAYS,
+    WRITERS,
+    Chapter,
+    Facts,
+    Writer,
+    dates,
+    next_of,
+    thread_of,
+    thread_steps,
+    write,
+)
+from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.workdays import add_working_days
 
 
@@ -107,3 +119,18 @@ def test_a_level_that_was_asked_owes_an_answer_before_a_day():
     assert coming.owes == "Le niveau régional"
     taken = Act(4, "Pris.", data={"level": "régional"}, kind="needs.escalation_taken")
     assert told([SAID, JOINED, taken], "expressed")[1] is None
+
+
+def test_what_is_carried_and_what_comes_next_are_both_said_the_first_owed_first(monkeypatch):
+    """The answer that another level owes is not hidden by the next step of a room above."""
+    carried = [SAID, MET, JOINED]
+    answer = add_working_days(JOINED.at.date(), CARRIED_DAYS)
+    for days, owes in ((1, "Le niveau régional"), (-1, "Le conseil"), (None, "Le niveau régional")):
+        by = answer + dt.timedelta(days=days) if days else None
+        step = NextStep("Le conseil", "ouvre une délibération", "ouvrir une délibération", by, first="Rendu hier.")
+        monkeypatch.setattr(WRITERS, "given", [Writer(lambda facts, step=step: ([], step), lambda facts: "")])
+        coming = next_of(Facts(carried, "gathered", need=1))
+        assert coming.owes == owes
+        other = "Le conseil" if owes != "Le conseil" else "Le niveau régional"
+        assert other in coming.first
+        assert "Rendu hier." in coming.first

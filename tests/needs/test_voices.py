@@ -92,8 +92,8 @@ def test_it_is_counted_whole(hot, client: Client) -> None:
     page = client.get(need.get_absolute_url())
     assert f"{MANY + 1}{NBSP}lieux disent la même chose" in page.text
     assert f"Lire les {MANY - 5}{NBSP}paroles" in page.text
-    assert sum(n for _name, n in page.context["by_department"]) == len(supports) + 1
-    assert page.context["who"].departments == len({name for name, _n in page.context["by_department"]})
+    assert sum(n for _name, n, _others in page.context["by_department"]) == len(supports) + 1
+    assert page.context["who"].departments == len({name for name, *_n in page.context["by_department"]})
 
 
 def test_every_word_is_on_one_page_and_on_one_only(hot, client: Client) -> None:
@@ -144,7 +144,9 @@ def test_what_the_database_counts_is_what_is_counted_one_by_one() -> None:
     plain, counted = figures.voices(need, one_by_one), figures.voices(need, one_by_one, whole)
     for name in ("who", "voices_title", "worded"):
         assert counted[name] == plain[name], name
-    assert dict(counted["by_department"]) == dict(plain["by_department"])
+    [(land, here, others)], [(there, said, voices)] = plain["by_department"], counted["by_department"]
+    assert (land, here, others) == (there, 6, voices)
+    assert said == here + 1  # where supports are kept by department, who says it twice is counted there twice
     assert plain["who"] == figures.Voices(needs=4, places=6, others=1, departments=plain["who"].departments)
 
 
@@ -161,6 +163,26 @@ def test_a_convergence_with_more_voices_than_are_read_asks_eight_questions(
         page = client.get(url)
     assert "Gardée telle quelle." in page.text
     assert f"{MOST_VOICES + 4}{NBSP}lieux" in page.text
+
+
+def test_an_inhabitant_is_not_a_place_by_department_nor_on_the_map(client: Client) -> None:
+    need = NeedFactory(gathered=True)
+    NeedFactory(gathered=True, convergence=need.convergence, place=None, department=need.department)
+    NeedFactory(gathered=True, convergence=need.convergence, place=need.place)
+    joined(need, places(1))
+    told = figures.voices(need, reads.voices(need=need.pk, convergence=need.convergence_id))
+    assert told["by_department"] == [("Creuse", 2, 1)]
+    assert f"Creuse : 1{NBSP}lieu et 1{NBSP}voix" in told["map"]
+    for thing in (need, need.convergence):
+        page = client.get(thing.get_absolute_url()).text
+        assert re.search(r'Lieux</th>\s*<th scope="col" class="num">Autres voix</th>', page)
+        assert re.search(r'Creuse</th>\s*<td class="num">2</td>\s*<td class="num">1</td>', page)
+
+
+def test_places_alone_leave_no_empty_column(client: Client) -> None:
+    need = NeedFactory()
+    joined(need, places(1))
+    assert "Autres voix" not in client.get(need.get_absolute_url()).text
 
 
 def test_the_same_of_a_convergence(client: Client) -> None:

@@ -1,14 +1,18 @@
 """The front door counts, shows who speaks, and stays cheap."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.core.signals import request_started
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.advocacy import followup
 from lieudit.advocacy.models import Demand
 from lieudit.care.services import hide_text
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.workflow import MeetingState
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
 from lieudit.pages.reads import reached, shade
@@ -86,6 +90,20 @@ def test_the_next_session_is_on_the_page(client):
     page = client.get("/").text
     assert "Prochaine séance" in page
     assert f'href="{meeting.get_absolute_url()}"' in page
+
+
+def test_the_other_sessions_that_are_held_are_said_with_where_they_are(client):
+    convened(starts_at=timezone.now() + dt.timedelta(days=1))
+    assert "autre séance" not in client.get("/").text
+    first, second = (convened(starts_at=timezone.now() + dt.timedelta(days=days)) for days in (2, 3))
+    for meeting in (first, second):
+        Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.OPEN)
+    page = client.get("/").text
+    assert "En séance" in page
+    assert f'href="{first.get_absolute_url()}"' in page  # what is held comes before what is nearer
+    assert re.search(
+        rf'href="{reverse("meetings:meetings")}">1\N{{NO-BREAK SPACE}}autre séance se tient\s+en ce moment', page
+    )
 
 
 def test_what_is_kept_is_drawn_again_once_something_changed(client, kept):
