@@ -79,7 +79,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def put_to(self, desk: Desk) -> DraftQuerySet:
         """Those of the assemblies of the territories whose own level is answered for at a desk."""
-        here = Q(assembly__region__in=desk.regions)
+        here = desk.answers("assembly__region")
         return self.filter(here | Q(assembly__region=None) if desk.land is None else here)
 
     def awaiting(self, account: Visitor) -> DraftQuerySet:
