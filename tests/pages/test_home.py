@@ -20,7 +20,7 @@ from lieudit.toolkit.models import Clock
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.conftest import forget
 from tests.deliberation.factories import a_council, a_draft, a_round, staff
-from tests.meetings.factories import convened
+from tests.meetings.factories import a_meeting, convened
 from tests.needs.factories import AttachmentFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.voting.factories import a_ballot
@@ -93,9 +93,11 @@ def test_the_next_session_is_on_the_page(client):
 
 
 def test_the_other_sessions_that_are_held_are_said_with_where_they_are(client):
-    convened(starts_at=timezone.now() + dt.timedelta(days=1))
+    council = convened(starts_at=timezone.now() + dt.timedelta(days=1)).assembly
     assert "autre séance" not in client.get("/").text
-    first, second = (convened(starts_at=timezone.now() + dt.timedelta(days=days)) for days in (2, 3))
+    first, second = (
+        convened(a_meeting(council, starts_at=timezone.now() + dt.timedelta(days=days))) for days in (2, 3)
+    )
     for meeting in (first, second):
         Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.OPEN)
     page = client.get("/").text
