@@ -202,7 +202,7 @@ def about_need(need: Need, follow: Follow) -> About:
         opening=_("Le %(day)s, vous avez dit%(who)s :") % said,
         words=words,
         why=_("parce que vous avez exprimé ce besoin"),
-        button=_("Suivre mon besoin") if alone else _("Lire tout le fil"),
+        button=_("Lire tout le fil"),
         url=followup_url(need) if alone else "",
         coming=lambda: coming_of(facts(), yours=True),
         meaning=lambda: REFUSED_MEANS if need.state == NeedState.REFUSED else means(facts(), FOR_YOU),
