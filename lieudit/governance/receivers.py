@@ -40,6 +40,7 @@ from lieudit.governance.services import assembly_of, end_seat
 from lieudit.membership.bodies import BODIES, Bodies
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
+from lieudit.toolkit.articles import the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.findable import FINDABLE
@@ -171,7 +172,7 @@ def seats(account: Visitor) -> Shortcuts:
 def _seat(row: Row) -> Shortcut:
     member = row["kind"] == AssemblyKind.MEMBERS
     why = _("vous présidez") if row["chairs"] else _("vous y avez une voix") if member else _("vous siégez")
-    why += _(", pour %(name)s") % {"name": row["organisation"]} if row["organisation"] else ""
+    why += _(", pour %(name)s") % {"name": the(row["organisation"])} if row["organisation"] else ""
     return Shortcut(row["name"], reverse("governance:assembly", args=[row["slug"]]), why)
 
 

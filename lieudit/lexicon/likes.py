@@ -93,8 +93,9 @@ class Kind:
     made by `rows_of`; `holding` gives those, public or not, that answer a question of words (`asking.py`); `note` puts
     in words what is said of a row; `kin`: what the page of a thing tells already, by kind and pk, but for what its
     convergence gathers, which is never told again; `drawn`: those of this kind that the page of a thing of another kind
-    tells already. Meanings kept in a table of the room itself are `apart`: the table, and its column of pks. `quoted`:
-    a name is somebody’s words."""
+    tells already. Meanings kept in a table of the room itself are `apart`: the table, and its column of pks; `outside`,
+    the condition that a row of it is not gathered by a convergence, whose key is left blank. `quoted`: a name is
+    somebody’s words."""
 
     page: str
     rows: Callable[[], Rows]
@@ -103,6 +104,7 @@ class Kind:
     kin: Callable[[int], Iterable[str]] = lambda pk: ()
     drawn: Callable[[Near], Iterable[str]] = lambda thing: ()
     apart: tuple[str, str] | None = None
+    outside: str = ""
     quoted: bool = False
 
 
@@ -190,7 +192,7 @@ def near_thing(thing: Near) -> list[Like[Near]]:
     scores = _nearest_to(thing)
     if scores:
         return _shown(said, scores, told)
-    return _by_words(said, told)
+    return _by_words(said, told, thing.convergence_id)
 
 
 def near_words(text: str) -> list[Like[Near]]:
@@ -208,39 +210,57 @@ def _nearest_to(thing: Near) -> dict[str, float]:
     if not encoder.is_there() or not has_index(STEM):
         return {}
     mine = "(SELECT numbers::halfvec({size}) FROM lexicon_thingmeaning WHERE kind = %s AND key = %s AND formula = %s)"
-    return _nearest(mine, [thing.kind, thing.id, formula()])
+    return _nearest(mine, [thing.kind, thing.id, formula()], thing.convergence_id)
 
 
-def _tables() -> list[tuple[str, str]]:
-    """Where meanings are kept: the table, and what names a thing there."""
-    apart = [(kind.apart[0], f"'{name}:' || {kind.apart[1]}") for name, kind in KINDS.items() if kind.apart]
-    return [(ThingMeaning._meta.db_table, "kind || ':' || key"), *apart]
-
-
-def _nearest(point: str, values: list[list[float] | str | int]) -> dict[str, float]:
-    """The nearest things of each table, with their nearness, in one query."""
-    near = f"numbers::halfvec({DIMENSIONS}) <#> {point.format(size=DIMENSIONS)}"
-    queries = [
-        f"(SELECT {name}, -({near}) FROM {table} WHERE {WHOLE} AND formula = %s ORDER BY {near} LIMIT {MOST_NEAR})"
-        for table, name in _tables()
+def _tables(gathered: int | None) -> list[tuple[str, str, str]]:
+    """Where meanings are kept: the table, what names a thing there, and the condition of what is not in a convergence,
+    if one is given."""
+    apart = [
+        (kind.apart[0], f"'{name}:' || {kind.apart[1]}", f" AND {kind.outside}" if gathered and kind.outside else "")
+        for name, kind in KINDS.items()
+        if kind.apart
     ]
+    return [(ThingMeaning._meta.db_table, "kind || ':' || key", ""), *apart]
+
+
+KEEPS_ON = "SELECT set_config('hnsw.iterative_scan', 'strict_order', false)"
+"""Has an index go on where a condition leaves out the first that it finds: of a large convergence, all its needs."""
+
+
+def _nearest(point: str, values: list[list[float] | str | int], gathered: int | None = None) -> dict[str, float]:
+    """The nearest things of each table, with their nearness, in one query; but for what a convergence gathers."""
+    near = f"numbers::halfvec({DIMENSIONS}) <#> {point.format(size=DIMENSIONS)}"
+    queries: list[str] = []
+    blanks: list[list[float] | str | int | None] = []
+    for table, name, outside in _tables(gathered):
+        queries.append(
+            f"(SELECT {name}, -({near}) FROM {table} WHERE {WHOLE} AND formula = %s{outside}"
+            f" ORDER BY {near} LIMIT {MOST_NEAR})"
+        )
+        blanks += [*values, formula(), *([gathered] if outside else []), *values]
     with reading().cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(queries), [*values, formula(), *values] * len(queries))
+        if gathered:
+            cursor.execute(KEEPS_ON)
+        cursor.execute(" UNION ALL ".join(queries), blanks)
         return {thing: score for thing, score in cursor.fetchall() if score is not None}
 
 
-def _speaking_of(subjects: list[int]) -> set[str]:
-    """The things of each table that speak of most of these subjects, in one query."""
+def _speaking_of(subjects: list[int], gathered: int | None) -> set[str]:
+    """The things of each table that speak of most of these subjects, in one query; but for what one gathers."""
     if not subjects:
         return set()
     common = "cardinality(ARRAY(SELECT unnest(subjects) INTERSECT SELECT unnest(%s::smallint[])))"
-    queries = [
-        f"(SELECT {name} FROM {table} WHERE subjects && %s::smallint[]"
-        f" ORDER BY 2 * {common} - cardinality(subjects) DESC, 1 DESC LIMIT {MOST_NEAR})"
-        for table, name in _tables()
-    ]
+    queries: list[str] = []
+    blanks: list[list[int] | int | None] = []
+    for table, name, outside in _tables(gathered):
+        queries.append(
+            f"(SELECT {name} FROM {table} WHERE subjects && %s::smallint[]{outside}"
+            f" ORDER BY 2 * {common} - cardinality(subjects) DESC, 1 DESC LIMIT {MOST_NEAR})"
+        )
+        blanks += [subjects, *([gathered] if outside else []), subjects]
     with reading().cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(queries), [subjects, subjects] * len(queries))
+        cursor.execute(" UNION ALL ".join(queries), blanks)
         return {thing for (thing,) in cursor.fetchall()}
 
 
@@ -272,6 +292,6 @@ def _shown(said: Said, scores: dict[str, float], told: set[str]) -> list[Like[Ne
     return shown(said, by_meaning(said, ((scores.get(thing.pk, 0.0), thing) for thing in things)), NEAR)
 
 
-def _by_words(said: Said, told: set[str]) -> list[Like[Near]]:
-    things = _read(_speaking_of(sorted(subjects_of(said.words))), said, told)
+def _by_words(said: Said, told: set[str], gathered: int | None = None) -> list[Like[Near]]:
+    things = _read(_speaking_of(sorted(subjects_of(said.words)), gathered), said, told)
     return shown(said, by_words(said, things), BY_WORDS)

@@ -3,7 +3,7 @@ near a thing."""
 
 from __future__ import annotations
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.utils.translation import gettext as _
 
 from lieudit.lexicon.likes import Kind, Near, rows_of
@@ -39,14 +39,16 @@ def note(near: Near) -> Phrase:
     return f"{number}, {near.said}" if near.said else number
 
 
-NEEDS = Kind("needs:need", rows, holding, note, apart=(Meaning._meta.db_table, "need_id"), quoted=True)
+OUTSIDE = "NOT EXISTS (SELECT FROM needs_need WHERE needs_need.id = need_id AND needs_need.convergence_id = %s)"
+"""Of the meaning of a need, that a convergence does not gather it."""
+NEEDS = Kind("needs:need", rows, holding, note, apart=(Meaning._meta.db_table, "need_id"), outside=OUTSIDE, quoted=True)
 
 
 def gathered_rows() -> Rows:
-    """All convergences: a summary is corrected, never hidden."""
+    """Those that gather a need that everybody reads: a summary is corrected, never hidden."""
     return rows_of(
         "convergence",
-        Convergence.objects.all(),
+        Convergence.objects.filter(Exists(Need.objects.public().filter(convergence=OuterRef("pk")))),
         key="number",
         name="title",
         words=("title", "summary"),

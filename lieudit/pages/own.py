@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.home import Task, todo_of
 from lieudit.accounts.models import Account
+from lieudit.governance.models import Seat
 from lieudit.governance.rules import proxy_rule
 from lieudit.journal.news import Done, Moved, done_by, moved_for
 from lieudit.meetings.models import Meeting, Registration
@@ -53,7 +54,10 @@ def own_session(account: Account) -> OwnSession | None:
     coming = Meeting.objects.public().coming().attended_by(account).filter(ends_at__gte=timezone.now())
     said = Registration.objects.visible_to(account).filter(meeting=OuterRef("pk"))
     coming = coming.select_related("municipality", "rulebook", "assembly")
-    near = list(coming.annotate(mode=Subquery(said.values("mode")[:1]))[:MOST_MEETINGS])
+    given = Registration.objects.filter(meeting=OuterRef(OuterRef("pk")), mode=Attendance.PROXY).values("seat")
+    seats = Seat.objects.running().held_by(account).filter(college__assembly=OuterRef("assembly"))
+    gives = Exists(seats.exclude(pk__in=given))
+    near = list(coming.annotate(mode=Subquery(said.values("mode")[:1]), gives=gives)[:MOST_MEETINGS])
     if not near:
         return None
     held = [meeting for meeting in near if meeting.state in LIVE]
@@ -68,16 +72,14 @@ def own_session(account: Account) -> OwnSession | None:
         _comes(mode),
         "no" if mode == Attendance.ABSENT else "yes",
         found.state in LIVE,
-        reverse("meetings:proxies", args=[found.number]) if may_entrust(found, mode) else "",
+        reverse("meetings:proxies", args=[found.number]) if vars(found)["gives"] and may_entrust(found) else "",
         max(0, len(held) - 1),
     )
 
 
-def may_entrust(meeting: Meeting, mode: str) -> bool:
-    """Until it opens, where the rules let seats speak for others, who has not given theirs already."""
-    if meeting.state != MeetingState.CONVENED or mode == Attendance.PROXY:
-        return False
-    return not why_none(proxy_rule(meeting.rules))
+def may_entrust(meeting: Meeting) -> bool:
+    """Until it opens, where the rules let seats speak for others."""
+    return meeting.state == MeetingState.CONVENED and not why_none(proxy_rule(meeting.rules))
 
 
 def _comes(mode: str) -> str:

@@ -13,8 +13,9 @@ from lieudit.lexicon.models import ThingMeaning
 from lieudit.lexicon.services import add_group
 from lieudit.lexicon.tasks import learn_thing, learn_things
 from lieudit.needs.models import Need
-from lieudit.needs.services import edit_convergence, gather_needs
+from lieudit.needs.services import edit_convergence, gather_needs, withdraw_need
 from lieudit.needs.tasks import learn_missing
+from lieudit.needs.workflow import NeedState
 from lieudit.public_services.services import declare_offer, end_offer, revise_offer
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
@@ -64,6 +65,12 @@ def an_offer(**others):
     return OfferFactory(title="Un médecin au village", description="Plus aucun médecin ne vient.", **others)
 
 
+def a_convergence(**words):
+    convergence = ConvergenceFactory(**words)
+    NeedFactory(words="Le car du samedi est supprimé.", convergence=convergence, state=NeedState.GATHERED)
+    return convergence
+
+
 def test_things_of_all_kinds_come_near_one_another(both):
     resource, offer, need = a_resource(domains=[]), an_offer(), NeedFactory(words=DOCTORS, domains=[])
     far = ResourceFactory(title="Réparer la toiture de l’atelier", summary="Une charpente, des tuiles.", domains=[])
@@ -111,7 +118,7 @@ def test_what_a_convergence_gathers_and_what_was_adopted_from_it_are_not_told_ag
     position = a_position()
     convergence = position.draft.convergences.get()
     same = {"title": convergence.title, "summary": convergence.summary}
-    resource, other = ResourceFactory(domains=[], **same), ConvergenceFactory(**same)
+    resource, other = ResourceFactory(domains=[], **same), a_convergence(**same)
     Need.objects.filter(convergence=convergence).update(words=f"{convergence.title}. {convergence.summary}")
     learn()
     assert set(near("convergence", convergence)) == {f"resource:{resource.pk}", f"convergence:{other.pk}"}
@@ -120,6 +127,29 @@ def test_what_a_convergence_gathers_and_what_was_adopted_from_it_are_not_told_ag
         assert len(gathered & set(near(kind, thing))) == 1, "what one convergence gathers comes near once"
     assert f"convergence:{convergence.pk}" not in near("need", convergence.needs.first())
     assert f"position:{position.pk}" in likes.KINDS["position"].drawn(find_thing("convergence", convergence.pk))
+
+
+def test_beside_a_convergence_of_more_needs_than_are_read_another_need_comes_near(both):
+    convergence = ConvergenceFactory(title="Un médecin au village", summary=DOCTORS)
+    for _each in range(likes.MOST_NEAR + 2):
+        need = NeedFactory(words=DOCTORS, domains=[], convergence=convergence, state=NeedState.GATHERED)
+    other = NeedFactory(words=f"{DOCTORS} Rien.", domains=[])
+    resource = a_resource(domains=[])
+    learn()
+    for kind, thing in (("convergence", convergence), ("need", need)):
+        assert set(near(kind, thing)) == {f"need:{other.pk}", f"resource:{resource.pk}"}
+
+
+def test_a_convergence_that_every_need_left_comes_near_nothing_and_is_forgotten(both):
+    convergence = ConvergenceFactory(title="Un médecin au village", summary=DOCTORS)
+    need = NeedFactory(words=DOCTORS, domains=[], convergence=convergence, state=NeedState.GATHERED)
+    resource = a_resource(domains=[])
+    learn()
+    assert ThingMeaning.objects.filter(kind="convergence").exists()
+    withdraw_need(need, actor=need.author)
+    assert near("resource", resource) == []
+    learn()
+    assert not ThingMeaning.objects.filter(kind="convergence").exists()
 
 
 def test_the_worker_learns_a_convergence_as_it_opens_and_as_it_is_reworded(encoder, django_capture_on_commit_callbacks):
@@ -252,7 +282,7 @@ def test_a_thing_without_anything_to_say_of_it_has_no_link_once_it_is_over(clien
 def test_what_comes_near_is_read_in_few_queries(both, client, django_assert_max_num_queries):
     resource = a_resource(domains=[])
     an_offer(), NeedFactory(words=DOCTORS, domains=[]), a_position()
-    convergence = ConvergenceFactory(title=resource.title, summary=resource.summary)
+    convergence = a_convergence(title=resource.title, summary=resource.summary)
     learn()
     for kind, thing in (("resource", resource), ("convergence", convergence)):
         address = reverse("lexicon:near", args=[kind, thing.pk])

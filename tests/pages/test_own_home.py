@@ -163,18 +163,23 @@ def test_who_sits_gives_a_proxy_from_the_card_of_their_session(client):
 
 
 @pytest.mark.parametrize(
-    ("state", "mode", "cap", "may"),
-    [
-        (MeetingState.CONVENED, "", 2, True),
-        (MeetingState.CONVENED, Attendance.REMOTE, 2, True),
-        (MeetingState.CONVENED, Attendance.PROXY, 2, False),
-        (MeetingState.CONVENED, "", 0, False),
-        (MeetingState.OPEN, "", 2, False),
-    ],
+    ("state", "cap", "may"),
+    [(MeetingState.CONVENED, 2, True), (MeetingState.CONVENED, 0, False), (MeetingState.OPEN, 2, False)],
 )
-def test_a_proxy_is_proposed_until_the_session_opens_where_the_rules_have_any(state, mode, cap, may):
+def test_a_proxy_is_proposed_until_the_session_opens_where_the_rules_have_any(state, cap, may):
     rules = {**DEFAULT_RULES, "proxies": {**DEFAULT_RULES["proxies"], "cap": cap}}
-    assert may_entrust(SimpleNamespace(state=state, rules=rules), mode) is may
+    assert may_entrust(SimpleNamespace(state=state, rules=rules)) is may
+
+
+def test_who_holds_two_seats_gives_a_second_proxy_once_the_first_is_given(client):
+    meeting = convened()
+    first, second = meeting.assembly.seats[:2]
+    RepresentativeFactory(account=first.voter, organisation=second.organisation, place=None)
+    client.force_login(first.voter)
+    register_seat(meeting, actor=first.voter, seat=first, mode=Attendance.PROXY)
+    assert "Donner un pouvoir" in part(client.get("/").text, 'id="h-session"')
+    register_seat(meeting, actor=first.voter, seat=second, mode=Attendance.PROXY)
+    assert "Donner un pouvoir" not in part(client.get("/").text, 'id="h-session"')
 
 
 def test_the_page_of_everybody_is_one_click_away_and_who_has_nothing_reads_it(client, author):
