@@ -224,8 +224,13 @@ def _tables(gathered: int | None) -> list[tuple[str, str, str]]:
     return [(ThingMeaning._meta.db_table, "kind || ':' || key", ""), *apart]
 
 
-KEEPS_ON = "SELECT set_config('hnsw.iterative_scan', 'strict_order', false)"
-"""Has an index go on where a condition leaves out the first that it finds: of a large convergence, all its needs."""
+KEEPS_ON = """
+SELECT set_config(name, 'strict_order', false) FROM pg_settings
+WHERE name = 'hnsw.iterative_scan' AND '[1]'::halfvec IS NOT NULL
+"""
+"""Has an index go on where a condition leaves out the first that it finds: of a large convergence, all its needs.
+Before pgvector 0.8 there is no such setting, and nothing is done; a vector is read so that the extension is there to be
+asked."""
 
 
 def _nearest(point: str, values: list[list[float] | str | int], gathered: int | None = None) -> dict[str, float]:

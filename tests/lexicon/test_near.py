@@ -140,6 +140,18 @@ def test_beside_a_convergence_of_more_needs_than_are_read_another_need_comes_nea
         assert set(near(kind, thing)) == {f"need:{other.pk}", f"resource:{resource.pk}"}
 
 
+def test_the_index_goes_on_past_the_needs_of_a_large_convergence(encoder):
+    convergence = a_convergence(title="Un médecin au village", summary=DOCTORS)
+    learn()
+    near("convergence", convergence)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting FROM pg_settings WHERE name = 'hnsw.iterative_scan'")
+        found = cursor.fetchone()
+        cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+        version = tuple(map(int, cursor.fetchone()[0].split(".")[:2]))
+    assert found == (("strict_order",) if version >= (0, 8) else None)
+
+
 def test_a_convergence_that_every_need_left_comes_near_nothing_and_is_forgotten(both):
     convergence = ConvergenceFactory(title="Un médecin au village", summary=DOCTORS)
     need = NeedFactory(words=DOCTORS, domains=[], convergence=convergence, state=NeedState.GATHERED)
