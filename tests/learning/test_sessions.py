@@ -25,7 +25,7 @@ from lieudit.learning.financing import say_training_body
 from lieudit.learning.keeping import ask_keeper
 from lieudit.learning.models import Enrolment, Evaluation, HalfDay, Presence, Trainer, TrainingSession
 from lieudit.learning.paths import align_path
-from lieudit.learning.seating import certificates_of, forget_person
+from lieudit.learning.seating import certificates_of, forget_person, lapse_offers
 from lieudit.learning.training_files import certificate_of, set_certificate
 from lieudit.learning.training_forms import PeopleForm
 from lieudit.learning.trainings import (
@@ -221,6 +221,17 @@ def test_a_seat_that_is_freed_is_offered_then_passes_to_the_next():
     third.refresh_from_db()
     accept_seat(third)
     assert states(session) == ["left", "lapsed", "confirmed"]
+
+
+def test_an_offer_lapses_at_its_hour_alone_and_never_once_it_was_taken():
+    session = a_session(seats=1, least=1)
+    first, second = enrolled(session, 2)
+    give_up_seat(first)
+    second.refresh_from_db()
+    assert lapse_offers(session, second.offered_until - dt.timedelta(seconds=1)) == []
+    accept_seat(second)
+    assert lapse_offers(session, second.offered_until) == []
+    assert states(session) == ["left", "confirmed"]
 
 
 def test_who_gave_up_comes_back_at_the_end():
