@@ -44,13 +44,12 @@ def warm(application: WSGIApplication) -> int:
     """
     begun, drawn = time.monotonic(), 0
     try:
+        compose_todo()  # first: the memory that it gives back is taken by these pages, and not by each worker
+        compose_desks()
         for address in addresses():
             if time.monotonic() - begun > SECONDS or (status := _asked(application, address)) >= "500":
                 break
             drawn += status == "200 OK"
-        else:
-            compose_todo()
-            compose_desks()
     except Exception:  # a page that fails, or a database that is away: each request will say it, to who asks
         logger.exception("pages are not all drawn before workers are made")
     finally:
