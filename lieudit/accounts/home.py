@@ -74,11 +74,16 @@ class TodoList:
     dated: Phrase = BEFORE
     since: Expression | None = None
     within: int | Expression | None = None
-    calendar: str = ""
+    calendar: str | Expression = ""
     own: str = ""
     taps: Callable[[Any, Any], Iterable[Tap]] | None = None
     sift: Callable[[], Collection[str]] | None = None
     most: int | None = None
+
+    def __post_init__(self) -> None:
+        """A calendar counts days that are given, and days that rows give count by a calendar."""
+        if (self.calendar and self.within is None) or (isinstance(self.within, Expression) and not self.calendar):
+            raise TypeError(f"{self.words}: a calendar and the days that it counts go together")
 
 
 @dataclass(frozen=True)
@@ -248,7 +253,8 @@ def _spread(todo: TodoList) -> Expression:
     if not todo.calendar or since is None:
         return Value(None)
     delay = todo.within if isinstance(todo.within, Expression) else Value(todo.within)
-    code = Coalesce(F(todo.calendar), Value(""), output_field=CharField())
+    land = F(todo.calendar) if isinstance(todo.calendar, str) else todo.calendar
+    code = Coalesce(land, Value(""), output_field=CharField())
     name = Concat(code, Value("/"), Cast(delay, CharField()))
     named = Func(name, since, template="%(expressions)s", output_field=JSONField())
     latest = OrderBy(since, descending=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DA
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Mention, content_type_of
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
-from lieudit.needs.models import Convergence, Escalation, Need, Support, waits_since
+from lieudit.needs.models import Convergence, Escalation, Need, Support, calendar_of, waits_since
 from lieudit.needs.reads import kept_while_many
 from lieudit.needs.review import review_within
 from lieudit.needs.thread import CARRIED_DAYS, CARRYING
@@ -86,23 +86,22 @@ def duties(today: dt.date) -> Rows:
     begun = Mention.objects.filter(
         entry__kind="deliberation.opened", content_type=content_type_of(Draft()), object_id=OuterRef("pk")
     )
-    sent, plain = Referral.objects.public().values("position"), Value("", CharField())
+    sent, plain = Referral.objects.exclude(sent_at=None).values("position"), Value("", CharField())
     land = "place__municipality__department"
     there, near = Coalesce("department__code", plain), Coalesce(f"{land}__code", plain)
     to_gather = Need.objects.at_hand().exclude(pk__in=Measure.objects.hidden(Need))
     asking = Position.objects.asking().exclude(pk__in=sent)
     gathered = Convergence.objects.filter(state=NeedState.GATHERED, pk__in=Need.objects.public().values("convergence"))
-    running = Q(state__in=[DraftState.OPEN, DraftState.CONSENT, DraftState.BALLOT], closes_on__isnull=False)
     writing = Draft.objects.filter(state=DraftState.WRITING)
     opened = Subquery(begun.order_by("pk").values("entry__at")[:1])
     rows = [
         _of("read", Need.objects.waiting(), TruncDate("created_at"), there, review_within("department__region", today)),
         _of("read", Support.objects.waiting(), TruncDate("at"), near, review_within(f"{land}__region", today)),
-        _of("gather", to_gather, TruncDate(waits_since()), there),
+        _of("gather", to_gather, TruncDate(waits_since()), calendar_of()),
         _of("carry", Escalation.objects.as_one(), TruncDate("at"), F("calendar")),
         _of("open", gathered, TruncDate("created_at"), plain),
         _of("write", writing, TruncDate(opened), plain),
-        _of("follow", Draft.objects.filter(running), F("closes_on"), plain),
+        _of("follow", Draft.objects.running(), F("ended"), plain),
         _of("hand", asking, TruncDate("adopted_at"), plain),
         _of("verify", Reply.objects.to_verify(), TruncDate("received_at"), plain),
     ]
@@ -372,7 +371,8 @@ WITH told AS MATERIALIZED (
         AND (n.published_at IS NOT NULL OR n.state <> 'withdrawn') AND n.id NOT IN ({hidden})
     UNION ALL
     SELECT 'gather', (a.at AT TIME ZONE %(zone)s)::date, (a.sorted AT TIME ZONE %(zone)s)::date,
-        (a.gone AT TIME ZONE %(zone)s)::date, CASE WHEN d.code = ANY(%(apart)s) THEN d.code ELSE '' END
+        (a.gone AT TIME ZONE %(zone)s)::date,
+        CASE WHEN coalesce(a.calendar, d.code) = ANY(%(apart)s) THEN coalesce(a.calendar, d.code) ELSE '' END
     FROM after a JOIN needs_need n ON n.id = a.id LEFT JOIN territory_department d ON d.id = n.department_id
     WHERE a.kind <> 'needs.escalated' AND NOT EXISTS (
         SELECT FROM journal_mention c WHERE c.entry_id = a.entry AND c.content_type_id = %(convergence)s)
@@ -404,7 +404,8 @@ WITH told AS MATERIALIZED (
     SELECT 'follow', (b.closes_at AT TIME ZONE %(zone)s)::date,
         (SELECT min(t.day) FROM told t WHERE t.of = %(draft)s AND t.id = f.id
          AND t.kind IN ('deliberation.adopted', 'deliberation.rejected')), NULL, ''
-    FROM deliberation_draft f JOIN voting_ballot b ON b.id = f.ballot_id WHERE b.closes_at >= %(first)s
+    FROM deliberation_draft f JOIN voting_ballot b ON b.id = f.ballot_id
+    WHERE b.closes_at >= %(first)s AND b.paused_at IS NULL
     UNION ALL
     SELECT 'hand', (p.adopted_at AT TIME ZONE %(zone)s)::date,
         (SELECT (min(r.sent_at) AT TIME ZONE %(zone)s)::date FROM advocacy_referral r WHERE r.position_id = p.id),

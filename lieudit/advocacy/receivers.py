@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import partial
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -159,16 +159,20 @@ def handing_since() -> Case:
 @DESK_LISTS.fill
 def to_hand_over(desk: Desk) -> DeskList:
     """Positions of the assemblies of a desk that no letter has carried to an institution."""
-    columns = {"number": "number", "title": "title", "at": "adopted_at"}
-    drafts, left = Draft.objects.put_to(desk), Referral.objects.public()
+    prepared = Referral.objects.prepared().filter(position=OuterRef("pk")).order_by("number").values("number")
+    columns = {"number": "number", "title": "title", "at": "adopted_at", "letter": Subquery(prepared[:1])}
+    drafts, left = Draft.objects.put_to(desk), Referral.objects.exclude(sent_at=None)
     rows = Position.objects.asking().filter(draft__in=drafts).exclude(pk__in=left.values("position"))
     line = partial(_to_hand_over, desk.account.is_staff)
     return DeskList("remises", HANDING, rows.order_by("adopted_at", "pk"), columns, line, within=LETTER_DAYS)
 
 
 def _to_hand_over(relays: bool, row: Row) -> DeskLine:
-    url, relay = (reverse(page, args=[row["number"]]) for page in ("deliberation:position", "advocacy:relay"))
-    gestures = (DeskAction(_("Préparer la lettre"), relay),) if relays else ()
+    url, words = reverse("deliberation:position", args=[row["number"]]), _("Préparer la lettre")
+    relay = reverse("advocacy:relay", args=[row["number"]])
+    if row["letter"]:
+        words, relay = _("Relire et envoyer la lettre"), reverse("advocacy:letter", args=[row["letter"]])
+    gestures = (DeskAction(words, relay),) if relays else ()
     text = _("Adoptée, elle n’est encore remise à aucune institution.")
     return DeskLine(row["title"], url, str(text), row["at"], gestures)
 

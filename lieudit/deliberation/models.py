@@ -9,8 +9,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Deferrable, Exists, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Deferrable, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
 from lieudit.territory.desk import Desk
 from lieudit.toolkit.difference import digest
+from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.search import raw_query, vector
 from lieudit.voting.models import Ballot
 
@@ -73,9 +74,18 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         mine = Q(author=account) | Q(organisation__in=represented.values("organisation"))
         return self.filter(~Q(state=DraftState.WRITING) | mine)
 
-    def to_go_on(self, today: dt.date) -> DraftQuerySet:
-        """Those whose step has ended, and that nobody has taken further."""
-        return self.filter(state__in=[DraftState.OPEN, DraftState.CONSENT, DraftState.BALLOT], closes_on__lt=today)
+    def to_go_on(self, today: dt.date) -> Rows:
+        """Those whose step has `ended`, and that nobody has taken further."""
+        rows: Rows = self.running()
+        return rows.filter(ended__lt=today)
+
+    def running(self) -> DraftQuerySet:
+        """Those whose step is announced to end, each with the day when it has `ended`: of a vote, that of the ballot,
+        which moves; one that is suspended runs no more."""
+        vote = When(state=DraftState.BALLOT, then=TruncDate("ballot__closes_at"))
+        steps = [DraftState.OPEN, DraftState.CONSENT, DraftState.BALLOT]
+        rows = self.filter(state__in=steps, closes_on__isnull=False, ballot__paused_at=None)
+        return rows.annotate(ended=Case(vote, default="closes_on"))
 
     def put_to(self, desk: Desk) -> DraftQuerySet:
         """Those of the assemblies of the territories whose own level is answered for at a desk."""

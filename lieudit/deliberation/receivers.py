@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, DateTimeField, F, Q, When
+from django.db.models import Case, DateTimeField, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast
 from django.dispatch import receiver
 from django.urls import reverse
@@ -190,7 +190,7 @@ def desk(account: Account) -> list[TodoList]:
             within=OPENING_DAYS,
         ),
         TodoList(begun, BEGUN, page="deliberation:draft", by="at", dated=SINCE, within=WRITING_DAYS),
-        TodoList(ended, ENDED, drafts, page="deliberation:draft", by="closes_on", dated=SINCE, within=FOLLOWING_DAYS),
+        TodoList(ended, ENDED, drafts, page="deliberation:draft", by="ended", dated=SINCE, within=FOLLOWING_DAYS),
     ]
 
 
@@ -207,8 +207,10 @@ LEFT_TO_DO = {
 def steps(desk: Desk) -> DeskList:
     """Drafts of the assemblies of a desk whose step has ended, and those that who reads may see written."""
     mine = Draft.objects.put_to(desk).visible_to(desk.account)
-    waiting = mine.filter(state=DraftState.WRITING) | mine.to_go_on(timezone.localdate())
-    since = Case(When(state=DraftState.WRITING, then=F("at")), default=Cast("closes_on", DateTimeField()))
+    ended = Draft.objects.to_go_on(timezone.localdate()).annotate(end=Cast("ended", DateTimeField()))
+    same = ended.filter(pk=OuterRef("pk")).values("end")
+    waiting = mine.filter(Q(state=DraftState.WRITING) | Q(pk__in=ended.values("pk")))
+    since = Case(When(state=DraftState.WRITING, then=F("at")), default=Subquery(same))
     within = Case(When(state=DraftState.WRITING, then=WRITING_DAYS), default=FOLLOWING_DAYS)
     columns = {"number": "number", "title": "title", "state": "state", "at": since, "within": within}
     return DeskList("deliberations", STEPS, waiting.order_by("closes_on", "pk"), columns, _step)

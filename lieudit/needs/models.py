@@ -40,7 +40,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Visitor
 from lieudit.care.models import CharterVersion, Measure
-from lieudit.journal.models import Entry, Follow
+from lieudit.journal.models import Entry, Follow, Mention, content_type_of
 from lieudit.lexicon import nearest
 from lieudit.lexicon.asking import Vocabulary, any_of
 from lieudit.lexicon.likeness import BY_MEANING, BY_WORDS, Like, Said, by_meaning, by_words, shown
@@ -318,6 +318,14 @@ class NeedQuerySet(QuerySet["Need"]):
         asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
         return self.expressed().filter(~Exists(asked))
 
+    def sorted_by(self, account: Visitor) -> NeedQuerySet:
+        """What an account gathers or answers: at the level that it animates, unless a measure hides it."""
+        mine = Animator.objects.running().held_by(account)
+        regions = mine.exclude(region=None).values("region")
+        theirs = Q(level=Level.DEPARTMENTAL) | Q(level=Level.REGIONAL, department__region__in=regions)
+        level = Q() if account.is_staff else Q(Exists(mine.national())) | theirs
+        return self.at_hand().animated_by(account).filter(level).exclude(pk__in=Measure.objects.hidden(Need))
+
     def awaiting(self, desk: Desk) -> NeedQuerySet:
         """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
 
@@ -417,6 +425,12 @@ def at_level_of(desk: Desk, path: str, level: str = "") -> Q:
     return here
 
 
+def calendar_of(path: str = "", level: str = "level") -> Case:
+    """The department whose holidays count where a need is treated: its own, but none for the nation."""
+    there = Coalesce(f"{path}department__code", Value(""))
+    return Case(When(**{level: Level.NATIONAL}, then=Value("")), default=there)
+
+
 def waits_since() -> Coalesce:
     """Since when a need waits to be gathered or answered: since a level took it or handed it back, or since it was
     published."""
@@ -426,18 +440,17 @@ def waits_since() -> Coalesce:
 
 class EscalationQuerySet(QuerySet["Escalation"]):
     def waiting(self) -> EscalationQuerySet:
-        """Those that owe an answer, while their need is neither answered otherwise nor deliberated; oldest first."""
-        free = self.filter(state=EscalationState.WAITING, need__state__in=CARRIED)
+        """Those that owe an answer, unless their need was answered otherwise or debated since; oldest first."""
+        debates = Mention.objects.filter(entry__kind="deliberation.opened", entry__at__gt=OuterRef("at"))
+        opened = debates.filter(content_type=content_type_of(Need()), object_id=OuterRef("need"))
+        free = self.filter(~Exists(opened), state=EscalationState.WAITING, need__state__in=CARRIED)
         return free.exclude(need__in=Measure.objects.hidden(Need)).order_by("at", "pk")
 
     def as_one(self) -> EscalationQuerySet:
         """Those that wait, each with its `calendar`; the needs of one convergence are carried as one."""
-        before = Escalation.objects.filter(
-            need__convergence=OuterRef("need__convergence"), state=EscalationState.WAITING, pk__lt=OuterRef("pk")
-        )
-        there = Coalesce("need__department__code", Value(""))
-        calendar = Case(When(to_level=Level.NATIONAL, then=Value("")), default=there)
-        return self.waiting().exclude(Exists(before)).annotate(calendar=calendar)
+        before = Escalation.objects.waiting().order_by()
+        before = before.filter(need__convergence=OuterRef("need__convergence"), pk__lt=OuterRef("pk"))
+        return self.waiting().exclude(Exists(before)).annotate(calendar=calendar_of("need__", "to_level"))
 
     def carried_to(self, desk: Desk) -> EscalationQuerySet:
         """Those that this desk answers."""

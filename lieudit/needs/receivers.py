@@ -49,6 +49,7 @@ from lieudit.needs.models import (
     NeedReply,
     Support,
     alike_typed,
+    calendar_of,
     has_vectors,
     likely_convergences,
     waits_since,
@@ -339,14 +340,14 @@ def desk(account: Account) -> list[TodoList]:
             calendar="place__municipality__department__code",
         ),
         TodoList(
-            mine.at_hand(),
+            Need.objects.sorted_by(account),
             sort,
             bench,
             by="created_at",
             dated=since,
             since=waits_since(),
             within=SORTING_DAYS,
-            calendar="department__code",
+            calendar=calendar_of(),
             most=MOST_COUNTED,
         ),
     ]
@@ -488,7 +489,7 @@ def questions(desk: Desk) -> DeskList:
 def unanswered(desk: Desk) -> DeskList:
     """What is said and neither gathered nor answered; what was handed back comes with the answer."""
     handed = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.RETURNED).order_by("-answered_at")
-    columns = SAID | {"answer": Subquery(handed.values("answer")[:1]), "at": waits_since()}
+    columns = SAID | {"answer": Subquery(handed.values("answer")[:1]), "at": waits_since(), "calendar": calendar_of()}
     columns |= {"pk": "pk", "domains": "domains", "department": "department"}
     waiting, bench = Need.objects.awaiting(desk), reverse("needs:workbench")
     asked = DeskList("besoins", UNANSWERED, waiting, columns, _unanswered, bench, SORTING_DAYS, told=_with_likes)

@@ -299,7 +299,7 @@ def _gathered(facts: Facts, met: Act) -> Chapter:
 
 def _carried(facts: Facts) -> NextStep | None:
     """What a higher level owes, once the need was carried to it and as long as it has not answered."""
-    act = facts.last(*CARRYING)
+    act = facts.last(*CARRYING, "deliberation.opened")
     if act is None or act.kind != "needs.escalated" or facts.stage not in ("expressed", "gathered"):
         return None
     calendar = str(act.data.get("calendar", ""))

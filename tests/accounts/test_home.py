@@ -85,6 +85,13 @@ def test_a_delay_counts_the_holidays_of_where_the_thing_is_and_its_own_days(monk
     assert task.when == "depuis le 20\xa0mai 2026"
 
 
+def test_a_calendar_and_the_days_that_it_counts_go_together():
+    rows, days = Municipality.objects.all(), Value(2)
+    for how in ({"calendar": "department__code"}, {"within": days, "by": "pk"}):
+        with pytest.raises(TypeError, match="go together"):
+            TodoList(rows, "communes", "/", **how)
+
+
 def test_what_was_read_late_waits_from_its_publication():
     need, animator = NeedFactory(pending=True), AnimatorFactory().account
     Need.objects.filter(pk=need.pk).update(created_at=timezone.now() - dt.timedelta(days=40))

@@ -12,8 +12,8 @@ from lieudit.advocacy import council
 from lieudit.advocacy.council import Duty, council_owes, duties, owed, reminded
 from lieudit.advocacy.models import Demand
 from lieudit.advocacy.services import send_referral
-from lieudit.deliberation.models import Draft
-from lieudit.deliberation.services import open_discussion
+from lieudit.care.services import hide_text
+from lieudit.deliberation.services import open_discussion, withdraw_draft
 from lieudit.desks.reads import desk_at
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import found_assembly
@@ -136,6 +136,36 @@ def test_needs_of_one_convergence_are_carried_as_one_by_the_holidays_of_where_th
     assert (found["carry"].many, found["carry"].calendar) == (1, "")
 
 
+def test_a_hidden_need_of_what_was_carried_does_not_hide_the_others():
+    convergence = ConvergenceFactory(level="departmental")
+    first, *_others = NeedFactory.create_batch(2, gathered=True, convergence=convergence)
+    escalate_convergence(convergence, actor=AccountFactory(), to_level="regional", reason="La région finance.")
+    hide_text(first, actor=AccountFactory(secretariat=True), reason="Une menace.")
+    assert [duty.many for duty in duties(timezone.localdate()) if duty.kind == "carry"] == [1]
+
+
+def test_a_debate_answers_what_was_carried_even_once_it_is_withdrawn(later):
+    convergence = ConvergenceFactory(level="departmental")
+    need = NeedFactory(gathered=True, convergence=convergence)
+    escalate_convergence(convergence, actor=AccountFactory(), to_level="national", reason="L’État décide.")
+    later(1)
+    draft = a_draft(convergence=convergence)
+    withdraw_draft(draft, actor=draft.author, reason="Un autre texte suffit.")
+    need.refresh_from_db()
+    assert need.state == "gathered"
+    assert "carry" not in kinds()
+
+
+def test_a_need_that_the_nation_took_waits_for_the_nation_by_its_own_holidays():
+    need = NeedFactory(department=DepartmentFactory(code="974", name="La Réunion"))
+    local = AnimatorFactory(department=need.department).account
+    assert "besoin à réunir" in of(local)
+    answer_escalation(carry(need, "national"), actor=AccountFactory(), step="take", text="C’est pour nous.")
+    assert "besoin à réunir" not in of(local)
+    assert "besoin à réunir" in of(AnimatorFactory(national=True).account)
+    assert [duty.calendar for duty in duties(timezone.localdate()) if duty.kind == "gather"] == [""]
+
+
 def test_what_is_done_is_owed_no_more(client):
     need = NeedFactory()
     Need.objects.filter(pk=need.pk).update(state="settled")
@@ -195,7 +225,7 @@ def test_a_written_draft_waits_for_who_writes_it_and_a_step_that_ended_for_the_c
     assert of(draft.author)["projet est à"] is True
     open_discussion(draft, actor=draft.author, closes_on=timezone.localdate() + dt.timedelta(days=30))
     assert "projet est à" not in of(draft.author)
-    Draft.objects.filter(pk=draft.pk).update(state="ballot", closes_on=timezone.localdate() - dt.timedelta(days=1))
+    later(31)
     assert of(chair)["étape est finie"] is False
     later(30)
     assert of(chair)["étape est finie"] is True
