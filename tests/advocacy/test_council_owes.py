@@ -13,6 +13,7 @@ from lieudit.advocacy.council import Duty, council_owes, duties, owed, reminded
 from lieudit.advocacy.models import Demand
 from lieudit.advocacy.services import send_referral
 from lieudit.care.services import hide_text
+from lieudit.deliberation.models import Draft
 from lieudit.deliberation.services import open_discussion, withdraw_draft
 from lieudit.desks.reads import desk_at
 from lieudit.governance.rulemaking import adopt_rulebook
@@ -32,6 +33,7 @@ from tests.drawn import given
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
 from tests.network.factories import AnimatorFactory
 from tests.territory.factories import DepartmentFactory
+from tests.voting.factories import a_ballot, moved
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("advocacy:list")
@@ -229,6 +231,24 @@ def test_a_written_draft_waits_for_who_writes_it_and_a_step_that_ended_for_the_c
     assert of(chair)["étape est finie"] is False
     later(30)
     assert of(chair)["étape est finie"] is True
+
+
+def test_a_vote_ends_with_its_ballot_and_one_that_is_suspended_is_owed_nothing(later):
+    draft, ballot = a_draft(), a_ballot()
+    Draft.objects.filter(pk=draft.pk).update(state="ballot", ballot=ballot, closes_on=timezone.localdate())
+    moved(ballot, closes_at=timezone.now() + dt.timedelta(days=20))
+    later(10)
+    today = timezone.localdate()
+    assert not Draft.objects.to_go_on(today)
+    assert Draft.objects.to_go_on(today + dt.timedelta(days=20)).get() == draft
+    moved(ballot, paused_at=timezone.now())
+    assert not Draft.objects.to_go_on(today + dt.timedelta(days=20))
+
+
+def test_a_letter_that_is_prepared_is_led_to_from_the_desk():
+    prepared = a_prepared()
+    (line,) = next(each for each in lists_of(desk_at(staff(), None), "/") if each.key == "remises").lines
+    assert line.gestures[0].url.startswith(reverse("advocacy:letter", args=[prepared.number]))
 
 
 def test_the_desk_of_the_council_holds_what_it_owes_from_a_draft_to_its_letter(later):
