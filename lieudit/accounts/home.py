@@ -187,7 +187,7 @@ def _filled(readings: tuple[Reading, ...], powers: Powers) -> list[Filled]:
 def _lists(readings: tuple[Reading, ...], _day: dt.date, powers: Powers) -> list[Filled]:
     """The same without their rows, which say nothing of an account."""
     lists = _filled(readings, powers)
-    return [each._replace(todo=replace(each.todo, rows=each.todo.rows.none())) for each in lists]
+    return [each._replace(todo=replace(each.todo, rows=each.todo.rows.model._default_manager.none())) for each in lists]
 
 
 @reckoned(list, MOST_SHAPES)

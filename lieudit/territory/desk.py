@@ -316,7 +316,7 @@ def lists_of(desk: Desk, here: str) -> list[ShownList]:
 def _lists(readings: tuple[Reading, ...], _day: dt.date, kind: AnyDesk) -> list[DeskList]:
     """The lists of all rooms without their rows, which say nothing of a desk."""
     lists = [read(kind.desk()) for read in readings]
-    return [replace(each, rows=each.rows.none(), columns={}, treated=None) for each in lists]
+    return [replace(each, rows=each.rows.model._default_manager.none(), columns={}, treated=None) for each in lists]
 
 
 @reckoned(list, MOST_SHAPES)
