@@ -33,7 +33,7 @@ from lieudit.needs.models import (
 )
 from lieudit.territory.models import Department, offered
 from lieudit.toolkit import open_files
-from lieudit.toolkit.kept_counts import many_lately
+from lieudit.toolkit.kept_counts import many_lately, read_kept
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.types import Fields, Row
 
@@ -145,7 +145,7 @@ def kept_while_many[Row](name: str, count: Callable[[], Iterable[Row]], seconds:
     if not many_lately(Need):
         return tuple(count())
     key = f"needs/{hashlib.blake2b(name.encode(), digest_size=12).hexdigest()}"
-    kept: tuple[Row, ...] | None = kept_cache.get(key)
+    kept: tuple[Row, ...] | None = read_kept(key)
     if kept is None:
         kept = tuple(count())
         kept_cache.set(key, kept, seconds)

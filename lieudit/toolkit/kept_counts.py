@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import cast
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import models
 from django.tasks import task
@@ -47,7 +48,7 @@ class KeptCount[Row]:
         return self.kept_since(int(time.monotonic()) // REMEMBERED)
 
     def _kept(self, minute: int) -> tuple[Row, ...]:
-        kept: tuple[Row, ...] | None = cache.get(key_of(self.name))
+        kept: tuple[Row, ...] | None = read_kept(key_of(self.name))
         return self.again() if kept is None else kept
 
     def again(self) -> tuple[Row, ...]:
@@ -61,7 +62,17 @@ KEPT: dict[str, KeptCount[object]] = {}
 
 
 def key_of(name: str) -> str:
-    return f"counted/{name}"
+    return f"counted/{settings.RELEASE}/{name}"
+
+
+def read_kept[Row](key: str) -> tuple[Row, ...] | None:
+    """What the cache keeps under a key. Nothing where another version of the site wrote it in rows of another shape:
+    it is counted again, and the day that a site is upgraded no page falls."""
+    try:
+        kept: tuple[Row, ...] | None = cache.get(key)
+    except (AttributeError, ImportError, TypeError):
+        return None
+    return kept
 
 
 def many_lately(model: type[models.Model]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 from django.core.cache import cache
 
@@ -62,3 +64,26 @@ def test_a_kept_count_is_read_in_one_query(many, django_assert_num_queries):
     with django_assert_num_queries(1) as asked:  # that of needs
         known_places()
     assert Place._meta.db_table not in asked[0]["sql"]
+
+
+class FormerRow(NamedTuple):
+    """A row as the version before wrote it, which this one no longer knows how to read."""
+
+    known: int
+
+    def __reduce__(self):
+        return FormerRow, ()
+
+
+def test_what_another_version_wrote_in_rows_of_another_shape_is_counted_again(many, settings):
+    PlaceFactory()
+    assert known_places() == 1
+    for name in kept_counts.KEPT:
+        cache.set(kept_counts.key_of(name), (FormerRow(5),), 60)
+    kept_counts.forget()
+    PlaceFactory()
+    assert known_places() == 2
+    settings.RELEASE = "another"
+    PlaceFactory()
+    kept_counts.forget()
+    assert known_places() == 3, "two versions that run at once share nothing"
