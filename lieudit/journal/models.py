@@ -269,7 +269,7 @@ SELECT f.id
 FROM (
     SELECT m.content_type_id, m.object_id, min(e.id) AS first, max(e.id) AS last
     FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
-    WHERE e.at >= %s AND e.kind = ANY(%s)
+    WHERE e.at >= %s AND e.kind = ANY(%s) AND NOT m.aside
     GROUP BY m.content_type_id, m.object_id
 ) thing
 JOIN journal_follow f ON f.content_type_id = thing.content_type_id AND f.object_id = thing.object_id
@@ -277,7 +277,7 @@ WHERE f.read_up_to < thing.last AND CASE
     WHEN NOT EXISTS (SELECT FROM journal_delivery d WHERE d.follow_id = f.id AND d.entry_id = thing.last) THEN true
     ELSE EXISTS (
         SELECT FROM journal_mention m JOIN journal_entry e ON e.id = m.entry_id
-        WHERE m.content_type_id = f.content_type_id AND m.object_id = f.object_id
+        WHERE m.content_type_id = f.content_type_id AND m.object_id = f.object_id AND NOT m.aside
         AND m.entry_id > f.read_up_to AND m.entry_id >= thing.first AND e.at >= %s AND e.kind = ANY(%s)
         AND NOT EXISTS (SELECT FROM journal_delivery d WHERE d.follow_id = f.id AND d.entry_id = m.entry_id)
     )

@@ -93,7 +93,7 @@ class News:
 
 def _told(account: Account) -> models.QuerySet[Mention]:
     """What happened lately to the things that an account follows, except by itself: found thing by thing, whatever else
-    happens on the site."""
+    happens on the site, and past the thousands who say the same of one (`aside`: none of these is told)."""
     public = [kind for kind, sentence in SENTENCES.items() if sentence.told and sentence.public]
     inside = [kind for kind, sentence in SENTENCES.items() if sentence.told and not sentence.public]
     now = timezone.now()
@@ -102,6 +102,7 @@ def _told(account: Account) -> models.QuerySet[Mention]:
         Q(entry__actor=None) | ~Q(entry__actor=account),
         content_type=OuterRef("content_type"),
         object_id=OuterRef("object_id"),
+        aside=False,
         entry_id__gte=first_recent(timezone.localdate(now)),
         entry__at__gte=Greatest(OuterRef("created_at"), Value(now - RECENT)),
     )

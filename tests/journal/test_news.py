@@ -12,6 +12,7 @@ from django.utils import timezone
 from lieudit.journal import news, services
 from lieudit.journal.models import Entry, Follow, FollowReason
 from lieudit.journal.news import news_of, read_news, unread_count, unread_news
+from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.services import end_follow, follow_thing, record
 from lieudit.journal.tasks import tell_followers
 from lieudit.needs.workflow import NeedState
@@ -215,3 +216,9 @@ def test_they_are_found_thing_by_thing_whatever_else_happens(ada, things, django
         cursor.execute("EXPLAIN " + asked[0]["sql"])
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert re.search(r"using (a_thing_is_mentioned_once|mentions_told) on journal_mention", plan)
+
+
+def test_no_act_of_which_one_is_told_stands_aside():
+    """News and digests read what does not stand aside, by its index: thousands may say the same of one need."""
+    assert not [kind for kind, sentence in SENTENCES.items() if sentence.told and sentence.aside]
+    assert [kind for kind, sentence in SENTENCES.items() if sentence.aside]
