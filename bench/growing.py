@@ -340,7 +340,8 @@ def steps(sizes: Sizes) -> dict[str, list[str]]:
             ON CONFLICT DO NOTHING
             """,
         ],
-        "journal": [
+        "journal": [  # acts are numbered in the order of their days: those of the seed come first
+            "UPDATE journal_entry SET at = at - interval '600 days'",
             f"""
             CREATE TEMP TABLE grown_act AS SELECT kind, at, actor, number, named, need,
                 (SELECT max(id) FROM journal_entry) + row_number() OVER (ORDER BY at, need, named) AS id FROM (
