@@ -64,6 +64,8 @@ def play(options: argparse.Namespace, folder: Path, server: object, begun: float
     mails = MailServer()
     (folder / "mail-port").write_text(str(mails.port))
     os.environ.update(DATABASE_URL=server.url, DJANGO_SETTINGS_MODULE="drills.settings")  # type: ignore[attr-defined]
+    if options.quick:
+        os.environ["LIEUDIT_WARM_SECONDS"] = "0"
     import django
     from django.core.management import call_command
 

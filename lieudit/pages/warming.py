@@ -26,8 +26,6 @@ from lieudit.toolkit.prepared import Rows
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 10.0
-"""After which no other page is begun: those who ask wait meanwhile."""
 NAMED = (
     "needs:list", "network:places", "network:places_map", "public_services:domains", "advocacy:list", "journal:log",
     "deliberation:positions", "observatory:figures", "needs:convergences", "needs:express", "api:datasets",
@@ -39,15 +37,17 @@ SEARCHED, SHOWN = "atelier", "density"
 def warm(application: WSGIApplication) -> int:
     """Have one public page of each kind drawn, what waits for who signs in and on desks composed; how many pages were.
 
-    It ends at the first one that fails (the database is away), or after `SECONDS`: whatever happens, a server starts.
-    No connection stays open.
+    It ends at the first one that fails (the database is away), or after `WARM_SECONDS`, since those who ask wait:
+    whatever happens, a server starts. No connection stays open.
     """
     begun, drawn = time.monotonic(), 0
+    if settings.WARM_SECONDS <= 0:
+        return drawn
     try:
         compose_todo()  # first: the memory that it gives back is taken by these pages, and not by each worker
         compose_desks()
         for address in addresses():
-            if time.monotonic() - begun > SECONDS or (status := _asked(application, address)) >= "500":
+            if time.monotonic() - begun > settings.WARM_SECONDS or (status := _asked(application, address)) >= "500":
                 break
             drawn += status == "200 OK"
     except Exception:  # a page that fails, or a database that is away: each request will say it, to who asks

@@ -95,6 +95,13 @@ def test_it_starts_all_the_same_when_a_page_cannot_be_named(closed, monkeypatch)
     assert closed == [True]
 
 
-def test_it_lets_nobody_wait_for_long(closed, monkeypatch):
-    monkeypatch.setattr(warming, "SECONDS", -1.0)
+def test_it_lets_nobody_wait_for_long(closed, settings):
+    settings.WARM_SECONDS = 1e-9
     assert warming.warm(get_wsgi_application()) == 0
+    assert closed == [True]
+
+
+def test_a_server_may_be_asked_to_start_at_once(closed, settings):
+    settings.WARM_SECONDS = 0
+    assert warming.warm(get_wsgi_application()) == 0
+    assert closed == []
