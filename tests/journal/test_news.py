@@ -110,14 +110,14 @@ def test_a_thing_is_read_and_not_read_after_all(client, ada, things):
     assert unread_count(ada) == 2
 
 
-def test_past_eight_things_the_others_are_folded_and_opened_for_the_one_that_was_just_read(client, ada):
-    places = PlaceFactory.create_batch(10)
+def test_past_five_things_the_others_are_folded_and_opened_for_the_one_that_was_just_read(client, ada):
+    places = PlaceFactory.create_batch(7)
     follows = [follow_thing(place, account=ada) for place in places]
     last = [say(place) for place in places]
     client.force_login(ada)
     page = client.get(NEWS).text
     shown, folded = page.split("2\xa0autres choses")
-    assert [each.token in shown for each in follows] == [False] * 2 + [True] * 8  # the latest first
+    assert [each.token in shown for each in follows] == [False] * 2 + [True] * 5  # the latest first
     assert all(each.token in folded for each in follows[:2])
     opened = re.compile(r'<details class="folded"\s+open')
     assert not opened.search(page)
