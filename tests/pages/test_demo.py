@@ -1000,12 +1000,12 @@ DRAWN = {
     "desk": 3500,
     "directory": 5350,
     "own home": 3300,
-    "news": 4900,
+    "news": 5100,
 }
 """What a page is long at most on a telephone, in pixels, foot included: home, need and relay as they are drawn. A need
 with eight demands is as long as the one that is drawn with five. A desk is drawn in 3,300, with fewer things that wait;
 a list of twenty in 4,887, of needs; news in 3,375, of four things: a page of them has five."""
-WIDE = {"home": 4150, "need": 3900, "desk": 3100, "directory": 4300, "news": 3300}
+WIDE = {"home": 4150, "need": 4000, "desk": 3100, "directory": 4300, "news": 3450}
 """The same on a computer, as it is today: home is drawn in 2,840, a need in 3,759, a desk in 2,282, news in 2,362."""
 SITE = "http://demonstration.invalid"
 LENGTH = "document.documentElement.scrollHeight - document.querySelector('.demonstration').offsetHeight"
