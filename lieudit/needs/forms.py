@@ -103,8 +103,12 @@ class DepositForm(WhereForm, CharterForm):
                 raise ValidationError(_("Il manque une partie de l’adresse : elle s’écrit nom@exemple.fr.")) from fault
             return {"address": typed}
         digits = re.sub(r"[\s.()\-]", "", typed)
-        if typed and not re.fullmatch(r"\+?\d{10,15}", digits):
-            raise ValidationError(_("Écrivez une adresse électronique, ou un numéro de dix chiffres."))
+        if typed and not re.fullmatch(r"\+\d{8,15}|\d{10,15}", digits):  # abroad, few digits may follow the country
+            message = _(
+                "Écrivez une adresse électronique, ou un numéro de dix chiffres. Un numéro à l’étranger commence par + "
+                "et l’indicatif de son pays."
+            )
+            raise ValidationError(message)
         return {"phone": digits}
 
     def clean_website(self) -> str:

@@ -120,9 +120,13 @@ def test_a_mail_is_written_once_and_its_link_confirms(client, express):
     assert follow.confirmed_at
 
 
-def test_a_telephone_is_kept_and_nothing_is_sent(express):
-    express(contact="03 29 00 00 00")
-    assert Need.objects.get().phone == "0329000000"
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("03 29 00 00 00", "0329000000"), ("+352 27 12 34", "+352271234"), ("+376 812 345", "+376812345")],
+)
+def test_a_telephone_is_kept_and_nothing_is_sent(express, typed, kept):
+    express(contact=typed)
+    assert Need.objects.get().phone == kept
     assert mail.outbox == []
 
 
@@ -134,6 +138,7 @@ def test_a_telephone_is_kept_and_nothing_is_sent(express):
         ({"words": "é" * 200_000}, "200\u202f000 signes et la limite est de 10\u202f000"),
         ({"contact": "accueil@laverriere"}, "nom@exemple.fr"),
         ({"contact": "12"}, "numéro de dix chiffres"),
+        ({"contact": "352 27 12 34"}, "à l’étranger commence par +"),
         ({"place": "99999"}, "ni commune, ni code postal"),
         ({"place": "Nulle-Part-sur-Rien"}, "ni lieu, ni commune"),
         ({"charter": None}, "Acceptez la charte"),

@@ -62,7 +62,7 @@ def test_only_what_is_neither_gathered_nor_carried_nor_hidden_waits_to_be_gather
     carried(gone)
     hidden(masked)
     desk = Desk(AccountFactory(), free.department, [free.department.pk], [free.department.region.pk])
-    assert list(Need.objects.to_gather()) == list(Need.objects.awaiting(desk)) == [free]
+    assert list(Need.objects.sorted_by(staff())) == list(Need.objects.awaiting(desk)) == [free]
 
 
 def test_what_was_carried_waits_where_it_was_carried_as_long_as_its_need_may_be_answered():
