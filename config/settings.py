@@ -113,7 +113,7 @@ if DEMONSTRATION and not SOURCE_URL:  # its code is on the machine that shows it
     SOURCE_URL = f"{SITE_URL}/a-propos/#code"
 RELEASE = os.environ.get("LIEUDIT_RELEASE", "0.1.0")
 # How long a server of pages draws some of them before it makes its workers (lieudit/pages/warming.py).
-WARM_SECONDS = float(os.environ.get("LIEUDIT_WARM_SECONDS", "10"))
+WARM_SECONDS = float(os.environ.get("LIEUDIT_WARM_SECONDS") or "10")
 VAR_DIR = Path(os.environ.get("LIEUDIT_VAR", BASE_DIR / "var"))
 
 # The rooms, from the ground up. tests/architecture holds this list, the linter's and the map together.

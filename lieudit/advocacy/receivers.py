@@ -161,7 +161,7 @@ def to_hand_over(desk: Desk) -> DeskList:
     """Positions of the assemblies of a desk that no letter has carried to an institution."""
     prepared = Referral.objects.prepared().filter(position=OuterRef("pk")).order_by("number").values("number")
     columns = {"number": "number", "title": "title", "at": "adopted_at", "letter": Subquery(prepared[:1])}
-    drafts, left = Draft.objects.put_to(desk), Referral.objects.exclude(sent_at=None)
+    drafts, left = Draft.objects.put_to(desk), Referral.objects.public()  # one that is leaving too
     rows = Position.objects.asking().filter(draft__in=drafts).exclude(pk__in=left.values("position"))
     line = partial(_to_hand_over, desk.account.is_staff)
     return DeskList("remises", HANDING, rows.order_by("adopted_at", "pk"), columns, line, within=LETTER_DAYS)

@@ -57,6 +57,13 @@ class Signed(models.Model):
         return {name: hat if isinstance(hat, kind) else None for name, kind in kinds.items()}
 
 
+def step_end() -> Case:
+    """The last day of a step of a draft: of a vote, that of its ballot, which moves, and none while it is suspended."""
+    suspended = When(state=DraftState.BALLOT, ballot__paused_at__isnull=False, then=Value(None, models.DateField()))
+    vote = When(state=DraftState.BALLOT, then=TruncDate("ballot__closes_at"))
+    return Case(suspended, vote, default="closes_on")
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def public(self) -> DraftQuerySet:
         return self.exclude(state=DraftState.WRITING)
@@ -82,10 +89,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def running(self) -> DraftQuerySet:
         """Those whose step is announced to end, each with the day when it has `ended`: of a vote, that of the ballot,
         which moves; one that is suspended runs no more."""
-        vote = When(state=DraftState.BALLOT, then=TruncDate("ballot__closes_at"))
         steps = [DraftState.OPEN, DraftState.CONSENT, DraftState.BALLOT]
         rows = self.filter(state__in=steps, closes_on__isnull=False, ballot__paused_at=None)
-        return rows.annotate(ended=Case(vote, default="closes_on"))
+        return rows.annotate(ended=step_end())
 
     def put_to(self, desk: Desk) -> DraftQuerySet:
         """Those of the assemblies of the territories whose own level is answered for at a desk."""
@@ -137,6 +143,13 @@ class Draft(Signed):
 
     def get_absolute_url(self) -> str:
         return reverse("deliberation:draft", args=[self.number])
+
+    @property
+    def ends_on(self) -> dt.date | None:
+        """The last day of its step, as `step_end` says."""
+        if self.state != DraftState.BALLOT or self.ballot is None:
+            return self.closes_on
+        return None if self.ballot.paused_at else timezone.localdate(self.ballot.closes_at)
 
     @property
     def needs(self) -> NeedQuerySet:

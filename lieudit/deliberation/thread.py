@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.deliberation.consent import Standing
-from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Position
+from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Position, step_end
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.journal.sentence import Act
 from lieudit.needs.resemblance import count_of
@@ -38,7 +38,7 @@ class Debate(NamedTuple):
     number: int
     title: str
     state: str
-    closes_on: dt.date | None
+    ends_on: dt.date | None
     ballot: int | None
     assembly: str
     position: str | None
@@ -67,9 +67,10 @@ def debates(*, convergence: Blank) -> Rows:
         comments=count_of(Comment.objects.public().filter(paragraph__draft=OuterRef("pk")), "pk"),
         lifted=count_of(objections.filter(state__in=[ObjectionState.LIFTED, ObjectionState.INTEGRATED]), "pk"),
         maintained=count_of(objections.filter(state=ObjectionState.MAINTAINED), "pk"),
+        ended=step_end(),
     )
     position = ("position__number", "position__title", "position__adopted_at")
-    columns = ("number", "title", "state", "closes_on", "ballot", "assembly__name", *position)
+    columns = ("number", "title", "state", "ended", "ballot", "assembly__name", *position)
     return rows.order_by("-number").values_list(*columns, *Debate._fields[-5:])[:1]
 
 
@@ -88,7 +89,7 @@ def write(facts: Facts) -> Written:
     if facts.stage != "deliberated":
         return chapters, None
     opened = facts.last("deliberation.opened")
-    return chapters, step_of(debate.state, debate.closes_on, debate.assembly, debate.url, opened.at if opened else None)
+    return chapters, step_of(debate.state, debate.ends_on, debate.assembly, debate.url, opened.at if opened else None)
 
 
 def meaning(facts: Facts) -> str:
@@ -152,7 +153,7 @@ def after_round(draft: Draft, now: Standing) -> NextStep | None:
         said = f"Le projet est {draft.get_state_display()}. Les besoins réunis attendent une autre suite."
         return NextStep(first=said)
     url = draft.ballot.get_absolute_url() if draft.ballot else ""
-    step = step_of(draft.state, draft.closes_on, draft.assembly, url)
+    step = step_of(draft.state, draft.ends_on, draft.assembly, url)
     return replace(step, link="Voir le vote") if step and url else step
 
 

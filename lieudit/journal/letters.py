@@ -5,7 +5,7 @@ it is sent to them. Rooms say how their things are called in it (`ABOUT`); decis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from lieudit.toolkit.articles import KEPT, Named, of_the
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.french import NBSP, opening
 from lieudit.toolkit.tokens import address_of, readable, thing_token
+from lieudit.toolkit.types import Context
 
 MASKED = gettext_lazy("Un acte dont les mots ont été masqués depuis.")
 """What is said of an act whose words are read no more."""
@@ -52,7 +53,7 @@ class About:
     """« parce que vous avez exprimé ce besoin »; empty: what the reason of the follow says."""
     button: str = ""
     url: str = ""
-    """Where the button leads, whole, when it is not to the page of the thing."""
+    """Where the button leads, whole, when it is not to the page of the thing: by a key of its reader."""
     coming: Callable[[], str] = str
     """What comes next of it as its page says it, with its day; asked when no act of the letter says so."""
     meaning: Callable[[], str] = str
@@ -253,6 +254,11 @@ class Group:
     def rhythm_url(self) -> str:
         """Where the rhythm of this thread is chosen, or its letters stopped, without signing in."""
         return rhythm_url(self.follows[0])
+
+
+def context_of(groups: Sequence[Group], *, digest: bool = False) -> Context:
+    """What the letter shows. It asks for no answer where it holds a key: it would go back with the answer."""
+    return {"groups": groups, "digest": digest, "holds_a_key": any(group.about.url for group in groups)}
 
 
 def whole_part(said: str, room: int) -> str:

@@ -25,7 +25,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.journal.letters import Group, Item, capital, items_of, one_line, reader_of, subject_of
+from lieudit.journal.letters import Group, Item, capital, context_of, items_of, one_line, reader_of, subject_of
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReason, Mention
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.models import Weight
@@ -163,7 +163,7 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
         return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=act) for act, some in told.items() for follow in some)
     group = Group(tuple(follows), (lead, *(item for item in gathered if not item.hidden)), lead=lead)
-    send(to, subject_of([group]), NEWS, {"groups": [group]}, unsubscribe_url(follows[0].token))
+    send(to, subject_of([group]), NEWS, context_of([group]), unsubscribe_url(follows[0].token))
 
 
 def _gathered(to: str, follows: list[Follow], entry: Entry) -> dict[Entry, tuple[Follow, ...]]:
@@ -235,8 +235,7 @@ def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
         some = news[item.entry]
         groups[some].append(item.told_to(some[0]))
     parts = [Group(some, tuple(items)) for some, items in groups.items()]
-    context = {"groups": parts, "digest": True}
-    send(to, subject_of(parts), NEWS, context, unsubscribe_url(recipient_token(to)), Weight.NEWS)
+    send(to, subject_of(parts), NEWS, context_of(parts, digest=True), unsubscribe_url(recipient_token(to)), Weight.NEWS)
 
 
 def _of_the_day(to: str, found: dict[Entry, tuple[Follow, ...]]) -> dict[Entry, tuple[Follow, ...]]:

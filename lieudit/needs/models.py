@@ -314,9 +314,9 @@ class NeedQuerySet(QuerySet["Need"]):
         )
 
     def at_hand(self) -> NeedQuerySet:
-        """What is neither gathered nor answered, nor carried to a level that has not answered."""
-        asked = Escalation.objects.filter(need=OuterRef("pk"), state=EscalationState.WAITING)
-        return self.expressed().filter(~Exists(asked))
+        """What is neither gathered nor answered, nor carried to a level that has not answered: unless it was debated
+        since, and came back."""
+        return self.expressed().filter(~Exists(Escalation.objects.undebated().filter(need=OuterRef("pk"))))
 
     def sorted_by(self, account: Visitor) -> NeedQuerySet:
         """What an account gathers or answers: at the level that it animates, unless a measure hides it."""
@@ -439,11 +439,15 @@ def waits_since() -> Coalesce:
 
 
 class EscalationQuerySet(QuerySet["Escalation"]):
-    def waiting(self) -> EscalationQuerySet:
-        """Those that owe an answer, unless their need was answered otherwise or debated since; oldest first."""
+    def undebated(self) -> EscalationQuerySet:
+        """Those that nobody has answered, and of which no debate has been opened since."""
         debates = Mention.objects.filter(entry__kind="deliberation.opened", entry__at__gt=OuterRef("at"))
         opened = debates.filter(content_type=content_type_of(Need()), object_id=OuterRef("need"))
-        free = self.filter(~Exists(opened), state=EscalationState.WAITING, need__state__in=CARRIED)
+        return self.filter(~Exists(opened), state=EscalationState.WAITING)
+
+    def waiting(self) -> EscalationQuerySet:
+        """Those that owe an answer, unless their need was answered otherwise or debated since; oldest first."""
+        free = self.undebated().filter(need__state__in=CARRIED)
         return free.exclude(need__in=Measure.objects.hidden(Need)).order_by("at", "pk")
 
     def as_one(self) -> EscalationQuerySet:

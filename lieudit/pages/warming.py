@@ -44,8 +44,9 @@ def warm(application: WSGIApplication) -> int:
     if settings.WARM_SECONDS <= 0:
         return drawn
     try:
-        compose_todo()  # first: the memory that it gives back is taken by these pages, and not by each worker
-        compose_desks()
+        for compose in (compose_todo, compose_desks):  # first: these pages take the memory that it gives back
+            if time.monotonic() - begun <= settings.WARM_SECONDS:
+                compose()
         for address in addresses():
             if time.monotonic() - begun > settings.WARM_SECONDS or (status := _asked(application, address)) >= "500":
                 break

@@ -32,7 +32,7 @@ from lieudit.journal.tasks import attempt
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.french import NBSP, instant, typeset
 from lieudit.toolkit.outbox import post
-from lieudit.voting.models import Ballot, RollEntry, SaidVoted
+from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.outcome import listed
 from lieudit.voting.ways import KINDS
 from lieudit.voting.workflow import Way
@@ -165,13 +165,12 @@ def _heard(account: Account, ballots: Sequence[Ballot]) -> None:
 
 
 def _asked_of(account: Account, ballots: list[int], closing: bool) -> list[Asked]:
-    """Those in which it votes, the first to close first; without those that it said it voted in elsewhere nor, of one
-    that opened, those of which a letter about what is voted told it."""
+    """Those in which it votes, the first to close first; of one that opened, without those of which a letter about what
+    is voted told it. Who said that they voted elsewhere is written to as the others: nobody reads that they did."""
     voices = RollEntry.objects.able(account).filter(ballot__in=ballots).order_by("name", "pk")
-    elsewhere = set(SaidVoted.objects.filter(account=account, ballot__in=ballots).values_list("ballot_id", flat=True))
     spoken: dict[Ballot, list[str]] = {}
     for voice in voices.select_related("account", "ballot", "frozen_proxy", "vote", "attendance"):
-        if (voice.ballot.is_quiet or voice.mark is None) and voice.ballot_id not in elsewhere:
+        if voice.ballot.is_quiet or voice.mark is None:
             spoken.setdefault(voice.ballot, []).append(_for_whom(voice, account))
     return [
         Asked(ballot, listed(names), KINDS[Way(ballot.way)].short)

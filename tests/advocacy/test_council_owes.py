@@ -205,6 +205,7 @@ def test_a_position_without_a_letter_waits_for_who_relays_it_since_its_adoption(
     assert of(chair) == {"lettre à relire": True}  # since the adoption, whenever the letter was prepared
     send_referral(prepared, actor=secretary, **sending(prepared))
     assert not of(chair)
+    assert "remises" not in [each.key for each in lists_of(desk_at(secretary, None), "/")], "nor again while it leaves"
 
 
 def test_a_second_letter_waits_since_it_was_prepared(later):
@@ -240,9 +241,13 @@ def test_a_vote_ends_with_its_ballot_and_one_that_is_suspended_is_owed_nothing(l
     later(10)
     today = timezone.localdate()
     assert not Draft.objects.to_go_on(today)
-    assert Draft.objects.to_go_on(today + dt.timedelta(days=20)).get() == draft
+    going = Draft.objects.to_go_on(today + dt.timedelta(days=20)).get()
+    assert going == draft
+    assert going.ends_on == going.ended == timezone.localdate(going.ballot.closes_at)
+    assert going.ends_on > going.closes_on
     moved(ballot, paused_at=timezone.now())
     assert not Draft.objects.to_go_on(today + dt.timedelta(days=20))
+    assert Draft.objects.get(pk=draft.pk).ends_on is None
 
 
 def test_a_letter_that_is_prepared_is_led_to_from_the_desk():

@@ -10,7 +10,7 @@ from django.core import mail, signing
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from lieudit.journal.letters import about
+from lieudit.journal.letters import Group, about, context_of
 from lieudit.journal.models import Entry, Follow, FollowReason, content_type_of
 from lieudit.journal.services import confirm_follow
 from lieudit.needs.deposit import MOST_DEPOSITS
@@ -255,8 +255,11 @@ def test_who_has_no_account_is_led_by_a_letter_to_where_one_detaches(client, dja
     told = about(follow)
     assert told.url.startswith(settings.SITE_URL)
     assert "Détacher mon besoin" in client.get(told.url.removeprefix(settings.SITE_URL)).content.decode()
+    assert context_of([Group((follow,), ())])["holds_a_key"], "which an answer would send back: none is asked for"
     mine = NeedFactory()
-    assert about(Follow.objects.create(**mentioned(mine), account=mine.author, reason=FollowReason.AUTHOR)).url == ""
+    signed = Follow.objects.create(**mentioned(mine), account=mine.author, reason=FollowReason.AUTHOR)
+    assert about(signed).url == ""
+    assert not context_of([Group((signed,), ())])["holds_a_key"]
 
 
 def test_a_need_that_was_taken_back_promises_nothing(client):

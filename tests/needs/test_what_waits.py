@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.care.services import hide_text
+from lieudit.journal import services as journal
 from lieudit.needs.escalating import escalate_need
 from lieudit.needs.models import Convergence, Escalation, Need, NeedQuestion, Support
 from lieudit.needs.services import settle_need
@@ -102,3 +103,13 @@ def test_needs_join_no_convergence_that_was_answered():
     open_one = ConvergenceFactory()
     ConvergenceFactory(state=NeedState.ANSWERED)
     assert list(Convergence.objects.gathering()) == [open_one]
+
+
+def test_what_a_debate_gave_back_and_its_author_took_out_waits_on_the_desk_again():
+    need = NeedFactory()
+    carried(need)
+    desk = Desk(AccountFactory(), need.department, [need.department.pk], [need.department.region.pk])
+    assert list(Need.objects.awaiting(desk)) == []
+    journal.record("deliberation.opened", need, actor=None, data={"about": "Les loyers", "by": "Conseil"})
+    assert list(Escalation.objects.waiting()) == []
+    assert list(Need.objects.awaiting(desk)) == [need]
