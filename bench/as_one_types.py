@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bench.measure import WARM_UP, Measure, run
 from bench.server import Site
-from bench.subjects import SEARCHED, get
+from bench.subjects import different_phrases, get
 from bench.table import number, verdict
 
 NAME = "search as one types"
@@ -16,12 +16,15 @@ AIM = 1.5
 """Most time that 95 answers of 100 take, as a share of the plain search's."""
 SHORTEST = 3
 """Letters typed before a pause."""
+TYPED = 25
+"""Phrases of which each beginning is asked: more questions than a worker keeps the answers of."""
 
 
 def lines(site: Site, count: int, rounds: int) -> list[str]:
     page = reverse("pages:search")
-    whole = (get(f"{page}?q={quote(SEARCHED)}"),)
-    beginnings = [SEARCHED[:length] for length in range(SHORTEST, len(SEARCHED) + 1)]
+    phrases = different_phrases()
+    whole = tuple(get(f"{page}?q={quote(words)}") for words in phrases)
+    beginnings = [words[:length] for words in phrases[:TYPED] for length in range(SHORTEST, len(words) + 1)]
     typed = tuple(get(f"{page}?q={quote(words)}", HX_Request="true") for words in beginnings)
     plain, as_typed = Measure(), Measure()
     turns = [(whole, plain), (typed, as_typed)]

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.load import HOST
-from bench.words import SUBJECTS, TROUBLES
+from bench.words import FACTS, SUBJECTS, TROUBLES, WISHES
 from lieudit.accounts.models import Account, Connection
 from lieudit.deliberation.models import Position
 from lieudit.governance.models import Assembly
@@ -98,7 +98,7 @@ def pages() -> list[Subject]:
         Subject("places list", reverse("network:places"), aim=0.5),
         Subject("near", f"{reverse('public_services:near')}?where=23000&domain=digital", aim=0.6),
         Subject("search", f"{reverse('pages:search')}?q={quote(SEARCHED)}", aim=0.4),
-        Subject("search, fifty addresses", searches[0], tuple(searches[1:]), aim=0.4),
+        Subject("search, different words", searches[0], tuple(searches[1:]), aim=0.4),
         Subject("search, a slip", f"{reverse('pages:search')}?q={quote(MISSPELT)}"),
         Subject("figures, an indicator", reverse("observatory:indicator", args=["density"]), aim=0.5),
         Subject("figures, a territory", reverse("observatory:territory", args=["d-23"]), aim=0.5),
@@ -116,11 +116,16 @@ def different_lists() -> list[str]:
     return pages + [f"{address}?territory=d-{code}" for code in departments[: DIFFERENT - len(pages)]]
 
 
+def different_phrases() -> list[str]:
+    """Two words each, what a need is about and what is said of it: no two are one question, and they are more than
+    twice what a worker keeps of its answers (`pages.searching.KEPT`), so that none is asked twice of what it kept."""
+    said = [*TROUBLES, *WISHES, *FACTS]
+    abouts, words = ([max(text.split(), key=len).strip(".") for text in texts] for texts in (SUBJECTS, said))
+    return list(dict.fromkeys(f"{about} {word}" for word in words for about in abouts))
+
+
 def different_searches() -> list[str]:
-    """Searches of two words each, what a need is about and what it lacks: no two are one question."""
-    abouts, lacks = ([max(text.split(), key=len).strip(".") for text in texts] for texts in (SUBJECTS, TROUBLES))
-    phrases = list(dict.fromkeys(f"{about} {lack}" for lack in lacks for about in abouts))
-    return [f"{reverse('pages:search')}?q={quote(phrase)}" for phrase in phrases[:DIFFERENT]]
+    return [f"{reverse('pages:search')}?q={quote(phrase)}" for phrase in different_phrases()]
 
 
 def votes(count: int) -> Subject:
