@@ -323,7 +323,8 @@ def after_the_answer(told: bool, running: Sequence[Promise], asked: Questions) -
     if running:
         return to_keep(running[0])
     if told:
-        return NextStep(first=f"Son auteur a dit si cela a changé quelque chose{NBSP}: ce fil est allé à son terme.")
+        ended = f"si cela a changé quelque chose{NBSP}: ce fil est allé à son terme."
+        return NextStep(first=f"Son auteur a dit {ended}", yours=f"Vous avez dit {ended}")
     first, yours = "Son auteur dit ce qui a changé, dès qu’il le voit.", "Dites ce qui a changé, dès que vous le voyez."
     if asked.last is None:
         return NextStep(first=first, yours=yours)

@@ -51,8 +51,9 @@ ENDS = re.compile(
 
 UNDATED = re.compile(
     r"Est-ce que cela a changé|Le secrétariat prépare les lettres|Chaque auteur dit si quelque chose a changé|"
-    r"Dites ce qui a changé|Les besoins restent réunis|Cette réponse clôt ce fil|ce fil est allé jusqu’à son effet|"
-    r"quarante jours ouvrés|À sa clôture|Quand tous les sièges ont répondu"
+    r"Dites ce qui a changé|Les besoins restent réunis|Cette réponse clôt ce fil|"
+    r"ce fil est allé (?:jusqu’à son effet|à son terme)|quarante jours ouvrés|À sa clôture|"
+    r"Quand tous les sièges ont répondu"
 )
 """What comes next when it pleases its reader, within a delay that is said, or when who prepares it has done."""
 MONTH = re.compile(rf"\d(?:er)?[ \u00a0](?:{'|'.join(MONTHS)})\b")
