@@ -124,9 +124,10 @@ def forget(**signal):
 @pytest.fixture(autouse=True)
 def the_clock_of_each_test_is_its_own():
     """Here transactions are undone: the clock, which moves as they are kept, stands still while acts change what pages
-    say. Each request reads anew, then.
+    say. Each request reads anew, then; and no test reads what another had the worker count.
     """
     forget()
+    kept_counts.cache.delete_many([kept_counts.key_of(name) for name in kept_counts.KEPT])
     request_started.connect(forget)
     yield
     request_started.disconnect(forget)
