@@ -15,6 +15,7 @@ from lieudit.consultations.order import RULE, next_ranks
 from lieudit.consultations.services import close_consultation, withdraw_statement
 from lieudit.consultations.speaking import COOKIE
 from lieudit.consultations.tasks import read_consultation
+from lieudit.consultations.vocabulary import Audience, Value
 from lieudit.journal.models import Entry, Follow
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -202,6 +203,19 @@ def test_it_is_answered_by_those_to_whom_it_is_put(client, audience, who, status
     if status == 403:
         assert "s’adresse à d’autres" in client.post(url(consultation), {"rangs": "1", "a1": "1"}).text
         assert not Voice.objects.exists()
+
+
+def test_the_act_itself_refuses_who_is_not_asked():
+    """Whatever a page let through: for a place, and by an account or everybody."""
+    said = {1: Said(Value.AGREE)}
+    for_places = an_open(audience=Audience.PLACES)
+    for_members = an_open(audience=Audience.MEMBERS, council=for_places.council)
+    for speaker in (Speaker(account=AccountFactory()), Speaker(key="visitor", origin="o")):
+        with pytest.raises(RuleBroken, match="dites pour lequel vous répondez"):
+            answer_statements(for_places, speaker=speaker, said=said)
+    with pytest.raises(RuleBroken, match="Connectez-vous pour répondre"):
+        answer_statements(for_members, speaker=Speaker(key="visitor", origin="o"), said=said)
+    assert not Voice.objects.exists()
 
 
 def test_a_browser_without_cookie_is_told_and_nothing_is_kept(client):

@@ -604,18 +604,21 @@ def test_an_appeal_goes_to_somebody_who_did_not_rate_and_granted_changes_by_two(
         assert [each.state for each in finish_calls_due()] == ["final"]
 
 
-def test_who_signed_a_decision_does_not_answer_what_contests_it():
+def test_who_wrote_or_signed_a_decision_does_not_answer_what_contests_it():
+    """Be it somebody who was not given the file to read."""
     call = reviewed(people=5)
     file = call.files[1]
-    signers = [account for account in call.people[1:] if account not in given(file)][:2]
-    for each, verdict in zip(call.files, ("retained", "declined"), strict=True):
-        granted(call, each, 8000, verdict)
-    for account in signers:
+    writer, signer = [account for account in call.people if account not in given(file)][:2]
+    granted(call, call.files[0], 8000)
+    write_outcome(the(file), actor=writer, verdict="declined", reasons=["Utile.", "Faisable."])
+    other = next(account for account in call.people if account not in (writer, signer))
+    for account in (signer, other):
         sign_outcomes(kept(call), actor=account)
     publish_call(kept(call), actor=call.chair)
     appeal = appeal_outcome(the(file), actor=file.speaker, text="La page 3 n’a pas été lue.")
-    with pytest.raises(RuleBroken, match="écrit ou signé cette décision"):
-        answer_appeal(appeal, actor=signers[0], granted=True, answer="Oui.")
+    for account in (writer, signer):
+        with pytest.raises(RuleBroken, match="écrit ou signé cette décision"):
+            answer_appeal(appeal, actor=account, granted=True, answer="Oui.")
 
 
 def test_what_was_retained_is_public_already():
