@@ -19,7 +19,7 @@ from lieudit.advocacy.punctuality import Kept, Outcome, Promise, a_year_before, 
 from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
 from lieudit.advocacy.workflow import ANSWERED, Progress
 from lieudit.care.models import Measure
-from lieudit.deliberation.models import Draft, Position
+from lieudit.deliberation.models import GIVEN_BACK, Draft, Position, to_open_since
 from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Mention, content_type_of
@@ -99,7 +99,7 @@ def duties(today: dt.date) -> Rows:
         _of("read", Support.objects.waiting(), TruncDate("at"), near, review_within(f"{land}__region", today)),
         _of("gather", to_gather, TruncDate(waits_since()), calendar_of()),
         _of("carry", Escalation.objects.as_one(), TruncDate("at"), F("calendar")),
-        _of("open", gathered, TruncDate("created_at"), plain),
+        _of("open", gathered, TruncDate(to_open_since()), plain),
         _of("write", writing, TruncDate(opened), plain),
         _of("follow", Draft.objects.running(), F("ended"), plain),
         _of("hand", asking, TruncDate("adopted_at"), plain),
@@ -293,6 +293,8 @@ def once_owed(first: dt.date) -> Iterable[Promise]:
         "convergence": convergence,
         "draft": draft,
         "turns": TURNS,
+        "going_on": GOING_ON,
+        "given_back": list(GIVEN_BACK),
         "sorting": SORTING,
         "months": list(MONTHS),
         "day": DAY,
@@ -301,7 +303,8 @@ def once_owed(first: dt.date) -> Iterable[Promise]:
         "place": content_type_of(Place()).pk,
         "carrying": list(CARRYING),
         "answering": ANSWERING,
-        "acts": [*SORTING, *ANSWERING, "needs.published", "needs.refused"],
+        "leaving": LEAVING,
+        "acts": [*SORTING, *ANSWERING, *LEAVING, "needs.published", "needs.refused"],
         "reading": REVIEW_DAYS,
         **{f"hidden_{rank}": value for rank, value in enumerate(hiding)},
     }
@@ -315,7 +318,8 @@ def once_owed(first: dt.date) -> Iterable[Promise]:
 
 ONCE_OWED = """
 WITH told AS MATERIALIZED (
-    SELECT m.content_type_id AS of, m.object_id AS id, e.kind, (e.at AT TIME ZONE %(zone)s)::date AS day,
+    SELECT e.id AS entry, m.content_type_id AS of, m.object_id AS id, e.kind, e.data ? 'after' AS rewrites,
+        (e.at AT TIME ZONE %(zone)s)::date AS day,
         coalesce((e.data ->> 'next_by')::date,
             make_date(said[3]::int, array_position(%(months)s, said[2]), said[1]::int)) AS until
     FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
@@ -342,11 +346,14 @@ WITH told AS MATERIALIZED (
         ON t.id = l.municipality_id JOIN territory_department d ON d.id = t.department_id
     WHERE p.at >= %(first)s AND p.published_at IS DISTINCT FROM p.at
     UNION ALL
-    SELECT (e.data ->> 'since')::timestamptz, e.at, NULL, d.code, d.region_id
+    SELECT (e.data ->> 'since')::timestamptz,
+        CASE e.kind WHEN 'needs.support_refused' THEN e.at ELSE (e.data ->> 'read')::timestamptz END,
+        CASE e.kind WHEN 'needs.supported' THEN e.at END, d.code, d.region_id
     FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id AND m.content_type_id = %(place)s
         JOIN network_place l ON l.id = m.object_id JOIN territory_municipality t ON t.id = l.municipality_id
         JOIN territory_department d ON d.id = t.department_id
-    WHERE e.kind = 'needs.support_refused' AND e.at >= %(first)s AND (e.data ->> 'since')::timestamptz >= %(first)s
+    WHERE e.kind IN ('needs.support_refused', 'needs.support_replaced', 'needs.supported') AND e.at >= %(first)s
+        AND (e.data ->> 'since')::timestamptz >= %(first)s
 ), reading AS (
     SELECT (since AT TIME ZONE %(zone)s)::date AS since, (done AT TIME ZONE %(zone)s)::date AS done,
         (gone AT TIME ZONE %(zone)s)::date AS gone, CASE WHEN code = ANY(%(apart)s) THEN code ELSE '' END AS calendar,
@@ -355,13 +362,15 @@ WITH told AS MATERIALIZED (
 ), after AS (
     SELECT a.entry, a.id, a.kind, a.at, a.calendar, min(b.at) FILTER (WHERE b.kind = ANY(%(answering)s)) AS answered,
         min(b.at) FILTER (WHERE b.kind = ANY(%(sorting)s) AND b.kind <> 'needs.withdrawn') AS sorted,
-        min(b.at) FILTER (WHERE b.kind = 'needs.withdrawn') AS gone
+        min(b.at) FILTER (WHERE b.kind = 'needs.withdrawn') AS gone,
+        min(b.at) FILTER (WHERE b.kind = ANY(%(leaving)s)) AS apart
     FROM acts a LEFT JOIN acts b ON b.id = a.id AND b.at > a.at
     WHERE a.kind = ANY(%(carrying)s) AND a.id NOT IN ({hidden}) GROUP BY 1, 2, 3, 4, 5
 ), carried AS (
     SELECT entry, min(at) AS since, max(calendar) AS calendar, min(answered) AS done,
         CASE WHEN bool_and(gone IS NOT NULL) THEN max(gone) END AS gone
-    FROM after WHERE kind = 'needs.escalated' GROUP BY entry
+    FROM after WHERE kind = 'needs.escalated'
+    GROUP BY entry, CASE WHEN apart < coalesce(answered, 'infinity') THEN id END
 ), owed AS (
     SELECT 'gather' AS kind, (coalesce(n.published_at, n.created_at) AT TIME ZONE %(zone)s)::date AS since,
         (s.done AT TIME ZONE %(zone)s)::date AS done, (s.gone AT TIME ZONE %(zone)s)::date AS gone,
@@ -381,12 +390,16 @@ WITH told AS MATERIALIZED (
         (gone AT TIME ZONE %(zone)s)::date, CASE WHEN calendar = ANY(%(apart)s) THEN calendar ELSE '' END
     FROM carried
     UNION ALL
-    SELECT 'open', (c.created_at AT TIME ZONE %(zone)s)::date,
-        (SELECT min(t.day) FROM told t
-         WHERE t.of = %(convergence)s AND t.id = c.id AND t.kind = 'deliberation.opened'), NULL, ''
-    FROM needs_convergence c
-    WHERE c.created_at >= %(first)s
-        AND (c.state <> 'gathered' OR EXISTS (SELECT FROM needs_need n WHERE n.convergence_id = c.id))
+    SELECT 'open', g.day, (SELECT min(t.day) FROM told t WHERE t.of = %(convergence)s AND t.id = g.id
+         AND t.kind = 'deliberation.opened' AND t.entry > g.entry), NULL, ''
+    FROM (
+        SELECT c.id, 0 AS entry, (c.created_at AT TIME ZONE %(zone)s)::date AS day FROM needs_convergence c
+        WHERE c.created_at >= %(first)s
+        UNION ALL
+        SELECT t.id, t.entry, t.day FROM told t WHERE t.of = %(convergence)s AND t.kind = ANY(%(given_back)s)
+    ) g JOIN needs_convergence c ON c.id = g.id
+    WHERE c.state <> 'gathered'
+        OR EXISTS (SELECT FROM needs_need n WHERE n.convergence_id = c.id AND n.id NOT IN ({hidden}))
     UNION ALL
     SELECT 'write', t.day,
         (SELECT min(u.day) FROM told u WHERE u.of = t.of AND u.id = t.id
@@ -400,6 +413,13 @@ WITH told AS MATERIALIZED (
     UNION ALL
     SELECT 'follow', r.closes_on, (r.closed_at AT TIME ZONE %(zone)s)::date, NULL, ''
     FROM deliberation_consentround r WHERE r.closes_on >= %(first)s
+    UNION ALL
+    SELECT 'follow', min(t.day), u.day, NULL, ''
+    FROM told t LEFT JOIN LATERAL (
+        SELECT u.entry, u.day FROM told u WHERE u.of = t.of AND u.id = t.id AND u.entry > t.entry
+            AND u.kind = ANY(%(going_on)s) ORDER BY u.entry LIMIT 1
+    ) u ON TRUE
+    WHERE t.of = %(draft)s AND t.rewrites GROUP BY t.id, u.entry, u.day
     UNION ALL
     SELECT 'follow', (b.closes_at AT TIME ZONE %(zone)s)::date,
         (SELECT min(t.day) FROM told t WHERE t.of = %(draft)s AND t.id = f.id
@@ -432,14 +452,18 @@ SELECT 'read', r.since, r.done, r.gone, r.calendar, (
 rows of what waits."""
 SORTING = ["needs.gathered", "needs.settled", "needs.escalated", "needs.withdrawn"]
 """By what the animation does what it owes a need (carried higher, another owes it), or its author takes it back."""
+LEAVING = ["needs.detached", "needs.unfiled"]
+"""By what a need leaves those that it was carried with: what it is owed is owed to it alone."""
 ANSWERING = [*CARRYING[1:], "deliberation.opened", "needs.escalated", "needs.settled"]
 """By what a level does what it owes of what was carried to it: it takes it, hands it back, opens a debate, carries it
 higher still, or answers the need."""
-TURNS = [
+GOING_ON = [
     f"deliberation.{act}"
-    for act in ("opened", "discussion_opened", "round_opened", "round_hurried", "adopted", "rejected", "withdrawn")
+    for act in ("round_opened", "round_hurried", "put_to_vote", "adopted", "rejected", "withdrawn")
 ]
-"""What a draft goes through; `next_by` is the end that was announced for its discussion. What was opened before that
-was kept says it in words (`until`)."""
+"""By what the council goes on, once a round has changed the text."""
+TURNS = ["deliberation.opened", "deliberation.discussion_opened", "deliberation.objection_settled", *GOING_ON]
+"""What a draft goes through; an objection that was integrated has the wording `after` it. `next_by` is the end that was
+announced for its discussion; what was opened before that was kept says it in words (`until`)."""
 DAY = "^([0-9]+)(?:er)?[^[:alnum:]]+([[:alpha:]]+)[^[:alnum:]]+([0-9]{4})$"
 """« 1er janvier 2026 » as `french.day` writes it: its day, its month, its year."""

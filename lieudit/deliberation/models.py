@@ -9,7 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Deferrable, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Deferrable, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from lieudit.care.models import Measure
 from lieudit.deliberation.vocabulary import CommentKind, Recommendation, StanceChoice, new_uid
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.governance.models import Assembly, Rulebook, Seat
+from lieudit.journal.models import Mention, content_type_of
 from lieudit.lexicon.models import ask
 from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.network.models import Organisation, Place, Representative
@@ -57,11 +58,30 @@ class Signed(models.Model):
         return {name: hat if isinstance(hat, kind) else None for name, kind in kinds.items()}
 
 
+GIVEN_BACK = ("deliberation.rejected", "deliberation.withdrawn")
+"""The turns of a debate that give back to the council the needs that were gathered."""
+
+
+def to_open_since() -> Coalesce:
+    """Since when a convergence waits for a deliberation: since its last draft gave it back, or since it was made."""
+    of = {"content_type": content_type_of(Convergence()), "object_id": OuterRef("pk")}
+    back = Mention.objects.filter(entry__kind__in=GIVEN_BACK, **of).order_by("-entry__at")
+    return Coalesce(Subquery(back.values("entry__at")[:1]), "created_at")
+
+
+def rewritten_on() -> Subquery:
+    """The day when the last round of a draft was closed with another text, which every seat is asked about anew."""
+    last = ConsentRound.objects.filter(draft=OuterRef("pk")).order_by("-number")
+    return Subquery(last.values(day=TruncDate("closed_at"))[:1])
+
+
 def step_end() -> Case:
-    """The last day of a step of a draft: of a vote, that of its ballot, which moves, and none while it is suspended."""
+    """The last day of a step of a draft: of a vote, that of its ballot, which moves, and none while it is suspended; of
+    a round, the day when an objection changed its text, if one did."""
+    rewritten = When(state=DraftState.CONSENT, then=Coalesce(rewritten_on(), "closes_on"))
     suspended = When(state=DraftState.BALLOT, ballot__paused_at__isnull=False, then=Value(None, models.DateField()))
     vote = When(state=DraftState.BALLOT, then=TruncDate("ballot__closes_at"))
-    return Case(suspended, vote, default="closes_on")
+    return Case(suspended, vote, rewritten, default="closes_on")
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -150,6 +170,12 @@ class Draft(Signed):
         if self.state != DraftState.BALLOT or self.ballot is None:
             return self.closes_on
         return None if self.ballot.paused_at else timezone.localdate(self.ballot.closes_at)
+
+    @property
+    def rewritten_on(self) -> dt.date | None:
+        """The day when an objection changed the text of its last round, while no other one asks about it."""
+        last = self.rounds.last() if self.state == DraftState.CONSENT else None
+        return timezone.localdate(last.closed_at) if last and last.closed_at else None
 
     @property
     def needs(self) -> NeedQuerySet:

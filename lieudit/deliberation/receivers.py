@@ -23,7 +23,7 @@ from lieudit.deliberation.datasets import AMENDMENTS
 from lieudit.deliberation.datasets import DRAFTS as OPEN_DRAFTS
 from lieudit.deliberation.datasets import POSITIONS as OPEN_POSITIONS
 from lieudit.deliberation.finding import DRAFTS, POSITIONS
-from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position
+from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position, to_open_since
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.services import drop_quotes_of
 from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS, meaning, write
@@ -187,6 +187,7 @@ def desk(account: Account) -> list[TodoList]:
             page="needs:convergence",
             by="created_at",
             dated=SINCE,
+            since=to_open_since(),
             within=OPENING_DAYS,
         ),
         TodoList(begun, BEGUN, page="deliberation:draft", by="at", dated=SINCE, within=WRITING_DAYS),

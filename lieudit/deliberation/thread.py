@@ -11,10 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.deliberation.consent import Standing
-from lieudit.deliberation.models import Amendment, Comment, Draft, Objection, Position, step_end
+from lieudit.deliberation.models import (
+    GIVEN_BACK,
+    Amendment,
+    Comment,
+    Draft,
+    Objection,
+    Position,
+    rewritten_on,
+    step_end,
+    to_open_since,
+)
 from lieudit.deliberation.workflow import AmendmentState, DraftState, ObjectionState
 from lieudit.journal.sentence import Act
+from lieudit.needs.models import Convergence
 from lieudit.needs.resemblance import count_of
+from lieudit.needs.thread import Act as Told
 from lieudit.needs.thread import Chapter, Facts, Written, next_of
 from lieudit.toolkit.articles import the_first
 from lieudit.toolkit.french import NBSP, counted, day
@@ -29,8 +41,6 @@ WRITING_DAYS = 20
 FOLLOWING_DAYS = 10
 """Working days that the council has, once a step has ended, to take the next one."""
 
-GIVEN_BACK = ("needs.gathered", "deliberation.rejected", "deliberation.withdrawn")
-
 
 class Debate(NamedTuple):
     """The last draft that answers to a convergence, with what came of it."""
@@ -39,6 +49,7 @@ class Debate(NamedTuple):
     title: str
     state: str
     ends_on: dt.date | None
+    rewritten: dt.date | None
     ballot: int | None
     assembly: str
     position: str | None
@@ -68,10 +79,23 @@ def debates(*, convergence: Blank) -> Rows:
         lifted=count_of(objections.filter(state__in=[ObjectionState.LIFTED, ObjectionState.INTEGRATED]), "pk"),
         maintained=count_of(objections.filter(state=ObjectionState.MAINTAINED), "pk"),
         ended=step_end(),
+        rewritten=rewritten_on(),
     )
     position = ("position__number", "position__title", "position__adopted_at")
-    columns = ("number", "title", "state", "ended", "ballot", "assembly__name", *position)
+    columns = ("number", "title", "state", "ended", "rewritten", "ballot", "assembly__name", *position)
     return rows.order_by("-number").values_list(*columns, *Debate._fields[-5:])[:1]
+
+
+class Waiting(NamedTuple):
+    """Since when a convergence waits for a deliberation."""
+
+    since: dt.datetime
+
+
+@prepared(Waiting)
+def waiting(*, convergence: Blank) -> Rows:
+    """Since when the convergence of this id waits, by the same count as what the council owes."""
+    return Convergence.objects.filter(pk=convergence).values_list(to_open_since())
 
 
 def write(facts: Facts) -> Written:
@@ -89,7 +113,8 @@ def write(facts: Facts) -> Written:
     if facts.stage != "deliberated":
         return chapters, None
     opened = facts.last("deliberation.opened")
-    return chapters, step_of(debate.state, debate.ends_on, debate.assembly, debate.url, opened.at if opened else None)
+    begun = opened.at if opened else None
+    return chapters, step_of(debate.state, debate.ends_on, debate.assembly, debate.url, begun, debate.rewritten)
 
 
 def meaning(facts: Facts) -> str:
@@ -103,27 +128,39 @@ def meaning(facts: Facts) -> str:
             f"que le conseil prend position à partir de {facts.it}, et qu’il doit porter cette position devant les "
             "institutions"
         )
-    since = facts.last(*GIVEN_BACK)
-    if facts.stage == "gathered" and since and since.kind != "needs.gathered":
+    if facts.stage == "gathered" and _given_back(facts):
         return "que rien n’est demandé aux institutions pour l’instant, et que le conseil peut ouvrir un autre projet"
     return ""
 
 
 def to_open(facts: Facts) -> NextStep | None:
-    """The council opens a deliberation, counted from when the needs were gathered, or given back; and what gave them
-    back.
+    """The council opens a deliberation, counted from when the convergence was made, or given back to it; and what gave
+    it back.
     """
-    since = facts.last(*GIVEN_BACK)
-    by = add_working_days(timezone.localdate(since.at), OPENING_DAYS) if since else None
-    back = f"{since.sentence} Un autre projet peut s’ouvrir." if since and since.kind != "needs.gathered" else ""
+    waits = waiting.first(convergence=facts.convergence)
+    by = add_working_days(timezone.localdate(waits.since), OPENING_DAYS) if waits else None
+    act = _given_back(facts)
+    back = f"{act.sentence} Un autre projet peut s’ouvrir." if act else ""
     does, should = "ouvre une délibération, ou dit pourquoi il ne l’ouvre pas,", "ouvrir une délibération"
     return NextStep("Le conseil", does, should, by, first=back)
 
 
+def _given_back(facts: Facts) -> Told | None:
+    """What gave needs back, unless they were gathered since."""
+    last = facts.last("needs.gathered", *GIVEN_BACK)
+    return last if last and last.kind in GIVEN_BACK else None
+
+
 def step_of(
-    state: str, closes_on: dt.date | None, assembly: object, url: str, opened: dt.datetime | None = None
+    state: str,
+    closes_on: dt.date | None,
+    assembly: object,
+    url: str,
+    opened: dt.datetime | None = None,
+    rewritten: dt.date | None = None,
 ) -> NextStep | None:
-    """What comes next in a debate that runs: its announced end, then what the council owes after it."""
+    """What comes next in a debate that runs: its announced end, then what the council owes after it; another round,
+    from the day when an objection has `rewritten` its text."""
     council = the_first(assembly)
     if state == DraftState.WRITING:
         by = add_working_days(timezone.localdate(opened), WRITING_DAYS) if opened else None
@@ -131,6 +168,9 @@ def step_of(
         return NextStep(council, does, "ouvrir son projet aux questions et aux amendements", by)
     if closes_on is None or state not in RUNNING:
         return None
+    if state == DraftState.CONSENT and rewritten:
+        by, first = add_working_days(rewritten, FOLLOWING_DAYS), "Le texte a changé depuis ce tour."
+        return NextStep(council, *ASKED_AGAIN, by, first=first, url=url, link="Lire le projet" if url else "")
     runs, does, should = RUNNING[DraftState(state)]
     by = add_working_days(closes_on, FOLLOWING_DAYS)
     first = f"{runs} {day(closes_on)}." if closes_on >= timezone.localdate() else ""
@@ -140,12 +180,6 @@ def step_of(
 def after_round(draft: Draft, now: Standing) -> NextStep | None:
     """What comes next of a round: its announced end and what the council owes after it; another one, where the text
     changed meanwhile; once the draft is settled, where its outcome is read."""
-    if draft.state == DraftState.CONSENT and now.round is not None and now.round.closed_at:
-        by = add_working_days(timezone.localdate(now.round.closed_at), FOLLOWING_DAYS)
-        does, should = "demande de nouveau le consentement", "demander de nouveau le consentement"
-        if now.rounds_left <= 0:
-            does, should = "met le texte au vote", "mettre le texte au vote"
-        return NextStep(the_first(draft.assembly), does, should, by, first="Le texte a changé depuis ce tour.")
     if draft.state == DraftState.ADOPTED:
         url = draft.position.get_absolute_url()
         return NextStep(first="Le texte est adopté.", url=url, link="Lire la position")
@@ -153,7 +187,10 @@ def after_round(draft: Draft, now: Standing) -> NextStep | None:
         said = f"Le projet est {draft.get_state_display()}. Les besoins réunis attendent une autre suite."
         return NextStep(first=said)
     url = draft.ballot.get_absolute_url() if draft.ballot else ""
-    step = step_of(draft.state, draft.ends_on, draft.assembly, url)
+    closed = timezone.localdate(now.round.closed_at) if now.round and now.round.closed_at else None
+    step = step_of(draft.state, draft.ends_on, draft.assembly, url, rewritten=closed)
+    if step and draft.state == DraftState.CONSENT and closed and now.rounds_left <= 0:
+        return replace(step, does="met le texte au vote", should="mettre le texte au vote")
     return replace(step, link="Voir le vote") if step and url else step
 
 
@@ -183,6 +220,8 @@ RUNNING = {
     ),
 }
 """By state of a draft: what runs until a day, what the council does after it, and the same once it is late."""
+ASKED_AGAIN = ("demande de nouveau le consentement", "demander de nouveau le consentement")
+"""What the council does once an objection has changed the text of a round, and the same once it is late."""
 
 
 def _deliberated(facts: Facts, debate: Debate) -> Chapter:

@@ -128,7 +128,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     context = {"draft": found, "page": page, "steps": steps}
     if "comment" in steps and paragraphs and found.state == DraftState.OPEN:
         context["form"] = forms.CommentForm(account=request.user, paragraph=paragraphs[0])
-    context["next"] = step_of(found.state, found.ends_on, found.assembly, "")
+    context["next"] = step_of(found.state, found.ends_on, found.assembly, "", rewritten=found.rewritten_on)
     return render_page(request, "deliberation/draft.html", context)
 
 

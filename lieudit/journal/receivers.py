@@ -42,15 +42,20 @@ def desk(account: Visitor) -> list[TodoList]:
 
 @look("mails")
 def mails() -> Sign:
-    """Given up, in doubt, or waiting for more than an hour; codes excepted, which are asked for again."""
+    """Given up, in doubt, or waiting for more than an hour; codes excepted, which are asked for again. And, for a day,
+    what could not leave before the end that it told."""
+    late = Mail.objects.late_letters(timezone.now()).count()
     stuck = Mail.objects.stuck(timezone.now())
     number, oldest = stuck.count(), stuck.aggregate(oldest=Min("posted_at"))["oldest"]
     words = "Aucun message n’est resté en route."
     if oldest is not None:
         said = french.counted(number, "message n’est pas parti", "messages ne sont pas partis")
         words = f"{said}, le plus ancien confié le {french.instant(oldest)}."
+    if late:
+        lost = french.counted(late, "message n’a pas pu partir", "messages n’ont pas pu partir")
+        words = f"{words} Depuis hier, {lost} avant la fin de ce qu’il fallait annoncer."
     remedy = f"Lire pourquoi et décider : {settings.SITE_URL}{reverse('journal:mails')} ; voir aussi EMAIL_HOST."
-    return Sign(not number, words, remedy, "mails", number)
+    return Sign(not number and not late, words, remedy, "mails", number + late)
 
 
 @receiver(consent_changed)

@@ -339,8 +339,10 @@ def stuck_mails(request: HttpRequest) -> MailQuerySet:
 
 def mails(request: HttpRequest) -> HttpResponse:
     page = Paginator(stuck_mails(request), LOG_LENGTH).get_page(request.GET.get("page"))
-    late_codes = Mail.objects.late_codes(timezone.now()).count()
-    return render_page(request, "journal/mails.html", {"page": page, "late_codes": late_codes})
+    now = timezone.now()
+    letters = Mail.objects.late_letters(now).order_by("subject").values("subject").annotate(many=models.Count("pk"))
+    late = {"late_codes": Mail.objects.late_codes(now).count(), "late_letters": list(letters[:LOG_LENGTH])}
+    return render_page(request, "journal/mails.html", {"page": page, **late})
 
 
 def readings(request: HttpRequest) -> HttpResponse:

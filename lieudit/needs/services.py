@@ -6,7 +6,7 @@ Locks are always taken in the same order: convergences, then needs, each by prim
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -187,6 +187,7 @@ def support_need(
     now = timezone.now()
     facts = {"words": words, "author": actor, "address": address.lower(), "at": now}
     facts["published_at"] = now if at_once else None
+    read = _reading_of(known)
     support, _created = Support.objects.update_or_create(need=need, place=place, defaults=facts)
     if actor:
         journal.follow_thing(need, account=actor, reason=FollowReason.SUPPORTER)
@@ -195,9 +196,9 @@ def support_need(
         send_support_receipt(support)
     if replaced:
         data = {"place": str(place), "number": need.number, "former": replaced.words, "of": thing_token(support)}
-        journal.record("needs.support_replaced", need, place, actor=actor, hat=place, data=data)
+        journal.record("needs.support_replaced", need, place, actor=actor, hat=place, data=data | read)
     elif at_once:
-        _record_support("needs.supported", support, actor)
+        _record_support("needs.supported", support, actor, read)
     else:
         data = {"place": str(place), "number": need.number}
         journal.record("needs.support_deposited", need, actor=actor, data=data)
@@ -209,9 +210,17 @@ def _is_replaced(known: Support, actor: Account | None) -> bool:
     return speaks_for(actor, known.place) and not (known.author and speaks_for(known.author, known.place))
 
 
-def _record_support(kind: str, support: Support, actor: Account | None) -> None:
+def _reading_of(known: Support | None) -> dict[str, str]:
+    """Since when what another support replaces was owed its reading, and when it was read: its row says it no more."""
+    if known is None or known.published_at == known.at:
+        return {}
+    read = {"read": known.published_at.isoformat()} if known.published_at else {}
+    return {"since": known.at.isoformat(), **read}
+
+
+def _record_support(kind: str, support: Support, actor: Account | None, read: Mapping[str, str] | None = None) -> None:
     need, place = support.need, support.place
-    data = {"place": str(place), "number": need.number}
+    data = {"place": str(place), "number": need.number, **(read or {})}
     journal.record(kind, need, place, actor=actor, hat=place, data=data)
 
 

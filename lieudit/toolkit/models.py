@@ -261,6 +261,7 @@ class Trouble(models.TextChoices):
     STOPPED = "stopped", _("Le travail s’est arrêté avant la remise : rien n’est parti.")
     UNREADY = "unready", _("Le message n’a pas pu être écrit : c’est une panne du site.")
     EXPIRED = "expired", _("Le code qu’il porte n’est plus bon : il n’est pas parti.")
+    TOO_LATE = "too_late", _("Ce qu’il annonçait a pris fin avant qu’il puisse partir.")
     DOUBT = "doubt", _("Le message venait d’être remis au serveur d’envoi, qui n’a pas dit s’il le prenait.")
 
 
@@ -293,6 +294,11 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """Codes of the day that did not leave while they were good: somebody waited for them in vain."""
         lost = self.filter(weight=Weight.CODE, state=MailState.FAILED, trouble=Trouble.EXPIRED)
         return lost.filter(posted_at__gt=now - dt.timedelta(days=1))
+
+    def late_letters(self, now: dt.datetime) -> MailQuerySet:
+        """The same of letters that said until when one may act: nobody settles them, somebody has to know."""
+        lost = self.filter(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE)
+        return lost.filter(good_until__gt=now - dt.timedelta(days=1))
 
     def forget_address(self, address: str) -> None:
         """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them, or could not
@@ -372,7 +378,11 @@ class Mail(models.Model):
     @property
     def why(self) -> Phrase:
         """Why it has not left, in French."""
-        return Trouble(self.trouble).label if self.trouble else _("Son tour n’est pas encore venu.")
+        if self.trouble:
+            return Trouble(self.trouble).label
+        if self.state == MailState.WITHDRAWN:
+            return _("Il a été retiré : il ne partira plus.")
+        return _("Son tour n’est pas encore venu.")
 
     @property
     def may_be_taken_back(self) -> bool:

@@ -170,12 +170,13 @@ def not_taken(mail: Mail, fault: NotTaken) -> None:
 
 def recover(now: dt.datetime) -> None:
     """Mails whose postman died: taken again, unless they may have left; what is of no use any more: given up. Of a code
-    somebody may have to know; of what only said until when one may act, there is nothing to settle."""
+    somebody may have to know; of what only said until when one may act, there is nothing to settle, and it is seen that
+    it did not leave."""
     over = Mail.objects.filter(state=MailState.SENDING, leased_until__lte=now)
     over.filter(doubtful=True).update(state=MailState.UNCERTAIN, trouble=Trouble.DOUBT, due_at=now)
     over.filter(doubtful=False).update(state=MailState.WAITING, trouble=Trouble.STOPPED, due_at=now, leased_until=None)
     expired = Mail.objects.filter(state=MailState.WAITING, good_until__lte=now)
-    expired.exclude(weight=Weight.CODE).update(state=MailState.WITHDRAWN, trouble="", content=None)
+    expired.exclude(weight=Weight.CODE).update(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE, content=None)
     expired.update(state=MailState.FAILED, trouble=Trouble.EXPIRED, content=None)
 
 

@@ -25,6 +25,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot, EarlyClosing, RollEntry, Tally
+from lieudit.voting.reminding import tell_again
 from lieudit.voting.services import close_ballot
 from lieudit.voting.workflow import BALLOT_WORKFLOW, Way, WhyEarly
 
@@ -133,6 +134,7 @@ def resume_ballot(ballot: Ballot, *, actor: Account | None) -> Ballot:
     ballot.paused_at, ballot.paused_for = None, ballot.paused_for + lasted
     ballot.closes_at += lasted
     ballot.save(update_fields=["paused_at", "paused_for", "closes_at"])
+    tell_again(ballot)
     data = {"number": ballot.number, "closes": french.instant(ballot.closes_at)}
     journal.record("voting.resumed", ballot, actor=actor, data=data)
     return ballot

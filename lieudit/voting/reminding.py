@@ -5,7 +5,8 @@ that is killed, change nothing to what leaves. What a letter says is read again 
 reader alone (`RollEntryQuerySet.able`): none leaves to who gave a proxy that is in force, nor once the vote is closed
 or while it is suspended, nor to who has voted where everybody reads who has. Where nobody does, for now or ever, it
 leaves to all who may vote: that it was written to somebody says nothing of them. A worker that dies meanwhile and
-begins again writes to nobody twice, unless what waits for them has changed since.
+begins again writes to nobody twice, unless what waits for them has changed since. A vote that was suspended closes
+later: letters that had not left are written anew, and who has not answered is reminded of its new end.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ from lieudit.journal.models import Delivery, Entry, Follow, Mention
 from lieudit.journal.tasks import attempt
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.french import NBSP, instant, typeset
+from lieudit.toolkit.models import Mail, MailState, Trouble
 from lieudit.toolkit.outbox import post
+from lieudit.toolkit.types import Fields
 from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.outcome import listed
 from lieudit.voting.ways import KINDS
@@ -126,19 +129,36 @@ class Asked(NamedTuple):
         return typeset(words % {"number": self.ballot.number})
 
 
+def tell_again(ballot: Ballot) -> None:
+    """Its end has moved: letters that have not left, which say the former one, are written anew, and who has not
+    answered is reminded of the new one."""
+    unsent = Q(state=MailState.WAITING) | Q(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE)
+    letters = list(Mail.objects.filter(unsent, then_with__contains={"ballots": [ballot.pk]}).select_for_update())
+    gone: Fields = {"state": MailState.WITHDRAWN, "trouble": "", "content": None, "then_with": {}}
+    Mail.objects.filter(pk__in=[each.pk for each in letters]).update(**gone)
+    ballot.reminded_at = None
+    ballot.save(update_fields=["reminded_at"])
+    told = {number for each in letters for number in each.then_with["ballots"]}
+    told -= {ballot.pk} if _closes_soon(ballot, timezone.now()) else set()
+    if told:
+        unheard = sorted({to for each in letters for to in each.to})
+        write_to_voters.enqueue(ballots=sorted(told), closing=False, only=unheard)
+
+
 @task
-def write_to_voters(ballots: list[int], closing: bool) -> None:
-    """One letter to each account that may still vote in some of these ballots, for itself or for others."""
+def write_to_voters(ballots: list[int], closing: bool, only: list[str] | None = None) -> None:
+    """One letter to each account that may still vote in some of these ballots, for itself or for others; to `only` some
+    addresses, of whom none has left."""
     open_ones = Ballot.objects.open().filter(pk__in=ballots)
     people = {account.pk: account for ballot in open_ones for _voice, account in ballot.roll.all().speaking()}
     for account in people.values():
-        if account.is_active and account.email:
-            attempt(_write, account, ballots, closing)
+        if account.is_active and account.email and (only is None or account.email in only):
+            attempt(_write, account, ballots, closing, only is not None)
 
 
-def _write(account: Account, ballots: list[int], closing: bool) -> None:
+def _write(account: Account, ballots: list[int], closing: bool, again: bool) -> None:
     """What one account is asked, in one letter; nothing where nothing waits for it any more."""
-    votes = _asked_of(account, ballots, closing)
+    votes = _asked_of(account, ballots, closing or again)
     if not votes:
         return
     hours = [(vote.ballot.opened_at, vote.ballot.closes_at) for vote in votes]
@@ -146,7 +166,8 @@ def _write(account: Account, ballots: list[int], closing: bool) -> None:
     said["recalled"] = any(opened and reminded_from(opened, closes) for opened, closes in hours)
     text = render_to_string("voting/mail_votes.txt", said)
     message = EmailMessage(_subject(votes, closing), text, to=[account.email])
-    post(message, good_for=max(closes for _opened, closes in hours) - timezone.now())
+    told = [vote.ballot.pk for vote in votes]
+    post(message, good_for=max(closes for _opened, closes in hours) - timezone.now(), ballots=told)
     if not closing:
         _heard(account, [vote.ballot for vote in votes])
 
@@ -164,9 +185,9 @@ def _heard(account: Account, ballots: Sequence[Ballot]) -> None:
     Delivery.objects.bulk_create(told, ignore_conflicts=True)
 
 
-def _asked_of(account: Account, ballots: list[int], closing: bool) -> list[Asked]:
-    """Those in which it votes, the first to close first; of one that opened, without those of which a letter about what
-    is voted told it. Who said that they voted elsewhere is written to as the others: nobody reads that they did."""
+def _asked_of(account: Account, ballots: list[int], whole: bool) -> list[Asked]:
+    """Those in which it votes, the first to close first: the `whole` of them, or those alone of which no letter about
+    what is voted told it. Who said that they voted elsewhere is written to as others: nobody reads that they did."""
     voices = RollEntry.objects.able(account).filter(ballot__in=ballots).order_by("name", "pk")
     spoken: dict[Ballot, list[str]] = {}
     for voice in voices.select_related("account", "ballot", "frozen_proxy", "vote", "attendance"):
@@ -175,7 +196,7 @@ def _asked_of(account: Account, ballots: list[int], closing: bool) -> list[Asked
     return [
         Asked(ballot, listed(names), KINDS[Way(ballot.way)].short)
         for ballot, names in sorted(spoken.items(), key=lambda each: (each[0].closes_at, each[0].number))
-        if closing or not _has_heard(account, ballot)
+        if whole or not _has_heard(account, ballot)
     ]
 
 

@@ -9,27 +9,31 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import followup, services
-from lieudit.advocacy.council import kept_by_each, reminded
+from lieudit.advocacy.council import council_owes, kept_by_each, once_owed, reminded
 from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Commitment, Demand
 from lieudit.advocacy.punctuality import Promise, a_year_before, kept, outcomes
 from lieudit.advocacy.thread import LETTER_DAYS
+from lieudit.deliberation.adoption import put_to_vote, settle_objection
+from lieudit.deliberation.models import Draft
 from lieudit.deliberation.services import open_discussion, withdraw_draft
+from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry
 from lieudit.needs import services as needs
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
 from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
+from lieudit.needs.models import Convergence
 from lieudit.toolkit import french
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import PDF, a_message, a_prepared, a_referral, in_days, published, sending, staff
-from tests.deliberation.factories import a_draft, a_round
+from tests.deliberation.factories import a_draft, a_round, objects, the_demand
 from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import PlaceFactory, RepresentativeFactory
-from tests.territory.factories import MunicipalityFactory
-from tests.voting.factories import guards_asleep
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
+from tests.voting.factories import guards_asleep, moved
 
 MONDAY = dt.date(2026, 9, 7)
 LIST = reverse("advocacy:list")
@@ -368,3 +372,129 @@ def test_a_letter_that_has_not_left_is_owed_no_answer(later, told):
     a_prepared()
     later(90)
     assert told("Répondre") is None
+
+
+# --------------------------------------------------------------------------- the same day, wherever it is read
+
+
+@pytest.fixture
+def owes():
+    """`owes("Ouvrir")`: how many the council owes today of what begins so, how many are late, and how long at most."""
+
+    def read(begins):
+        rows = council_owes(list(Demand.objects.listed()), reminded(), timezone.localdate())
+        return next(((row.run, row.late, row.longest) for row in rows if row.what.startswith(begins)), None)
+
+    return read
+
+
+@pytest.mark.parametrize("read_first", [True, False])
+def test_a_support_replaced_by_its_own_place_keeps_its_reading(later, told, read_first):
+    need, spoken = NeedFactory(), RepresentativeFactory()
+    support = needs.support_need(need, actor=None, place=spoken.place)
+    later(30)
+    if read_first:
+        needs.publish_support(support, actor=AccountFactory())
+        assert told("Relire") == (0, 1, 0)
+        later(1)
+    needs.support_need(need, actor=spoken.account, place=spoken.place, words="Chez nous aussi.")
+    assert told("Relire") == (0, 1, 0)
+    later(30)
+    assert told("Relire") == (0, 1, 0), "their own words are owed no reading"
+
+
+def page_of(client, thing):
+    return " ".join(client.get(thing.get_absolute_url()).content.decode().replace("\u00a0", " ").split())
+
+
+def test_a_convergence_given_back_is_owed_from_that_day_and_a_second_deliberation_counts(client, later, told, owes):
+    convergence = ConvergenceFactory()
+    need = NeedFactory(gathered=True, convergence=convergence)
+    later(10)
+    draft = a_draft(convergence=convergence)
+    later(200)
+    withdraw_draft(draft, actor=draft.author, reason="Un autre texte suffit.")
+    back = timezone.localdate()
+    assert told("Ouvrir une délibération") == (1, 0, 0)
+    assert owes("Ouvrir une délibération") == (1, 0, 0), "not late since it was first gathered"
+    by = f"avant le {french.day(add_working_days(back, OPENING_DAYS))}".replace("\u00a0", " ")
+    assert by in page_of(client, convergence)
+    assert by in page_of(client, need)
+    later(10)
+    other = NeedFactory()
+    needs.gather_needs([other], actor=AccountFactory(), convergence=Convergence.objects.get(pk=convergence.pk))
+    assert by in page_of(client, convergence), "another need gathered does not put it off"
+    assert by in page_of(client, other)
+    until_due(later, back, OPENING_DAYS)
+    later(2)
+    assert owes("Ouvrir une délibération")[:2] == (1, 1)
+    assert told("Ouvrir une délibération") == (1, 1, 1)
+    a_draft(convergence=Convergence.objects.get(pk=convergence.pk))
+    assert owes("Ouvrir une délibération") is None
+    assert told("Ouvrir une délibération") == (1, 1, 0)
+
+
+def test_a_round_closed_by_another_text_is_owed_its_next_one_from_that_day(client, later, told, owes):
+    draft = a_round(days=60)
+    objection, paragraph = objects(draft, draft.council.seats[0]), the_demand(draft)
+    later(3)
+    words = {"outcome": "Repris.", "paragraph": paragraph, "wording": "Un autre texte.", "seen": paragraph.stamp}
+    settle_objection(objection, actor=objection.author, step="integrate", **words)
+    since = timezone.localdate()
+    by = f"avant le {french.day(add_working_days(since, FOLLOWING_DAYS))}".replace("\u00a0", " ")
+    for thing in (draft, draft.needs.first()):
+        assert "Le texte a changé depuis ce tour." in page_of(client, thing)
+        assert by in page_of(client, thing)
+    found = Draft.objects.running().get(pk=draft.pk)
+    assert found.ended == found.rewritten_on == since
+    until_due(later, since, FOLLOWING_DAYS)
+    later(2)
+    assert owes("Passer")[:2] == (1, 1)
+    assert told("Passer")[1:] == (1, 1)
+    a_round(draft)
+    assert owes("Passer") is None, "its end has not come"
+    assert told("Passer")[1:] == (1, 0)
+
+
+def test_a_need_that_left_a_convergence_that_was_carried_is_owed_its_own_answer(later, told, owes):
+    convergence = ConvergenceFactory(level="departmental")
+    first, left, _third = NeedFactory.create_batch(3, gathered=True, convergence=convergence)
+    escalate_convergence(convergence, actor=AccountFactory(), to_level="national", reason="L’État décide.")
+    later(1)
+    needs.detach_need(left, actor=left.author)
+    later(60)
+    assert owes("Répondre de")[:2] == told("Répondre de")[1:] == (2, 2)
+    answer_escalation(first.escalations.get(), actor=AccountFactory(), step="take", text="C’est pour nous.")
+    assert owes("Répondre de")[:2] == (1, 1)
+    assert told("Répondre de") == (0, 2, 1)
+
+
+def test_a_vote_that_is_suspended_is_owed_nothing_until_it_goes_on(later, told, owes):
+    draft = a_round()
+    objection = objects(draft, draft.council.seats[0])
+    settle_objection(objection, actor=objection.author, step="maintain", outcome="Elle tient.")
+    ballot = put_to_vote(draft, actor=draft.council.chair)
+    later(90)
+    before = told("Passer")
+    assert before[2] == 1
+    assert owes("Passer")[:2] == (1, 1)
+    moved(ballot, paused_at=timezone.now())
+    assert told("Passer") == (before[0], before[1] - 1, 0)
+    assert owes("Passer") is None
+    moved(ballot, paused_at=None)
+    assert told("Passer") == before
+
+
+@pytest.mark.parametrize("level", ["regional", "national"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_a_level_took_is_owed_by_the_holidays_of_that_level(level, kept):
+    need = NeedFactory(department=DepartmentFactory(code="974", name="La Réunion"))
+    escalate_need(need, actor=AccountFactory(), to_level=level, reason="La région finance.")
+    answer_escalation(need.escalations.get(), actor=AccountFactory(), step="take", text="C’est pour nous.")
+    entry = Entry.objects.about(need).get(kind="needs.escalation_taken")
+    if not kept:  # as it was written in former days
+        with guards_asleep():
+            said = {key: words for key, words in entry.data.items() if key != "calendar"}
+            Entry.objects.filter(pk=entry.pk).update(data=said)
+    first, again = [each for each in once_owed(in_days(-1)) if each.kind == "gather"]
+    assert {first.calendar, again.calendar} == ({"974", ""} if level == "national" and kept else {"974"})

@@ -12,8 +12,8 @@ from lieudit.journal.models import Entry
 from lieudit.journal.services import settle_mail
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.models import Mail, MailState, Trouble, Weight
-from lieudit.toolkit.outbox import post
-from lieudit.toolkit.postman import carry_all
+from lieudit.toolkit.outbox import post, withdraw
+from lieudit.toolkit.postman import carry_all, recover
 from tests.accounts.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,31 @@ def test_codes_that_did_not_leave_in_time_are_said_without_a_word_of_them(client
     assert "Des codes de connexion ne sont pas partis à temps" in page
     assert "2\xa0codes" in page
     assert "Une lettre" not in page
+
+
+def test_what_could_not_leave_before_the_end_that_it_told_is_seen_for_a_day_and_settled_by_nobody(client, staff):
+    from lieudit.journal.receivers import mails
+
+    soon = timezone.now() + dt.timedelta(hours=1)
+    first, *_others = [a_mail(MailState.WAITING, Trouble.AWAY, Weight.USUAL, good_until=soon) for _ in range(2)]
+    recover(soon)
+    first.refresh_from_db()
+    assert first.state == MailState.WITHDRAWN
+    assert first.why == "Ce qu’il annonçait a pris fin avant qu’il puisse partir."
+    page = client.get(reverse("journal:mails")).content.decode()
+    assert "Des messages n’ont pas pu partir à temps" in page
+    assert "Une lettre : 2\xa0messages" in page.replace("\xa0:", " :")
+    assert page_of(first) not in page
+    assert (mails().ok, mails().value) == (False, 2)
+    assert "2\xa0messages n’ont pas pu partir" in mails().words
+    Mail.objects.update(good_until=timezone.now() - dt.timedelta(days=1))
+    assert mails().ok
+    assert "à temps" not in client.get(reverse("journal:mails")).content.decode()
+
+
+def test_one_that_was_taken_back_does_not_say_that_its_turn_will_come():
+    assert a_mail(MailState.WAITING, "").why == "Son tour n’est pas encore venu."
+    assert withdraw(a_mail(MailState.WAITING, "")).why == "Il a été retiré : il ne partira plus."
 
 
 def test_an_official_mail_that_waits_for_an_hour_is_shown(client, staff):

@@ -11,10 +11,11 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import Delivery, Entry, Follow, Rhythm
 from lieudit.journal.services import send_digests
+from lieudit.toolkit.french import instant
 from lieudit.toolkit.models import Mail, MailState, Trouble
 from lieudit.toolkit.postman import recover
 from lieudit.voting import reminding
-from lieudit.voting.closing import suspend_ballot
+from lieudit.voting.closing import resume_ballot, suspend_ballot
 from lieudit.voting.models import Ballot, Sitting
 from lieudit.voting.reminding import NOTICE, reminded_from, tell_due_voters, told_from, write_to_voters
 from lieudit.voting.services import cast_vote, open_ballot
@@ -240,9 +241,53 @@ def test_a_letter_that_could_not_leave_before_the_end_does_not_leave_after_it(ti
     Mail.objects.update(state=MailState.WAITING, trouble=Trouble.AWAY, left_at=None)
     after = ballot.closes_at + dt.timedelta(days=1)
     recover(after)
-    assert set(Mail.objects.values_list("state", "trouble")) == {(MailState.WITHDRAWN, "")}
+    assert set(Mail.objects.values_list("state", "trouble")) == {(MailState.WITHDRAWN, Trouble.TOO_LATE)}
     assert not Mail.objects.stuck(after).exists()
     assert not Mail.objects.late_codes(after).exists()
+    assert Mail.objects.late_letters(after - dt.timedelta(hours=1)).count() == 3
+
+
+def resumed(ballot: Ballot, lasted: dt.timedelta) -> Ballot:
+    """The same, after it was suspended for so long."""
+    suspend_ballot(ballot, actor=secretariat(), words="Panne.")
+    moved(ballot, paused_at=timezone.now() - lasted)
+    return resume_ballot(ballot, actor=secretariat())
+
+
+@pytest.mark.django_db
+def test_a_vote_that_goes_on_says_its_new_end_to_who_had_not_heard_of_it_and_to_nobody_else(
+    tick, django_capture_on_commit_callbacks
+):
+    ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
+    voters = a_voters(ballot)
+    tick()
+    stuck = Mail.objects.get(to=[voters[1].email])
+    unsent = {"state": MailState.WAITING, "left_at": None, "then_with": {"ballots": [ballot.pk]}}
+    Mail.objects.filter(pk=stuck.pk).update(**unsent, good_until=timezone.now() - HOUR)
+    recover(timezone.now())
+    before = len(mail.outbox)
+    with django_capture_on_commit_callbacks(execute=True):
+        ballot = resumed(ballot, HOUR * 20)
+    (letter,) = mail.outbox[before:]
+    assert letter.to == [voters[1].email]
+    assert instant(ballot.closes_at) in letter.subject
+    stuck.refresh_from_db()
+    assert (stuck.state, stuck.trouble) == (MailState.WITHDRAWN, "")
+    last = Mail.objects.latest("pk")
+    assert abs(last.good_until - ballot.closes_at) < dt.timedelta(minutes=1)
+    assert tick() == {}
+
+
+@pytest.mark.django_db
+def test_who_has_not_voted_is_reminded_of_the_new_end_of_a_vote_that_was_suspended(tick):
+    ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    assert len(tick()) == 3
+    resumed(ballot, HOUR * 20)
+    assert tick() == {}, "its new end is not close yet"
+    ballot.refresh_from_db()
+    aged(ballot, dt.timedelta(days=6), NOTICE)
+    assert len(tick()) == 3
+    assert tick() == {}
 
 
 @pytest.mark.django_db
