@@ -16,11 +16,11 @@ from django.utils import timezone
 from lieudit.advocacy.deadlines import REMINDER_PAUSE
 from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
 from lieudit.advocacy.punctuality import Kept, Outcome, Promise, a_year_before, day_after, kept, outcomes
-from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
+from lieudit.advocacy.thread import REMINDING_DAYS, VERIFYING_DAYS
 from lieudit.advocacy.workflow import ANSWERED, Progress
 from lieudit.care.models import Measure
 from lieudit.deliberation.models import GIVEN_BACK, Draft, Position, to_open_since
-from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS
+from lieudit.deliberation.thread import FOLLOWING_DAYS, LETTER_DAYS, OPENING_DAYS, WRITING_DAYS
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Mention, content_type_of
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS

@@ -29,9 +29,10 @@ from lieudit.advocacy.models import (
     ReplyQuerySet,
     Statement,
 )
-from lieudit.advocacy.thread import LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS, meaning, write
+from lieudit.advocacy.thread import REMINDING_DAYS, VERIFYING_DAYS, meaning, write
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position, PositionQuerySet
+from lieudit.deliberation.thread import LETTER_DAYS
 from lieudit.governance.models import Seat
 from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Need, NeedQuerySet

@@ -16,6 +16,7 @@ from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline
 from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Reminder
 from lieudit.advocacy.workflow import RUNNING
 from lieudit.deliberation.models import Draft, Position
+from lieudit.deliberation.thread import to_hand_over
 from lieudit.journal.models import Mention, content_type_of
 from lieudit.needs.models import Need
 from lieudit.needs.thread import Asked, Chapter, Facts, Written
@@ -28,8 +29,6 @@ from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.workdays import add_working_days
 
-LETTER_DAYS = 10
-"""Working days that the secretariat has to hand over a position that was adopted."""
 REMINDING_DAYS = 5
 """Working days that it has to remind an institution that is late, or may be reminded again."""
 VERIFYING_DAYS = 3
@@ -109,7 +108,7 @@ def write(facts: Facts) -> Written:
     if facts.convergence is None or not facts.has_reached("adopted"):
         return [], None
     if facts.stage == "adopted":
-        return [], to_hand_over(facts)
+        return [], to_hand_over(adopted.at) if (adopted := facts.last("deliberation.adopted")) else None
     asked: list[Demand] = demands(convergence=facts.convergence)
     if not asked:
         return [], None
@@ -261,15 +260,6 @@ def running_of(promised: Iterable[Commitment]) -> list[Promise]:
         )
         for each in running
     ]
-
-
-def to_hand_over(facts: Facts) -> NextStep | None:
-    adopted = facts.last("deliberation.adopted")
-    if adopted is None:
-        return None
-    by = add_working_days(timezone.localdate(adopted.at), LETTER_DAYS)
-    does, should = "remet les demandes aux institutions", "remettre les demandes aux institutions"
-    return NextStep("Le secrétariat", does, should, by)
 
 
 def step_of(now: Sequence[Put]) -> NextStep | None:

@@ -36,6 +36,7 @@ from lieudit.deliberation.services import (
     take,
     until,
 )
+from lieudit.deliberation.thread import to_hand_over
 from lieudit.deliberation.vocabulary import StanceChoice
 from lieudit.deliberation.workflow import LIVE, OBJECTION_WORKFLOW, PENDING, AmendmentState, DraftState
 from lieudit.governance import rules
@@ -395,7 +396,9 @@ def _freeze(draft: Draft, decision: Json, *, actor: Account | None) -> Position:
     things += DomainTopic.named({code for need in needs for code in need.domains})
     data = {"number": position.number, "fingerprint": position.fingerprint}
     data |= {"url": position.get_absolute_url(), "link": _("Lire la position")}
-    data["next"] = _("Le secrétariat prépare les lettres aux institutions.")
+    if any(each["demand"] for each in text["paragraphs"]):
+        coming = to_hand_over(now)
+        data |= {"next": coming.sentence(timezone.localdate(now)), "next_by": str(coming.by)}
     record("deliberation.adopted", draft, *things, actor=actor, **data)
     return position
 

@@ -40,6 +40,8 @@ WRITING_DAYS = 20
 """Working days that those who write a draft have to open it to everybody."""
 FOLLOWING_DAYS = 10
 """Working days that the council has, once a step has ended, to take the next one."""
+LETTER_DAYS = 10
+"""Working days that the secretariat has to hand over a position that was adopted."""
 
 
 class Debate(NamedTuple):
@@ -192,6 +194,13 @@ def after_round(draft: Draft, now: Standing) -> NextStep | None:
     if step and draft.state == DraftState.CONSENT and closed and now.rounds_left <= 0:
         return replace(step, does="met le texte au vote", should="mettre le texte au vote")
     return replace(step, link="Voir le vote") if step and url else step
+
+
+def to_hand_over(adopted: dt.datetime) -> NextStep:
+    """What the council owes once a position that asks something is adopted."""
+    by = add_working_days(timezone.localdate(adopted), LETTER_DAYS)
+    does, should = "remet les demandes aux institutions", "remettre les demandes aux institutions"
+    return NextStep("Le secrétariat", does, should, by)
 
 
 def after_adoption(position: Position) -> NextStep | None:

@@ -30,7 +30,7 @@ HELD = dt.timedelta(days=1)
 
 
 class PieceField(PhotographField):
-    """A photograph, drawn anew without what its camera wrote, or a PDF as it is: 10 MB at most."""
+    """A photograph or a PDF, 10 MB at most, written anew without what says who made it, when and where."""
 
     def __init__(self, **options: Unpack[FieldOptions]) -> None:
         super().__init__("pdf", **options)

@@ -207,8 +207,8 @@ class ExpressForm(DepositForm):
         label=gettext_lazy("Une photo ou un document"),
         required=False,
         help_text=gettext_lazy(
-            "JPEG, PNG, WebP ou PDF, 10 Mo au plus. L’endroit et l’heure que l’appareil écrit dans une photo sont "
-            "effacés. Pas de visage sans accord."
+            "JPEG, PNG, WebP ou PDF, 10 Mo au plus. L’endroit et l’heure que l’appareil écrit dans une photo, l’auteur "
+            "qu’un PDF nomme sont effacés. Pas de visage sans accord."
         ),
     )
     alt = forms.CharField(

@@ -98,6 +98,7 @@ from lieudit.toolkit.prepared import OneOf, Rows
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.replica import reading
 from lieudit.toolkit.search import CONFIG, Answers, Plain, in_turn, raw_query, vector
+from lieudit.toolkit.types import Fields
 from lieudit.toolkit.workdays import working_days_between
 
 logger = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ PUBLISHED = {
     "town": Case(When(place_is_public=True, then=F("municipality__name"))),
 }
 """The name of the place of a need and its municipality, where its author publishes them."""
+LAND_OF_PLACE = "place__municipality__department"
 MOST_VOICES = 200
 """Supports, and needs of the same convergence, that the page of a need draws at a time; beyond, the database counts."""
 
@@ -288,30 +290,41 @@ class NeedQuerySet(QuerySet["Need"]):
             worded=Count("pk", filter=~Q(words="")),
         ).values_list(*WHERE_NEEDS)
 
-    def supports_as_counted(self, beside: NeedQuerySet | None, place: object) -> LightRows:
+    def supports_as_counted(self, place: object) -> LightRows:
         """One row of `SaidThere` for the supports of each need, which adds to what is kept of them by department
-        (`Joined`): how many left words, up to `MOST_TOLD`; less the places that say the same otherwise, `beside` or as
-        its `place`."""
+        (`Joined`): how many left words, up to `MOST_TOLD`; less that of its own `place`."""
         supports = Support.objects.public().filter(need=OuterRef("pk"))
-        own = {"place": place}
-        again = [] if place is None else [count_of(supports.filter(**own), "pk")]
-        if beside is not None:
-            said = beside.exclude(place=None)
-            said = said if place is None else said.exclude(**own)
-            # one support a place: the few places that say it beside are asked in turn, not all the supports
-            there = Support.objects.public().filter(need=OuterRef(OuterRef("pk")), place=OuterRef("place"))
-            joined = Subquery(there.annotate(joined=Value(True)).values("joined")[:1])  # an EXISTS would read them all
-            again.append(count_of(said.filter(in_turn(joined)), "place"))
-        empty, nobody = Value(None, models.CharField(null=True)), Value(0)
+        nobody, own = Value(0), {"place": place}
         return self.order_by().values_list(
             Value("needs.support"),
-            empty,
-            empty,
+            f"{LAND_OF_PLACE}__code",
+            f"{LAND_OF_PLACE}__name",
             nobody,
-            sum((0 - each for each in again), nobody),
+            nobody if place is None else 0 - count_of(supports.filter(**own), "pk"),
             nobody,
             count_up_to(supports.exclude(words=""), MOST_TOLD),
         )
+
+    def said_twice(self, need: object, place: object) -> LightRows:
+        """Rows of `SaidThere` that take back, in its department, each place of these needs that supports `need` too,
+        but for its own `place`: it is counted where it says so itself.
+
+        One support a place: the few places that say it are asked in turn, not all the supports.
+        """
+        asked: Fields = {"need": need, "place": OuterRef("place")}
+        there = Support.objects.public().filter(**asked)
+        joined = Subquery(there.annotate(joined=Value(True)).values("joined")[:1])  # an EXISTS would read them all
+        said = self.exclude(place=None).filter(in_turn(joined)).order_by()
+        own: Fields = {"place": place}
+        said = said if place is None else said.exclude(**own)
+        by = said.annotate(label=Value("needs.support")).values(
+            "label", f"{LAND_OF_PLACE}__code", f"{LAND_OF_PLACE}__name"
+        )
+        nobody, less = Value(0), 0 - Count("place", distinct=True)
+        rows: LightRows = by.annotate(rows=nobody, places=less, others=nobody, worded=nobody).values_list(
+            *WHERE_SUPPORTS
+        )
+        return rows
 
     def at_hand(self) -> NeedQuerySet:
         """What is neither gathered nor answered, nor carried to a level that has not answered: unless it was debated
@@ -639,8 +652,8 @@ class SupportQuerySet(QuerySet["Support"]):
             new &= ~Q(place__in=beside.exclude(place=None).order_by().values("place"))
         if place is not None:
             new &= ~Q(place=place)
-        there = "place__municipality__department"
-        by = self.order_by().annotate(label=Value("needs.support")).values("label", f"{there}__code", f"{there}__name")
+        by = self.order_by().annotate(label=Value("needs.support"))
+        by = by.values("label", f"{LAND_OF_PLACE}__code", f"{LAND_OF_PLACE}__name")
         rows: LightRows = by.annotate(
             rows=Count("pk"),
             places=Count("place", distinct=True, filter=new or None),

@@ -226,9 +226,10 @@ def said_there(*, need: Blank, convergence: Blank, place: Blank) -> Rows:
         return supports.union(beside.counted_as_voices(place), all=True)
     own = Need.objects.filter(pk=need)
     if convergence is None:
-        return own.supports_as_counted(None, place)
+        return own.supports_as_counted(place)
     beside = beside.exclude(pk=need)
-    return own.supports_as_counted(beside, place).union(beside.counted_as_voices(place), all=True)
+    others = (beside.said_twice(need, place), beside.counted_as_voices(place))
+    return own.supports_as_counted(place).union(*others, all=True)
 
 
 @cache

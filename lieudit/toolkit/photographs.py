@@ -1,4 +1,4 @@
-"""A photograph in a form: drawn anew, apart, without what its camera wrote; each refusal says what to do."""
+"""A photograph or a PDF in a form: written anew, apart, without what says who made it; each refusal says what to do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from lieudit.toolkit import bare_pdf
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.pictures import BROKEN, is_heif, unpacked
@@ -26,7 +27,8 @@ TURN_OF_DRAWINGS = 7313
 
 
 class PhotographField(ScanField):
-    """A photograph, 10 MB at most, or a file of the kinds `besides`, as it is."""
+    """A photograph, 10 MB at most, or a file of the kinds `besides`: a PDF without what it says of who made it, others
+    as they are."""
 
     origin = ""
     """Who sends it (`toolkit/origin.py`), told by the form: what they send is counted before it is drawn."""
@@ -52,16 +54,16 @@ class PhotographField(ScanField):
         if sent is not None and self.origin and not Trace.keep(self.origin, MOST_SENT):
             words = _("Beaucoup de fichiers viennent de votre connexion : réessayez dans une heure.")
             raise forms.ValidationError(words)
-        return self._in_turn(upload) if kind in PICTURES else upload  # type: ignore[arg-type]
+        return self._in_turn(upload, kind) if kind in (*PICTURES, "pdf") else upload  # type: ignore[arg-type]
 
-    def _in_turn(self, upload: Upload) -> Upload:
+    def _in_turn(self, upload: Upload, kind: str) -> Upload:
         """Drawn while nobody of the same origin has another drawn: many at once take one processor, not all."""
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_DRAWINGS, self.origin])
             if self.origin and not cursor.fetchone()[0]:
-                words = _("Une autre image venue de votre connexion est en train d’être lue : renvoyez celle-ci.")
+                words = _("Un autre fichier venu de votre connexion est en train d’être lu : renvoyez celui-ci.")
                 raise forms.ValidationError(words)
-            return self._drawn(upload)
+            return _bared(upload) if kind == "pdf" else self._drawn(upload)
 
     def _drawn(self, upload: Upload) -> Upload:
         try:
@@ -76,3 +78,17 @@ class PhotographField(ScanField):
         drawn.told_name = upload.told_name  # type: ignore[attr-defined]
         drawn.size_in_pixels = (picture.width, picture.height)  # type: ignore[attr-defined]
         return drawn  # type: ignore[return-value]
+
+
+def _bared(upload: Upload) -> Upload:
+    """The same document, without what it says of who made it."""
+    try:
+        content = run_apart("lieudit.toolkit.bare_pdf", given=upload.read(), limits=DRAWING)
+    except TooMuch as why:
+        raise forms.ValidationError(_("Ce PDF est trop lourd à lire : joignez-en une version plus légère.")) from why
+    except Refused as why:
+        locked = str(why).endswith(bare_pdf.LOCKED)
+        raise forms.ValidationError(bare_pdf.LOCKED if locked else bare_pdf.BROKEN) from why
+    bare = ContentFile(content, upload.name)
+    bare.told_name = upload.told_name  # type: ignore[attr-defined]
+    return bare  # type: ignore[return-value]

@@ -13,11 +13,10 @@ from lieudit.advocacy.council import council_owes, kept_by_each, once_owed, remi
 from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Commitment, Demand
 from lieudit.advocacy.punctuality import Promise, a_year_before, kept, outcomes
-from lieudit.advocacy.thread import LETTER_DAYS
 from lieudit.deliberation.adoption import put_to_vote, settle_objection
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.services import open_discussion, withdraw_draft
-from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS
+from lieudit.deliberation.thread import FOLLOWING_DAYS, LETTER_DAYS, OPENING_DAYS
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from lieudit.advocacy import followup
 from lieudit.advocacy.models import Commitment
-from lieudit.advocacy.thread import ASKING_AGAIN, LETTER_DAYS, REMINDING_DAYS, VERIFYING_DAYS
+from lieudit.advocacy.thread import ASKING_AGAIN, REMINDING_DAYS, VERIFYING_DAYS
 from lieudit.care.services import hide_text
+from lieudit.deliberation.thread import LETTER_DAYS
 from lieudit.needs import reads
 from lieudit.needs.models import Need
 from lieudit.needs.thread import facts_of, thread_of

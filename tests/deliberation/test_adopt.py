@@ -14,9 +14,12 @@ from django.utils import timezone
 from lieudit.deliberation import adoption
 from lieudit.deliberation.canonical import canonical, fingerprint, normal
 from lieudit.deliberation.models import Position
+from lieudit.deliberation.thread import LETTER_DAYS
 from lieudit.journal.models import Entry
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
+from lieudit.toolkit.workdays import add_working_days
 from tests.deliberation.factories import a_council, a_draft, a_position, a_round, answers, the_demand
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,22 @@ def test_needs_are_adopted_and_told():
     for need in position.draft.needs:
         assert need.state == NeedState.ADOPTED
         assert position.number in Entry.objects.about(need).get(kind="deliberation.adopted").sentence
+
+
+def test_who_is_told_of_an_adoption_reads_the_day_before_which_its_demands_are_handed_over():
+    draft = agreed()
+    adoption.adopt_draft(draft, actor=draft.council.chair)
+    said = Entry.objects.about(draft).get(kind="deliberation.adopted").data
+    by = add_working_days(timezone.localdate(), LETTER_DAYS)
+    assert said["next"] == f"Le secrétariat remet les demandes aux institutions avant le {day(by)}."
+    assert said["next_by"] == by.isoformat()
+
+
+def test_of_a_position_that_asks_nothing_no_letter_is_promised():
+    draft = agreed()
+    draft.paragraphs.update(is_demand=False)
+    adoption.adopt_draft(draft, actor=draft.council.chair)
+    assert "next" not in Entry.objects.about(draft).get(kind="deliberation.adopted").data
 
 
 def test_numbers_follow_one_another_in_the_year():

@@ -184,7 +184,7 @@ def test_one_connection_has_one_picture_drawn_at_a_time(express, monkeypatch):
         page = express("similar", piece=sent(picture()))
     elsewhere.close()
     assert page.status_code == 422
-    assert "en train d’être lue" in page.content.decode()
+    assert "en train d’être lu" in page.content.decode()
     assert express("similar", piece=sent(picture())).status_code == 200
 
 

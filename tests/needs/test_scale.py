@@ -67,7 +67,7 @@ def test_only_the_rarest_words_of_a_text_are_looked_for():
 
 def test_places_that_say_it_besides_are_asked_in_turn_whether_they_joined():
     """An EXISTS may be hashed by the database, which then reads all the supports of a need."""
-    rows = Need.objects.filter(pk=1).supports_as_counted(Need.objects.filter(convergence=1), None)
+    rows = Need.objects.filter(convergence=1).said_twice(1, None)
     sql, _values = rows.query.sql_with_params()
     assert "EXISTS" not in sql
 

@@ -50,7 +50,7 @@ ENDS = re.compile(
 
 
 UNDATED = re.compile(
-    r"Est-ce que cela a changé|Le secrétariat prépare les lettres|Chaque auteur dit si quelque chose a changé|"
+    r"Est-ce que cela a changé|Chaque auteur dit si quelque chose a changé|"
     r"Dites ce qui a changé|Les besoins restent réunis|Cette réponse clôt ce fil|"
     r"ce fil est allé (?:jusqu’à son effet|à son terme)|quarante jours ouvrés|À sa clôture|"
     r"Quand tous les sièges ont répondu"

@@ -909,6 +909,10 @@ def pages_that_promise():
         CouncilReport.objects.public(),
         Assembly.objects.all(),
         Member.objects.public()[:20],
+        Agreement.objects.public(),
+        SharedBudget.objects.shown(),
+        MatchedFund.objects.shown(),
+        Goal.objects.public(),
     )
     return {one.get_absolute_url() for rows in kinds for one in rows}
 
