@@ -114,9 +114,12 @@ def _told(account: Account) -> models.QuerySet[Mention]:
 @lru_cache(maxsize=1)
 def first_recent(day: dt.date) -> int:
     """The first entry of which news may be shown on this day: those before it are not looked at one by one. Later ones
-    have greater numbers, whenever they are said to have happened."""
+    have greater numbers, whenever they are said to have happened; so has one that is not committed yet, whose number
+    may be smaller than that of the first recent one, not than that of the last old one."""
     recent = Entry.objects.filter(at__gte=timezone.now() - RECENT - dt.timedelta(days=1))
-    return int(recent.aggregate(first=Min("pk"))["first"] or 0)
+    first = recent.aggregate(first=Min("pk"))["first"]
+    old = Entry.objects.filter(pk__lt=first) if first else Entry.objects.all()
+    return int(old.aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
 def news_of(account: Account) -> list[News]:

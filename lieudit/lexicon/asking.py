@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA, Prefix
 
-from lieudit.lexicon.subjects import plain_words
+from lieudit.lexicon.subjects import READ, plain_words
 from lieudit.territory.spelling import ARTICLES, plain, search_words
 
 MOST_PARTS = 8
@@ -281,7 +281,7 @@ class Vocabulary:
 
     def heard(self, text: str) -> Heard:
         """The phrases of a text that a group holds, the longest first, with what is said for each."""
-        return self._kept(text)
+        return self._kept(text[:READ])
 
     def _hear(self, text: str) -> Heard:
         words = list(map(singular, plain_words(text)))

@@ -88,8 +88,9 @@ class Said:
     def gains(self, words: str) -> float:
         """How much nearer another text is for what both say otherwise; 0 to 1. A word that every need says tells
         little, whatever it is said for."""
-        more = sum(min(max(map(rarity, plain_words(said))) for said in both) for both in self.otherwise(words).items())
-        return gained(self.told, told_of(words), more)
+        both = self.otherwise(words).items()
+        more = sum(min(max(map(rarity, plain_words(said))) for said in each) for each in both)
+        return gained(self.told, told_of(words), more) if more > 0 else 0.0
 
 
 @dataclass(frozen=True)

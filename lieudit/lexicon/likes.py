@@ -224,13 +224,11 @@ def _tables(gathered: int | None) -> list[tuple[str, str, str]]:
     return [(ThingMeaning._meta.db_table, "kind || ':' || key", ""), *apart]
 
 
-KEEPS_ON = """
-SELECT set_config(name, 'strict_order', false) FROM pg_settings
-WHERE name = 'hnsw.iterative_scan' AND '[1]'::halfvec IS NOT NULL
-"""
-"""Has an index go on where a condition leaves out the first that it finds: of a large convergence, all its needs.
-Before pgvector 0.8 there is no such setting, and nothing is done; a vector is read so that the extension is there to be
-asked."""
+KEEPS_ON = """ AND (
+    SELECT count(set_config(name, 'strict_order', true)) FROM pg_settings WHERE name = 'hnsw.iterative_scan'
+) >= 0"""
+"""Always true: has an index go on where a condition leaves out the first that it finds (of a large convergence, all its
+needs), until this question is answered. It is asked before the index is; before pgvector 0.8 there is no such setting."""
 
 
 def _nearest(point: str, values: list[list[float] | str | int], gathered: int | None = None) -> dict[str, float]:
@@ -240,13 +238,11 @@ def _nearest(point: str, values: list[list[float] | str | int], gathered: int | 
     blanks: list[list[float] | str | int | None] = []
     for table, name, outside in _tables(gathered):
         queries.append(
-            f"(SELECT {name}, -({near}) FROM {table} WHERE {WHOLE} AND formula = %s{outside}"
+            f"(SELECT {name}, -({near}) FROM {table} WHERE {WHOLE} AND formula = %s{outside}{KEEPS_ON if outside else ''}"
             f" ORDER BY {near} LIMIT {MOST_NEAR})"
         )
         blanks += [*values, formula(), *([gathered] if outside else []), *values]
     with reading().cursor() as cursor:
-        if gathered:
-            cursor.execute(KEEPS_ON)
         cursor.execute(" UNION ALL ".join(queries), blanks)
         return {thing: score for thing, score in cursor.fetchall() if score is not None}
 

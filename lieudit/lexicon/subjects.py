@@ -49,9 +49,14 @@ KEPT_WORDS = 8_192
 """Words of which a process remembers what they speak of."""
 READ = 1_500
 """Signs of a text that are read; what comes after changes little, and costs."""
+KEPT_TEXTS = 512
+"""Texts of which a process remembers what they speak of: on one page the same are compared with many."""
 
 GLUED = re.compile("(?:[ldjnsmt]|qu)(?=[aeiouyh][a-z]{3})")
 """An article written without its apostrophe, in a word that is not known: « lordi », « dinternet »."""
+
+FAR = re.compile(r"[^\x00-\x7f]+")
+"""What may be an accent: the other letters of a text, by far the most, are not looked at one by one."""
 
 type Weights = Mapping[int, float]
 """Subjects, by their place in the file, with what each counts for; their squares add to 1."""
@@ -114,7 +119,11 @@ def plain_words(text: str) -> list[str]:
     ['l', 'oeuvre', 'd', 'ete']
     """
     spelled = unicodedata.normalize("NFKD", text[:READ].casefold().replace("œ", "oe").replace("æ", "ae"))
-    return re.findall(r"[a-z0-9]+", "".join(letter for letter in spelled if not unicodedata.combining(letter)))
+    return re.findall(r"[a-z0-9]+", FAR.sub(_without_accents, spelled))
+
+
+def _without_accents(letters: re.Match[str]) -> str:
+    return "".join(letter for letter in letters[0] if not unicodedata.combining(letter))
 
 
 def subjects_of(text: str) -> dict[int, float]:
@@ -124,8 +133,13 @@ def subjects_of(text: str) -> dict[int, float]:
     return {place: weight / length for place, weight in found.items()}
 
 
-def told_of(text: str) -> dict[int, float]:
+def told_of(text: str) -> Weights:
     """The same, before it is of one length: a word says as much of its subject, whatever else is spoken of."""
+    return _told_of(text[:READ])
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _told_of(text: str) -> Weights:
     words, weights = plain_words(text), kept().weights
     found: dict[int, float] = {}
     for places, weight in _said(words):

@@ -332,12 +332,15 @@ class NeedQuerySet(QuerySet["Need"]):
         return self.expressed().filter(~Exists(Escalation.objects.undebated().filter(need=OuterRef("pk"))))
 
     def sorted_by(self, account: Visitor) -> NeedQuerySet:
-        """What an account gathers or answers: at the level that it animates, unless a measure hides it."""
+        """What an account gathers or answers, unless a measure hides it: what awaits its desks; all for the
+        secretariat."""
+        free = self.at_hand().exclude(pk__in=Measure.objects.hidden(Need))
+        if account.is_staff:
+            return free
         mine = Animator.objects.running().held_by(account)
-        regions = mine.exclude(region=None).values("region")
-        theirs = Q(level=Level.DEPARTMENTAL) | Q(level=Level.REGIONAL, department__region__in=regions)
-        level = Q() if account.is_staff else Q(Exists(mine.national())) | theirs
-        return self.at_hand().animated_by(account).filter(level).exclude(pk__in=Measure.objects.hidden(Need))
+        here = Q(level=Level.DEPARTMENTAL, department__in=mine.departments().values("pk"))
+        here |= Q(level=Level.REGIONAL, department__region__in=mine.regions().values("pk"))
+        return free.filter(here | Q(Exists(mine.national())) & (Q(level=Level.NATIONAL) | Q(department=None)))
 
     def awaiting(self, desk: Desk) -> NeedQuerySet:
         """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.

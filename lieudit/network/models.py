@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Case, Exists, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Concat, Left, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
@@ -492,6 +492,26 @@ class AnimatorQuerySet(models.QuerySet["Animator"]):
 
     def national(self) -> AnimatorQuerySet:
         return self.filter(department=None, region=None)
+
+    def departments(self) -> models.QuerySet[Department]:
+        """Those that they look after: each is left to its own animators, else to those of its region, else of the
+        nation."""
+        of_it, of_its_region = Q(department=OuterRef("pk")), Q(region=OuterRef("region"))
+        running = Animator.objects.running()
+        no_closer, nobody = ~Exists(running.filter(of_it)), ~Exists(running.filter(of_it | of_its_region))
+        return Department.objects.filter(
+            Exists(self.filter(of_it))
+            | Q(no_closer, Exists(self.filter(of_its_region)))
+            | Q(nobody, Exists(self.national()))
+        )
+
+    def regions(self) -> models.QuerySet[Region]:
+        """Those whose own level they answer for: the same, but that a department stands for a region where both are one
+        land (La Réunion)."""
+        theirs = Q(region=OuterRef("pk"))
+        one_land = Q(department__region=OuterRef("pk"), department__slug=OuterRef("slug"))
+        alone = ~Exists(Animator.objects.running().filter(theirs))
+        return Region.objects.filter(Exists(self.filter(theirs | one_land)) | Q(alone, Exists(self.national())))
 
     def covering(self, department: Department) -> AnimatorQuerySet:
         """Animators of a department, of its region, or of the nation."""

@@ -22,6 +22,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache, update_wrapper
 from itertools import starmap
 from types import SimpleNamespace
@@ -36,6 +37,7 @@ from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
+from psycopg import Connection
 
 from lieudit.toolkit.replica import reading
 
@@ -44,6 +46,9 @@ MOST_SHAPES = 64
 
 LONGEST = dt.timedelta(seconds=50)
 """What composing may take, on a machine that has much else to do; a second or two on another."""
+
+LONG = 5_000
+"""Signs of a question that is planned once a connection; the others are once they were asked a few times."""
 
 HIGHEST = 2**63 - 1
 """What fills a blank at most: a number typed in an address may have thirty digits, and is then that of nothing."""
@@ -166,10 +171,21 @@ class Composed:
         return str(operations.compose_sql("%s", [value])).replace("%", "%%")
 
     def read(self, given: Mapping[str, Any]) -> list[Line]:
-        with reading(self.model).cursor() as cursor:
+        with reading(self.model).cursor() as cursor, self._planned_once(cursor.connection):
             cursor.execute(self.sql, [blank.value(given) for blank in self.blanks])
             rows = cursor.fetchall()
         return [self._converted(row) for row in rows] if self.converters else rows
+
+    @contextmanager
+    def _planned_once(self, database: Connection[Any]) -> Iterator[None]:
+        """Have the database keep a long question from its first reading: its plan costs more than its answer."""
+        usual = database.prepare_threshold
+        if len(self.sql) >= LONG and usual is not None:  # None: a pooler is between, which keeps nothing
+            database.prepare_threshold = 0
+        try:
+            yield
+        finally:
+            database.prepare_threshold = usual
 
     def stream(self, size: int) -> Iterator[Line]:
         """Lines of a read without blanks, while the database finds those that follow; `size` are held at once. Until

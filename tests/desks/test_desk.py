@@ -4,20 +4,23 @@ import datetime as dt
 import html
 import json
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import ProgrammingError
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts.home import Powers
 from lieudit.commons.services import publish_resource, return_resource
 from lieudit.desks.reads import desk_at, who_covers
 from lieudit.journal.models import Entry
 from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
-from lieudit.needs.models import Escalation
+from lieudit.needs.models import Escalation, Need
 from lieudit.needs.questions import ask_question, reply_to_question
 from lieudit.needs.services import (
     gather_needs,
@@ -31,10 +34,12 @@ from lieudit.needs.services import (
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.network.services import refuse_claim
+from lieudit.network.vocabulary import Level
 from lieudit.records.models import Confirmation, Twin
 from lieudit.records.services import settle_conflict, take_confirmation_back
 from lieudit.territory import desk as brick
 from lieudit.territory.desk import DESK_LISTS, day_at, lists_of
+from lieudit.territory.models import Department
 from lieudit.toolkit.errors import RuleBroken
 from tests.access.world import World
 from tests.commons.factories import ResourceFactory
@@ -42,7 +47,7 @@ from tests.mutual_aid.factories import an_out
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
 from tests.network.factories import AnimatorFactory, ClaimFactory, PlaceFactory, RepresentativeFactory
 from tests.records.factories import ConflictFactory, TwinFactory
-from tests.territory.factories import MunicipalityFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -382,16 +387,22 @@ def test_a_like_is_asked_where_the_need_waits_and_answered_there(client, lands, 
 
 
 def each_by_itself(desk):
-    """What the lists of all rooms hold, asked of this very desk, one by one: how many, and the first lines."""
-    found = {}
+    """What the lists of all rooms hold, asked of this very desk, one by one: how many, where, and the first lines; and
+    how many things were treated today."""
+    found, done = {}, 0
     for each in (read(desk) for read in DESK_LISTS):
+        if each.treated:
+            done += brick._done_today(desk, each.treated).get()["done"]
         if count := each.rows.order_by().values("pk").count():
             named = {f"the_{name}": F(path) if isinstance(path, str) else path for name, path in each.columns.items()}
             rows = [
                 {name[4:]: value for name, value in row.items()} for row in each.rows.values(**named)[: brick.SHOWN]
             ]
-            found[each.key] = (count, [said(line) for line in map(each.line, each.told(as_json(rows)))])
-    return found
+            told = each.told(as_json(rows))
+            url = each.url if isinstance(each.url, str) else each.url(told[0])
+            lines = [brick._dated(each, each.line(row), row) for row in told]
+            found[each.key] = (count, url, list(map(said, lines)))
+    return found, done
 
 
 def as_json(rows):
@@ -399,7 +410,9 @@ def as_json(rows):
 
 
 def said(line):
-    return line.name, line.url, line.text
+    """A line to the second, whose gestures lead back nowhere."""
+    gestures = [replace(each, url=re.sub("[?&]next=[^&]*", "", each.url)) for each in line.gestures]
+    return replace(line, gestures=gestures, since=line.since[:19])
 
 
 def test_what_is_composed_for_any_desk_is_what_waits_at_each_and_moves_with_the_clock(lands, somewhere, later):
@@ -411,6 +424,7 @@ def test_what_is_composed_for_any_desk_is_what_waits_at_each_and_moves_with_the_
         NeedFactory(place=PlaceFactory(municipality=MunicipalityFactory(department=land, code=f"{land.code}001")))
     ResourceFactory(of_network=True, waiting=True)
     lent = an_out().ends_at - timezone.now()
+    publish_need(NeedFactory(pending=True, place=somewhere.place), actor=lands.animator)
     desks = [
         (lands.animator, lands.creuse),
         (lands.animator, lands.vienne),
@@ -425,16 +439,48 @@ def test_what_is_composed_for_any_desk_is_what_waits_at_each_and_moves_with_the_
         there = [desk_at(account, land) for account, land in desks]
         found.append([each_by_itself(desk) for desk in there])
         for desk, alone in zip(there, found[-1], strict=True):
-            shown = {each.key: (each.count, list(map(said, each.lines))) for each in lists_of(desk, "/")}
-            assert shown == alone
+            lists, done = brick._read(desk, "/")
+            assert ({each.key: (each.count, each.url, list(map(said, each.lines))) for each in lists}, done) == alone
         later(**wait)
-    assert [("prets" in now[0], "mandats" in now[0]) for now in found] == [
+    assert [("prets" in now[0][0], "mandats" in now[0][0]) for now in found] == [
         *[(False, False)] * 2,
         (True, False),
         (True, True),
     ]
     assert len({str(each) for each in found[0]}) >= 5
-    assert set().union(*found[0]) >= {"depots", "besoins", "demandes", "fiches", "positions"}
+    assert (found[0][0][1], found[-1][0][1]) == (1, 0), "what was treated is of its day"
+    lines = {key: each for held, _done in found[0] for key, (_count, _url, each) in held.items()}
+    for key in ("depots", "besoins", "demandes", "fiches", "positions"):
+        assert lines[key][0].gestures, key
+    assert all(lines[key][0].due for key in ("depots", "besoins"))
+
+
+def test_at_home_one_sorts_what_waits_at_ones_desks(lands, somewhere):
+    """Each need at the closest desk of its level, which is that of who animates there."""
+    reunion = DepartmentFactory(code="974", name="La Réunion", slug="la-reunion", region__slug="la-reunion")
+    alone = DepartmentFactory(code="56", name="Morbihan")
+    there = AnimatorFactory(organisation=lands.network, department=reunion).account
+    for level in Level.values:
+        for land in (lands.creuse, lands.vienne, lands.elsewhere, reunion, alone):
+            town = MunicipalityFactory(department=land, code=f"{land.code}001"[:5])
+            NeedFactory(level=level, place=PlaceFactory(municipality=town))
+    NeedFactory(department=None)
+    sorted_by = Need.objects.sorted_by
+    for account, land in (
+        (lands.animator, lands.creuse),
+        (lands.above, lands.region),
+        (lands.national, None),
+        (there, reunion),
+    ):
+        assert set(sorted_by(account)) == set(Need.objects.awaiting(desk_at(account, land)))
+        assert set(sorted_by(account)), land
+    assert not set(sorted_by(lands.above)) & set(sorted_by(lands.animator))
+
+
+def test_a_room_that_reads_more_of_the_land_than_its_key_is_refused():
+    desk = brick.AnyDesk(Department, Powers(False, False), False).desk()
+    with pytest.raises(ProgrammingError):
+        str(desk.land)
 
 
 def test_no_desk_is_emptied_by_an_act_that_has_no_sentence(lands):

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
-from django.db.models import F
-from django.test.utils import CaptureQueriesContext
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Length
+from django.test.utils import CaptureQueriesContext, register_lookup
 from django.utils import timezone
 
 from lieudit.care.services import hide_text
@@ -147,6 +148,26 @@ def test_models_come_with_what_is_joined_and_annotated():
         assert (found.department.region.name, found.convergence) == (need.department.region.name, None)
         assert found.followers == plain.followers
     assert len(captured) == 0
+
+
+def test_a_long_question_is_planned_once_a_connection_the_others_when_they_are_asked_often():
+    def kept():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ILIKE '%needs_need%length%'")
+            return cursor.fetchone()[0]
+
+    def of_lengths(most, *, state):
+        anything = Q(*(Q(words__length__gt=length) for length in range(most)), _connector=Q.OR)
+        return Need.objects.filter(anything, state=state).values_list("number")
+
+    need, read = NeedFactory(), prepare(of_lengths)
+    usual = connection.connection.prepare_threshold
+    with register_lookup(TextField, Length):
+        assert read(3, state="expressed") == [(need.number,)]
+        assert kept() == 0
+        assert read(300, state="expressed") == [(need.number,)]
+        assert kept() == 1
+    assert connection.connection.prepare_threshold == usual == 5
 
 
 def test_a_migration_makes_all_sql_forgotten():
