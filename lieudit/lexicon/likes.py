@@ -227,8 +227,9 @@ def _tables(gathered: int | None) -> list[tuple[str, str, str]]:
 KEEPS_ON = """ AND (
     SELECT count(set_config(name, 'strict_order', true)) FROM pg_settings WHERE name = 'hnsw.iterative_scan'
 ) >= 0"""
-"""Always true: has an index go on where a condition leaves out the first that it finds (of a large convergence, all its
-needs), until this question is answered. It is asked before the index is; before pgvector 0.8 there is no such setting."""
+"""Always true: has an index go on where a condition leaves out the first that it finds (of a large convergence, all
+its needs), until this question is answered. It is asked before the index is; there is no such setting before pgvector
+0.8."""
 
 
 def _nearest(point: str, values: list[list[float] | str | int], gathered: int | None = None) -> dict[str, float]:
@@ -238,8 +239,8 @@ def _nearest(point: str, values: list[list[float] | str | int], gathered: int | 
     blanks: list[list[float] | str | int | None] = []
     for table, name, outside in _tables(gathered):
         queries.append(
-            f"(SELECT {name}, -({near}) FROM {table} WHERE {WHOLE} AND formula = %s{outside}{KEEPS_ON if outside else ''}"
-            f" ORDER BY {near} LIMIT {MOST_NEAR})"
+            f"(SELECT {name}, -({near}) FROM {table} WHERE {WHOLE} AND formula = %s{outside}"
+            f"{KEEPS_ON if outside else ''} ORDER BY {near} LIMIT {MOST_NEAR})"
         )
         blanks += [*values, formula(), *([gathered] if outside else []), *values]
     with reading().cursor() as cursor:
