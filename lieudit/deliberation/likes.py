@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from lieudit.care.models import Measure
 from lieudit.deliberation.models import Draft, Position
 from lieudit.lexicon.likes import Kind, Near, rows_of
-from lieudit.needs.models import Need
 from lieudit.toolkit.findable import Rows
 from lieudit.toolkit.search import raw_query
 from lieudit.toolkit.types import Phrase
@@ -34,8 +33,7 @@ def holding(question: str) -> Rows:
 def kin(pk: int) -> Iterable[str]:
     """The needs that it comes from, and what gathers them: its page tells them."""
     gathered = Draft.objects.filter(position=pk, convergences__isnull=False).values_list("convergences", flat=True)
-    needs = Need.objects.filter(convergence__in=gathered).values_list("pk", flat=True)
-    return [*(f"need:{need}" for need in needs), *(f"convergence:{each}" for each in gathered)]
+    return [f"gathered:{each}" for each in gathered]  # as `Near.told_as` says it: they may be thousands
 
 
 def drawn(thing: Near) -> Iterable[str]:

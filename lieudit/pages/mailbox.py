@@ -98,6 +98,6 @@ def _read(path: str, _state: tuple[int, int], spot: Spot) -> Mail:
 
 
 def _words(header: str | None) -> str:
-    """A header as people read it, on one line."""
-    """What a header says; the backend that writes files cuts some with a blank too many (toolkit/mail_headers.py)."""
+    """A header as people read it, on one line; the backend that writes files cuts some with a blank too many
+    (toolkit/mail_headers.py)."""
     return re.sub(" {2,}", " ", str(make_header(decode_header(header or ""))).replace("\n", ""))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape as escape
 from django.utils.safestring import SafeString
 
+from lieudit.toolkit.french import NARROW
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.templatetags.ui import STAGES, icon, onward, when, when_short
 from lieudit.toolkit.templatetags.ui import state as state_tag
@@ -130,6 +131,17 @@ def next_step(step: NextStep | None) -> SafeString:
     if step.url:
         said.append(f"<p>{onward(step.link, step.url)}</p>")
     return SafeString("".join(said))
+
+
+@register.simple_tag
+def what_next(step: NextStep | None, look: str = "", level: int = 2) -> SafeString:
+    """The same as a section of its own, where nothing else is said in it; nothing where nothing comes next."""
+    if step is None:
+        return SafeString("")
+    return SafeString(
+        f'<section class="sheet {look} stack next-step" aria-labelledby="h-next">'
+        f'<h{level} class="text-2" id="h-next">Et maintenant{NARROW}?</h{level}>{next_step(step)}</section>'
+    )
 
 
 def _here(state: str) -> str:
