@@ -87,8 +87,8 @@ def _bared(upload: Upload) -> Upload:
     except TooMuch as why:
         raise forms.ValidationError(_("Ce PDF est trop lourd à lire : joignez-en une version plus légère.")) from why
     except Refused as why:
-        locked = str(why).endswith(bare_pdf.LOCKED)
-        raise forms.ValidationError(bare_pdf.LOCKED if locked else bare_pdf.BROKEN) from why
+        said = (each for each in (bare_pdf.LOCKED, bare_pdf.HEAVY) if str(why).endswith(each))
+        raise forms.ValidationError(next(said, bare_pdf.BROKEN)) from why
     bare = ContentFile(content, upload.name)
     bare.told_name = upload.told_name  # type: ignore[attr-defined]
     return bare  # type: ignore[return-value]

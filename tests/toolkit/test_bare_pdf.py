@@ -1,5 +1,6 @@
 """A PDF that is published says nothing of who made it, nor of where its photographs were taken; its pages stay."""
 
+import zlib
 from io import BytesIO
 
 import pytest
@@ -7,11 +8,22 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.annotations import Text
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.annotations import Link, Text
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    EncodedStreamObject,
+    Fit,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from lieudit.needs.attachments import PieceField
-from lieudit.toolkit.bare_pdf import Refusal, bared, without_camera
+from lieudit.toolkit import bare_pdf, uploads
+from lieudit.toolkit.apart import run_apart
+from lieudit.toolkit.bare_pdf import Refusal, bared, without_boxes, without_camera
+from lieudit.toolkit.photographs import DRAWING
 
 NAME = "Jeanne Martin"
 XMP = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -43,6 +55,30 @@ def a_document(*, locked: bool = False) -> bytes:
     picture._data = a_photograph()
     if locked:
         writer.encrypt("secret")
+    writer.write(made)
+    return made.getvalue()
+
+
+def said_of(**entries: object) -> DictionaryObject:
+    """A dictionary of a PDF; words that begin by « / » are its names."""
+    found = DictionaryObject()
+    for name, value in entries.items():
+        if isinstance(value, str):
+            value = NameObject(value) if value.startswith("/") else TextStringObject(value)
+        found[NameObject(f"/{name}")] = value
+    return found
+
+
+def a_page(*remarks: DictionaryObject, **of_the_document: object) -> bytes:
+    """One page with a photograph, what stands on it, and what its root says."""
+    page, made = BytesIO(), BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(page, "PDF")
+    writer = PdfWriter(clone_from=PdfReader(page))
+    where = ArrayObject([NumberObject(n) for n in (10, 10, 30, 30)])
+    for each in remarks:
+        each[NameObject("/Rect")] = where
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(each) for each in remarks])
+    writer.root_object.update(said_of(**of_the_document))
     writer.write(made)
     return made.getvalue()
 
@@ -82,6 +118,95 @@ def test_a_picture_that_is_no_photograph_is_left_as_it_is():
     assert without_camera(plain) == plain
     assert without_camera(b"\x89PNG, et la suite") == b"\x89PNG, et la suite"
     assert without_camera(b"") == b""
+
+
+def test_a_file_that_a_remark_holds_a_signature_and_a_program_are_gone():
+    enclosed = EncodedStreamObject()
+    enclosed._data = NAME.encode()
+    held = said_of(Type="/Filespec", F=f"C:\\{NAME}\\carnet.txt", EF=said_of(F=enclosed))
+    holds = said_of(Subtype="/FileAttachment", FS=held, Contents="Le carnet", M=NAME, T=NAME, NM=NAME, Subj=NAME)
+    signature = said_of(Type="/Sig", Name=NAME, Location=NAME, ByteRange=ArrayObject(), Contents=NAME)
+    field = said_of(Subtype="/Widget", FT="/Sig", T="Signature", V=signature)
+    elsewhere = said_of(Subtype="/Link", A=said_of(S="/Launch", F=f"C:\\{NAME}"))
+    runs = said_of(S="/JavaScript", JS=f"app.alert('{NAME}')")
+    layers = said_of(OCGs=ArrayObject([said_of(Usage=said_of(CreatorInfo=said_of(Creator=NAME)))]))
+    enclosed_within = said_of(EmbeddedFiles=said_of(Names=ArrayObject([TextStringObject(NAME), held])))
+    before = a_page(
+        *(holds, field, elsewhere),
+        OpenAction=runs,
+        OCProperties=layers,
+        Names=enclosed_within,
+        Perms=said_of(DocMDP=signature),
+    )
+    after = bared(before)
+    assert before.count(NAME.encode()) >= 10
+    left = {each.get_object()["/Subtype"]: each.get_object() for each in PdfReader(BytesIO(after)).pages[0]["/Annots"]}
+    assert (left["/FileAttachment"]["/Contents"], left["/Widget"]["/T"]) == ("Le carnet", "Signature")
+    assert NAME.encode() not in after
+
+
+@pytest.mark.parametrize("kind", ["/DCTDecode", "wrapped", "referred"])
+def test_a_photograph_is_bared_however_it_is_written(kind):
+    picture = EncodedStreamObject()
+    picture._data = zlib.compress(a_photograph()) if kind == "wrapped" else a_photograph()
+    picture.update(said_of(Type="/XObject", Subtype="/Image", ColorSpace="/DeviceRGB"))
+    for name, value in (("/Width", 60), ("/Height", 40), ("/BitsPerComponent", 8)):
+        picture[NameObject(name)] = NumberObject(value)
+    writer, made = PdfWriter(), BytesIO()
+    page = writer.add_blank_page(100, 100)
+    inner = NameObject("/DCTDecode")
+    names = ArrayObject([NameObject("/FlateDecode"), inner]) if kind == "wrapped" else inner
+    picture[NameObject("/Filter")] = writer._add_object(names) if kind == "referred" else names
+    page[NameObject("/Resources")] = said_of(XObject=said_of(Vue=writer._add_object(picture)))
+    writer.write(made)
+    (shown,) = PdfReader(BytesIO(bared(made.getvalue()))).pages[0].images
+    assert (shown.image.size, dict(shown.image.getexif())) == ((60, 40), {})
+    assert NAME.encode() not in shown.data
+
+
+def test_what_a_camera_lays_after_its_picture_is_not_kept():
+    """A second picture, with its own place and hour, and the table that leads to it."""
+    first, drawn = a_photograph(), BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(drawn, "JPEG", progressive=True, icc_profile=b"couleurs" * 9)
+    plain = drawn.getvalue()
+    table = b"\xff\xe2\x00\x0aMPF\x00" + b"1234"
+    assert without_camera(plain[:2] + table + plain[2:] + first) == plain
+    assert Image.open(BytesIO(plain)).info["icc_profile"] == b"couleurs" * 9
+
+
+def test_a_jpeg_2000_loses_the_boxes_that_speak_of_it():
+    def box(kind: bytes, said: bytes) -> bytes:
+        return (8 + len(said)).to_bytes(4, "big") + kind + said
+
+    head, points = box(b"jP  ", b"\r\n\x87\n") + box(b"jp2h", b"header"), b"\0\0\0\0jp2cpoints"
+    said = box(b"uuid", NAME.encode()) + box(b"xml ", NAME.encode())
+    assert without_boxes(head + said + points) == head + points
+    assert without_boxes(b"points alone") == b"points alone"
+
+
+def test_pages_that_each_lead_to_the_next_are_read_and_still_lead_there():
+    writer, made = PdfWriter(), BytesIO()
+    for _page in range(400):
+        writer.add_blank_page(100, 100)
+    for n in range(399):
+        writer.add_annotation(n, Link(rect=(0, 0, 9, 9), target_page_index=n + 1, fit=Fit.fit()))
+    writer.write(made)
+    after = PdfReader(BytesIO(run_apart("lieudit.toolkit.bare_pdf", given=made.getvalue(), limits=DRAWING)))
+    assert len(after.pages) == 400
+    (link,) = after.pages[3]["/Annots"]
+    assert link.get_object()["/Dest"][0].get_object() == after.pages[4]
+
+
+def test_one_that_only_asks_not_to_be_printed_is_taken_and_one_too_large_once_read_is_not(monkeypatch):
+    writer, made = PdfWriter(clone_from=PdfReader(BytesIO(a_document()))), BytesIO()
+    writer.encrypt(user_password="", owner_password="secret", algorithm="AES-256")
+    writer.write(made)
+    after = PdfReader(BytesIO(bared(made.getvalue())))
+    assert (after.is_encrypted, len(after.pages)) == (False, 1)
+    assert bare_pdf.LARGEST == uploads.LARGEST
+    monkeypatch.setattr(bare_pdf, "LARGEST", 500)
+    with pytest.raises(Refusal, match="trop lourd"):
+        bared(a_document())
 
 
 @pytest.mark.django_db
