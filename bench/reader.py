@@ -181,9 +181,7 @@ def subjects() -> dict[str, list[Call]]:
         "to review": pages([reverse("needs:reviews")], of_region),
         "news of a person": pages([reverse("journal:news")], of_region),
         "suggestions, by words": [like(words) for words in SAID],
-        "digest: who has news": [
-            rows(lambda: Follow.objects.with_news(since).select_related("account").only("address", "account__email"))
-        ],
+        "digest: who has news": [rows(lambda: Follow.objects.with_news(since).by_address())],
     }
 
 
@@ -250,8 +248,12 @@ def serve() -> Iterator[str]:
     from django.db import connection
 
     from bench.queries import BORDERS
+    from lieudit.accounts.home import compose_todo
+    from lieudit.territory.desk import compose_desks
     from lieudit.toolkit.models import Clock
 
+    for compose in (compose_todo, compose_desks):  # as a server does before its pages (lieudit/pages/warming.py)
+        compose()
     known, asked = subjects(), list[str]()
 
     def note(execute: Callable[..., object], sql: str, *given: object) -> object:

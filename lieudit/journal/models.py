@@ -258,6 +258,13 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         wanted = self.exclude(rhythm=Rhythm.HERE)
         return wanted if day.weekday() == MONDAY else wanted.exclude(rhythm=Rhythm.WEEK)
 
+    def by_address(self) -> dict[str, list[int]]:
+        """Their keys, by the address that they write to (`to`), in order: nothing else of tens of thousands is held."""
+        found: dict[str, list[int]] = {}
+        for pk, address, email in self.order_by("pk").values_list("pk", "address", "account__email"):
+            found.setdefault((address if email is None else email).lower(), []).append(pk)
+        return dict(sorted(found.items()))
+
     def with_news(self, since: object) -> FollowQuerySet:
         """Running follows of things that happened something to since then, not told yet."""
         told = [kind for kind, sentence in SENTENCES.items() if sentence.told]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _l
 from lieudit.accounts.models import Account
 from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Pace, Rhythm, content_type_of
 from lieudit.journal.sentence import SENTENCES
-from lieudit.journal.tasks import SILENCE, by_recipient, send_confirmation, send_digest, tell_followers
+from lieudit.journal.tasks import SILENCE, send_confirmation, send_digest, tell_followers
 from lieudit.toolkit import outbox, recipients
 from lieudit.toolkit.articles import kept_articles
 from lieudit.toolkit.errors import RuleBroken
@@ -300,9 +300,7 @@ def send_digests(now: dt.datetime) -> int:
     Run once a day. What could not leave the day before leaves with this one.
     """
     since = now - DIGEST_REACH
-    today = timezone.localdate(now)
-    told = Follow.objects.of_the_day(today).with_news(since).select_related("account")
-    recipients = by_recipient(told.only("address", "account__email"))  # tens of thousands, held at once
-    for to, follows in recipients:
-        send_digest.enqueue(to=to, follow_ids=[follow.pk for follow in follows], since=since.isoformat())
-    return len(recipients)
+    told = Follow.objects.of_the_day(timezone.localdate(now)).with_news(since).by_address()
+    for to, follow_ids in told.items():
+        send_digest.enqueue(to=to, follow_ids=follow_ids, since=since.isoformat())
+    return len(told)

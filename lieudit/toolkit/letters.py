@@ -22,13 +22,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from lieudit.toolkit.french import NBSP
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 STYLE = Path(__file__).parents[1] / "static" / "css" / "mail.css"
 ADDRESS = re.compile(r"(https?://[^\s<>«»\"']*[^\s<>«»\"'.,;:!?)])")
@@ -148,8 +151,10 @@ def style() -> str:
 
 
 @cache
-def inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+def inliner() -> CSSInliner:
+    from css_inline import CSSInliner  # no page that is read dresses a letter: some acts and the worker do
+
+    return CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
 
 
 def replies() -> str:

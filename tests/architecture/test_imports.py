@@ -15,6 +15,7 @@ LEFT_OUT = {
     "PIL": 6,  # pictures are drawn apart: `toolkit/pictures.py`; qrcode brings it too: `toolkit/qr.py`
     "openpyxl": 6,  # workbooks, with lxml: `toolkit/workbooks.py`
     "lxml": 4,
+    "css_inline": 3,  # letters are dressed as they leave: `toolkit/letters.py`
     "rfc3161_client": 4,  # the authority that dates results is asked by the worker: `voting/timestamps.py`
     "polars": 30,  # `toolkit/parquet.py`
     "rdflib": 12,  # `api/catalogue.py`
