@@ -37,7 +37,6 @@ from django.db.models.query import ModelIterable
 from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
-from psycopg import Connection
 
 from lieudit.toolkit.replica import reading
 
@@ -171,21 +170,23 @@ class Composed:
         return str(operations.compose_sql("%s", [value])).replace("%", "%%")
 
     def read(self, given: Mapping[str, Any]) -> list[Line]:
-        with reading(self.model).cursor() as cursor, self._planned_once(cursor.connection):
+        database = reading(self.model)
+        with database.cursor() as cursor, self._planned_once(database):
             cursor.execute(self.sql, [blank.value(given) for blank in self.blanks])
             rows = cursor.fetchall()
         return [self._converted(row) for row in rows] if self.converters else rows
 
     @contextmanager
-    def _planned_once(self, database: Connection[Any]) -> Iterator[None]:
+    def _planned_once(self, database: BaseDatabaseWrapper) -> Iterator[None]:
         """Have the database keep a long question from its first reading: its plan costs more than its answer."""
-        usual = database.prepare_threshold
+        link = database.connection
+        usual = link.prepare_threshold
         if len(self.sql) >= LONG and usual is not None:  # None: a pooler is between, which keeps nothing
-            database.prepare_threshold = 0
+            link.prepare_threshold = 0
         try:
             yield
         finally:
-            database.prepare_threshold = usual
+            link.prepare_threshold = usual
 
     def stream(self, size: int) -> Iterator[Line]:
         """Lines of a read without blanks, while the database finds those that follow; `size` are held at once. Until

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -217,6 +217,24 @@ def test_they_are_found_thing_by_thing_whatever_else_happens(ada, things, django
         cursor.execute("EXPLAIN " + asked[0]["sql"])
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert re.search(r"using (a_thing_is_mentioned_once|mentions_told) on journal_mention", plan)
+
+
+def test_an_act_that_is_committed_after_a_later_one_is_told_the_same_day(things, later):
+    """What is remembered all day leaves out what is old, not what has a number before that of the first recent act."""
+
+    def first():
+        news.first_recent.cache_clear()
+        return news.first_recent(timezone.localdate())
+
+    assert first() == 1, "a young site has no old act"
+    old = say(things[0])
+    later(days=70)
+    with transaction.atomic():
+        late = say(things[0]).pk  # its number is taken, and it is not there yet
+        transaction.set_rollback(True)
+    soon = say(things[1])
+    assert first() == old.pk + 1 <= late < soon.pk
+    news.first_recent.cache_clear()
 
 
 def test_no_act_of_which_one_is_told_stands_aside():
