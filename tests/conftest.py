@@ -185,6 +185,10 @@ LONGEST = (
     "territory/test_whole_territory.py",
     "funding/test_agreement_migration.py",
     "voting/test_sealing_migration.py",
+    "toolkit/test_postman.py",
+    "toolkit/test_production_page.py",
+    "toolkit/test_checks.py",
+    "toolkit/test_wheel.py",
 )
 """Files that take long: begun first, so that no worker waits at the end for one of them."""
 ALONE = ("tests/browser/", "tests/access/")
