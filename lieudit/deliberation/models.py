@@ -172,12 +172,6 @@ class Draft(Signed):
         return None if self.ballot.paused_at else timezone.localdate(self.ballot.closes_at)
 
     @property
-    def rewritten_on(self) -> dt.date | None:
-        """The day when an objection changed the text of its last round, while no other one asks about it."""
-        last = self.rounds.last() if self.state == DraftState.CONSENT else None
-        return timezone.localdate(last.closed_at) if last and last.closed_at else None
-
-    @property
     def needs(self) -> NeedQuerySet:
         """The needs that its convergences gather."""
         return Need.objects.filter(convergence__in=self.convergences.all())

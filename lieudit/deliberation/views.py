@@ -17,7 +17,7 @@ from lieudit.deliberation import adoption, forms, reading, reads, services
 from lieudit.deliberation.documents import position_file, position_pdf_of
 from lieudit.deliberation.linked import linked_position
 from lieudit.deliberation.merge import conflicts, rebase
-from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position
+from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position, rewritten_on
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open, signed_by
 from lieudit.deliberation.thread import after_adoption, after_round, step_of
@@ -43,7 +43,7 @@ SIGNERS = ("author", "place", "organisation")
 
 def find_draft(request: HttpRequest, number: int) -> Draft:
     rows = Draft.objects.visible_to(request.user).select_related("assembly", "rulebook", "ballot", "position", *SIGNERS)
-    return get_object_or_404(rows, number=number)
+    return get_object_or_404(rows.annotate(rewritten=rewritten_on()), number=number)
 
 
 def find_paragraph(request: HttpRequest, number: int, uid: str) -> Paragraph:
@@ -128,7 +128,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     context = {"draft": found, "page": page, "steps": steps}
     if "comment" in steps and paragraphs and found.state == DraftState.OPEN:
         context["form"] = forms.CommentForm(account=request.user, paragraph=paragraphs[0])
-    context["next"] = step_of(found.state, found.ends_on, found.assembly, "", rewritten=found.rewritten_on)
+    context["next"] = step_of(found.state, found.ends_on, found.assembly, "", rewritten=vars(found)["rewritten"])
     return render_page(request, "deliberation/draft.html", context)
 
 
