@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
-from django.db.models import TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from lieudit.advocacy.workflow import OUTCOMES, DemandState
 from lieudit.network.finding import organisations_found
 from lieudit.network.models import Organisation
 from lieudit.toolkit.findable import Findable, Found, Hit, Sought
-from lieudit.toolkit.search import vector
+from lieudit.toolkit.search import Both, vector
 from lieudit.toolkit.types import Json
 
 
@@ -28,8 +28,8 @@ def find_demands(sought: Sought) -> Found | None:
     if sought.number is not None:
         rows = rows.filter(referral__number=sought.number)
     elif sought.worded:
-        told = ("short", "text", "referral__institution__name", "referral__position__title")
-        rows = rows.annotate(search=vector(*told)).filter(sought.says())
+        besides = vector("referral__institution__name", "referral__position__title")
+        rows = rows.annotate(told=Both(F("search"), besides)).filter(sought.says("told"))
     else:
         return None
     rows = rows.with_deadlines().annotate(
@@ -46,7 +46,7 @@ def find_demands(sought: Sought) -> Found | None:
         pending=TruncDate("pending_since"),
         ended=TruncDate(Coalesce("answered_at", "referral__closed_at")),
     )
-    search = "search" if sought.worded else ""
+    search = "told" if sought.worded else ""
     return sought.hits("demand", rows, key="line", name="called", said=facts, by="-referral__sent_at", search=search)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -36,6 +37,7 @@ from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import Mail, MailState, new_key
 from lieudit.toolkit.promises import NextStep
+from lieudit.toolkit.search import vector
 
 SHORT_TITLE = 80
 """Characters of the short title of a demand: seven words or so, a verb first."""
@@ -178,7 +180,7 @@ class DemandQuerySet(models.QuerySet["Demand"]):
     def listed(self) -> DemandQuerySet:
         """Public demands, the latest sent first, without the long texts; each tells its `deadline`."""
         found = self.public().with_deadlines().order_by("-referral__sent_at", "-referral__number", "rank")
-        return found.defer("referral__letter", "referral__position__text", "referral__position__plain")
+        return found.defer("search", "referral__letter", "referral__position__text", "referral__position__plain")
 
     def awaited(self) -> DemandQuerySet:
         """Those that wait for a reply, the nearest deadline first."""
@@ -199,6 +201,9 @@ class Demand(models.Model):
     short = models.CharField(_("titre court"), max_length=SHORT_TITLE, blank=True)
     state = models.CharField(max_length=12, choices=DemandState, default=DemandState.WAITING)
     answered_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=vector("short", "text"), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = DemandQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest, Length, LPad, Now, TruncDate
@@ -20,6 +21,7 @@ from lieudit.network.models import Organisation, Representative
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.findable import SAID, Findable, Found, Given, Hit, Sought
 from lieudit.toolkit.french import day
+from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.search import vector
 
 
@@ -79,8 +81,8 @@ def councillors() -> QuerySet[Account]:
     """Who sits in a council, or speaks for an organisation that does, and publishes their name."""
     own, organisations = sitting().filter(account__isnull=False), sitting().filter(organisation__isnull=False)
     spoken = Representative.objects.filter(_today(), organisation__in=organisations.values("organisation"))
-    there = Q(pk__in=own.values("account")) | Q(pk__in=spoken.values("account"))
-    return Account.objects.filter(there, is_active=True, name_is_public=True).exclude(name="")
+    there = own.values("account").union(spoken.values("account"), all=True)  # an OR would read all accounts
+    return Account.objects.filter(pk__in=there, is_active=True, name_is_public=True).exclude(name="")
 
 
 def find_councillors(sought: Sought) -> Found | None:
@@ -132,11 +134,24 @@ SEATS = Findable(
 )
 
 
+class Book(NamedTuple):
+    """A version of the rules, which never changes."""
+
+    pk: int
+    version: int
+    day: dt.date
+
+
+@prepared(Book)
+def books_in_force(today: Given) -> Found:
+    """The version of the rules of the national assembly that is in force some day."""
+    books = Rulebook.objects.filter(assembly__kind=AssemblyKind.NATIONAL, in_force_from__lte=today)
+    return books.order_by("-version").values_list("pk", "version", "in_force_from")[:1]
+
+
 def tell_rules() -> Callable[[Given], Iterable[Hit]]:
     """The sentences of the rulebook in force that hold what is asked, or whose chapter does."""
-    today = timezone.localdate()
-    books = Rulebook.objects.filter(assembly__kind=AssemblyKind.NATIONAL, in_force_from__lte=today)
-    book = books.order_by("-version").values_list("pk", "version", "in_force_from").first()
+    book = books_in_force.first(today=timezone.localdate())
     sentences = _sentences(*book) if book else ()
     return lambda asked: (
         Hit("rule", f"h-{chapter}", words, title, SAID, 0, 0)

@@ -96,9 +96,9 @@ def _beginning(word: str) -> str:
     return f" {singular(word)}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
 
 
-def _held(word: str, spaced: str) -> bool:
-    """Whether a text holds a word, whatever its plural."""
-    return any(f" {singular(word)}{end}" in spaced for end in (" ", "s ", "x "))
+def _whole(word: str) -> tuple[str, ...]:
+    """The ways in which a text holds a word, whatever its plural."""
+    return tuple(f" {singular(word)}{end}" for end in (" ", "s ", "x "))
 
 
 def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
@@ -125,6 +125,10 @@ def phrase(words: Sequence[str]) -> str:
     follow one another is not asked: indexes do not know it, and each row would be read again.
     """
     return " & ".join(words)
+
+
+type Held = tuple[list[str], list[list[tuple[str, ...]]]]
+"""What a text holds for a part: all of its words, or for each word of a phrase that is said for it one of its forms."""
 
 
 @dataclass(frozen=True)
@@ -224,15 +228,21 @@ class Asked:
     def held_by(self, words: str) -> bool:
         """Whether a text, in plain spelling, holds all parts, or what is said for each; plurals do not count. No number
         is looked for in sentences."""
-        if self.is_number:
+        if self.is_number or not self.parts:
             return False
-        spaced = f" {words} "
-        said = ((part.words, part.others) for part in self.parts)
-        return bool(self.parts) and all(
-            all(_beginning(word) in spaced for word in typed)
-            or any(all(_held(word, spaced) for word in each) for each in others)
-            for typed, others in said
+        has = f" {words} ".__contains__
+        return all(
+            all(map(has, typed)) or any(all(any(map(has, forms)) for forms in said) for said in others)
+            for typed, others in self._held
         )
+
+    @cached_property
+    def _held(self) -> list[Held]:
+        """What a text holds that holds each part: many are asked for the same."""
+        return [
+            ([_beginning(word) for word in part.words], [list(map(_whole, said)) for said in part.others])
+            for part in self.parts
+        ]
 
     def by_parts(self) -> dict[str, tuple[object, ...]]:
         """What is compared part by part, as `Place.objects.saying` takes it."""

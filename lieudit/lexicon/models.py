@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -71,9 +72,8 @@ def vocabulary() -> Vocabulary:
 
 
 GROUPS_BESIDE = """
-    SELECT groups.words, size.rows
-    FROM (SELECT coalesce(max(reltuples), 0)::bigint AS rows FROM pg_class WHERE relname = ANY(%s)) AS size
-    LEFT JOIN lexicon_wordgroup AS groups ON groups.removed_at IS NULL ORDER BY groups.words, groups.id
+    SELECT (SELECT json_agg(words ORDER BY words, id)::text FROM lexicon_wordgroup WHERE removed_at IS NULL),
+        (SELECT coalesce(max(reltuples), 0)::bigint FROM pg_class WHERE relname = ANY(%s))
 """
 
 
@@ -82,8 +82,8 @@ def vocabulary_beside(*tables: type[models.Model]) -> tuple[Vocabulary, int]:
     query too."""
     with reading().cursor() as cursor:
         cursor.execute(GROUPS_BESIDE, [[each._meta.db_table for each in tables]])
-        rows = cursor.fetchall()
-    return _made(tuple(tuple(words) for words, _size in rows if words)), rows[0][1]
+        groups, size = cursor.fetchone()
+    return _read(groups or "[]"), size
 
 
 GROUPS_AND_INDEX = """
@@ -103,6 +103,12 @@ def vocabulary_and_index(name: str) -> tuple[Vocabulary, bool]:
 @lru_cache(maxsize=4)
 def _made(groups: tuple[tuple[str, ...], ...]) -> Vocabulary:
     return Vocabulary(groups, lands())
+
+
+@lru_cache(maxsize=4)
+def _read(groups: str) -> Vocabulary:
+    """The same, of groups written as JSON: told apart sooner than by their words, which are read once."""
+    return _made(tuple(map(tuple, json.loads(groups))))
 
 
 def ask(text: str) -> Asked:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -26,16 +25,22 @@ def find_needs(sought: Sought) -> Found | None:
     elif sought.postcode is not None:
         here = Municipality.objects.filter(postcodes__contains=[sought.postcode]).order_by().values("pk")
         there = public.filter(place_is_public=True, municipality__in=here)
-        moved = Coalesce("moved_at", "created_at")  # the same, by no index: else all needs are read in their order
-        rows = Need.objects.filter(pk__in=there.order_by(moved.desc(), "-pk").values("pk")[:MOST_RANKED])
+        rows = Need.objects.filter(pk__in=_last(there).values("pk"))
     elif sought.worded:
         ways = _ways(sought, public, Place.objects.shown())
-        first, *others = [each.values("pk") for each in ways]
-        rows = public.filter(Q(pk__in=first.union(*others, all=True) if others else first))
+        lasts = ways if sought.window_of("need")[0] else map(_last, ways)
+        first, *others = [each.values("pk") for each in lasts]
+        rows = Need.objects.filter(pk__in=first.union(*others, all=True) if others else first)
     else:
         return None
     search = "search" if sought.worded else ""
     return sought.hits("need", rows, key="number", name="words", by="-moved_at", search=search, many=True)
+
+
+def _last(needs: NeedQuerySet) -> NeedQuerySet:
+    """As many of them as are ranked, the last that moved."""
+    moved = Coalesce("moved_at", "created_at")  # the same, by no index: else all needs are read in their order
+    return needs.order_by(moved.desc(), "-pk")[:MOST_RANKED]
 
 
 def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[NeedQuerySet]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Left
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.care.models import Measure
 from lieudit.network.models import Organisation, OrganisationQuerySet, Place, PlaceQuerySet, place_words
 from lieudit.network.vocabulary import OrganisationKind
+from lieudit.territory.models import Municipality
 from lieudit.toolkit.findable import MOST_RANKED, Findable, Found, Hit, Sought
 from lieudit.toolkit.search import vector
 
@@ -35,7 +36,9 @@ def _places(kind: str, places: PlaceQuerySet, sought: Sought) -> Found | None:
         rows = places.filter(pk__in=said.union(there, all=True))
     else:
         return None
-    where = Concat("municipality__name", Value(", "), "municipality__department__name")
+    here = Municipality.objects.filter(pk=OuterRef("municipality"))
+    label = Concat("name", Value(", "), "department__name")
+    where = Subquery(here.values(label=label))  # of those that are shown: joined, it is read for all that are ranked
     return sought.hits(kind, rows, key="slug", name="name", said=where, by="name", named="name", many=True)
 
 

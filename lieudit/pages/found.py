@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lieudit.needs.cards import NeedCard
@@ -68,24 +68,28 @@ class Group:
 def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "", counts: Iterable[Hit] = ()) -> list[Group]:
     """Hits by kind: the kind that was asked for `first`, then those that answer best. `counts` say how many needs and
     places there are in a department, by its slug."""
-    groups: dict[str, Group] = {}
+    of_kind: dict[str, list[Hit]] = {}
+    for hit in sorted(hits, key=lambda hit: hit.rank):
+        of_kind.setdefault(hit.kind, []).append(hit)
+    most = BESIDE if len(of_kind) > 1 else None
     there = {each.key: each for each in counts}
     by_number = {str(card.number): card for card in cards}
-    for hit in sorted(hits, key=lambda hit: hit.rank):
-        group = groups.setdefault(hit.kind, Group(hit.kind, hit.near, hit.total))
-        group.near = min(group.near, hit.near)
-        found = FINDABLE[hit.kind]
-        card = by_number.get(hit.key) if hit.kind == "need" else None
-        name = typeset(excerpt(hit.name, LONGEST_NAME))
-        note = found.note(hit)
-        if hit.kind == "department" and (land := there.get(hit.key)):
-            needs, places = counted(int(land.name), "besoin"), counted(int(land.said), "lieu", "lieux")
-            note = f"{note}{NBSP}: {needs}, {places}"
-        group.lines.append(Line(found.url(hit), name, note, card))
-    if len(groups) > 1:
-        for group in groups.values():
-            group.lines = group.lines[:BESIDE]
-    return sorted(groups.values(), key=lambda group: (group.kind != first, group.near, ORDER.index(group.kind)))
+    groups = []
+    for kind, found in of_kind.items():
+        lines = [_line(hit, by_number, there) for hit in found[:most]]
+        groups.append(Group(kind, min(hit.near for hit in found), found[0].total, lines))
+    return sorted(groups, key=lambda group: (group.kind != first, group.near, ORDER.index(group.kind)))
+
+
+def _line(hit: Hit, cards: Mapping[str, NeedCard], there: Mapping[str, Hit]) -> Line:
+    """One hit as it is read, with the card of its need and what is counted in its department."""
+    found = FINDABLE[hit.kind]
+    note = found.note(hit)
+    if hit.kind == "department" and (land := there.get(hit.key)):
+        needs, places = counted(int(land.name), "besoin"), counted(int(land.said), "lieu", "lieux")
+        note = f"{note}{NBSP}: {needs}, {places}"
+    card = cards.get(hit.key) if hit.kind == "need" else None
+    return Line(found.url(hit), typeset(excerpt(hit.name, LONGEST_NAME)), note, card)
 
 
 def told(kind: str, hits: Sequence[Hit], start: int, most: int) -> list[Hit]:

@@ -149,10 +149,10 @@ def tell_guides(asked: Asked) -> Iterable[Hit]:
     """Guides that hold what is asked, for the search of the whole site; those that hold it in their title first, then
     those that say it the most often."""
     said = [word for part in asked.parts for word in part.words]
-    for guide in sorted(guides().values(), key=lambda guide: -sum(guide.words.count(word) for word in said)):
-        if asked.held_by(guide.words):
-            near = HELD if asked.held_by(plain(guide.title)) else NEAR
-            yield Hit("guide", guide.slug, guide.title, guide.lead, near, 0, 0)
+    held = [guide for guide in guides().values() if asked.held_by(guide.words)]
+    for guide in sorted(held, key=lambda guide: -sum(guide.words.count(word) for word in said)):
+        near = HELD if asked.held_by(plain(guide.title)) else NEAR
+        yield Hit("guide", guide.slug, guide.title, guide.lead, near, 0, 0)
 
 
 PAGES = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 
-from django.db.models import Case, IntegerField, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, IntegerField, Model, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
@@ -89,7 +89,7 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
     What is a number is looked for as one, then as a word. When nothing answers, words that are written nowhere are
     mended, unless it is to be read `exactly`; then what says some of the words is shown as coming near.
     """
-    known, size = vocabulary_beside(*(each.ways(Sought())[0].model for each in FINDABLE.values() if each.ways))
+    known, size = vocabulary_beside(*_many())
     asked = known.understand(text[:LONGEST])
     answer = Answer(asked, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
     if not answer.asked.whole:
@@ -106,6 +106,12 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
     if not answer.groups and len(answer.asked.named.split()) > 1:
         _fill(answer, (_as_some_words(answer.asked, times),), near=True)
     return answer
+
+
+@cache
+def _many() -> list[type[Model]]:
+    """What may have so many rows that it is first reckoned how many answer."""
+    return [each.ways(Sought())[0].model for each in FINDABLE.values() if each.ways]
 
 
 @lru_cache(maxsize=KEPT)

@@ -7,7 +7,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.lexicon.asking import Asked
-from lieudit.network.models import PlaceQuerySet, saying_in_turn
+from lieudit.network.models import Place, PlaceQuerySet, saying_in_turn
 from lieudit.public_services.models import Offer, offer_words
 from lieudit.toolkit.findable import Findable, Found, Sought
 from lieudit.toolkit.search import Answers, in_turn, raw_query
@@ -25,7 +25,8 @@ def find_offers(sought: Sought) -> Found | None:
         rows = rows.annotate(search=offer_words()).filter(said if sought.besides is not None else sought.says())
     else:
         return None
-    where = Concat("place__name", Value(", "), "place__municipality__name")
+    place = Place.objects.filter(pk=OuterRef("place"))
+    where = Subquery(place.values(label=Concat("name", Value(", "), "municipality__name")))  # of those that are shown
     return sought.hits("offer", rows, key="number", name="title", said=where, by="title", named="title", many=True)
 
 

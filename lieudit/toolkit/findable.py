@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, Count, Expression, F, IntegerField, Q, QuerySet, TextField, Value, When, Window
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.urls import reverse
 
@@ -119,7 +120,7 @@ class Sought:
         *,
         key: str | Expression,
         name: str,
-        said: Expression | F | Value | None = None,
+        said: Combinable | None = None,
         by: str,
         search: str = "",
         named: str = "",

@@ -38,6 +38,7 @@ from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from lieudit.toolkit.numbered import numbered, rows_of
 from lieudit.toolkit.replica import reading
 
 MOST_SHAPES = 64
@@ -83,6 +84,12 @@ class Blank(Expression):
         super().__init__(output_field=field)
         self.called, self.at = name, at
 
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What tells two blanks apart: the same value fills all those of one place. Of what the database guesses, which
+        may be another thing elsewhere, each has its own."""
+        return (self.cast, self.called, self.at) if self.cast else (self,)
+
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         return f"%s::{self.cast}" if self.cast else "%s", (self,)
 
@@ -124,12 +131,16 @@ class Later(Blank):
         super().__init__("now", dt.datetime)
         self.after = after
 
+    @property
+    def place(self) -> tuple[object, ...]:
+        return (*super().place, self.after)
+
     def value(self, given: Mapping[str, dt.datetime]) -> dt.datetime:
         return given["now"] + self.after
 
 
 class Composed:
-    """The SQL of a QuerySet that holds blanks; what is the same at each reading is written in it.
+    """The SQL of a QuerySet that holds blanks, numbered; what is the same at each reading is written in it.
 
     `since` is the instant at which it began to be composed, where its days and moments were reckoned from then. What
     makes models of rows is kept where it is `of_models`: it holds the whole question, 100 kB of objects for some.
@@ -143,6 +154,7 @@ class Composed:
         of_models: bool = False,
     ) -> None:
         self.blanks: list[Blank] = []
+        self._places: dict[tuple[object, ...], int] = {}
         self.days, self.since, self.model = days, since, queryset.model
         self.compiler: Any = queryset.query.get_compiler(connection.alias)
         sql, params = self.compiler.as_sql()
@@ -156,43 +168,47 @@ class Composed:
 
     def _written(self, mark: str, params: Iterator[object]) -> str:
         if mark == "%%":
-            return mark
+            return "%"
         value = next(params)
         if isinstance(value, Blank):
-            self.blanks.append(value)
-            return "%s"
+            return self._numbered(value)
         if self.since is not None and isinstance(value, dt.datetime) and not is_midnight(value):
-            self.blanks.append(Later(_minutes(value - self.since)))
-            return "%s::timestamptz"
+            return f"{self._numbered(Later(_minutes(value - self.since)))}::timestamptz"
         if self.since is None and isinstance(value, dt.date) and value not in self.days:
             raise TypeError(f"{value} would be the same for ever: let a moment fill a blank")
         operations: Any = connection.ops
-        return str(operations.compose_sql("%s", [value])).replace("%", "%%")
+        return str(operations.compose_sql("%s", [value]))
+
+    def _numbered(self, blank: Blank) -> str:
+        if blank.place not in self._places:
+            self.blanks.append(blank)
+            self._places[blank.place] = len(self.blanks)
+        return f"${self._places[blank.place]}"
 
     def read(self, given: Mapping[str, Any]) -> list[Line]:
-        database = reading(self.model)
-        with database.cursor() as cursor, self._planned_once(database):
-            cursor.execute(self.sql, [blank.value(given) for blank in self.blanks])
-            rows = cursor.fetchall()
+        database, values = reading(self.model), [blank.value(given) for blank in self.blanks]
+        with self._planned_once(database):
+            rows = rows_of(database, self.sql, values)
         return [self._converted(row) for row in rows] if self.converters else rows
 
     @contextmanager
     def _planned_once(self, database: BaseDatabaseWrapper) -> Iterator[None]:
         """Have the database keep a long question from its first reading: its plan costs more than its answer."""
-        link = database.connection
-        usual = link.prepare_threshold
+        database.ensure_connection()
+        there = database.connection
+        usual = there.prepare_threshold
         if len(self.sql) >= LONG and usual is not None:  # None: a pooler is between, which keeps nothing
-            link.prepare_threshold = 0
+            there.prepare_threshold = 0
         try:
             yield
         finally:
-            link.prepare_threshold = usual
+            there.prepare_threshold = usual
 
     def stream(self, size: int) -> Iterator[Line]:
         """Lines of a read without blanks, while the database finds those that follow; `size` are held at once. Until
         the last one is read, nothing else is asked on this connection. Always the primary: a replica cuts long reads.
         """
-        with connection.cursor() as cursor:
+        with numbered(connection) as cursor:
             rows = cursor.cursor.stream(self.sql, [], size=size)
             yield from map(self._converted, rows) if self.converters else rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db.models import BooleanField, Func, IntegerField, Lookup, Q, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import PostgresOperatorLookup
@@ -61,6 +61,14 @@ def vector(*fields: str | Value, weight: str | None = None) -> SearchVector:
     return SearchVector(*fields, config=CONFIG, weight=weight)
 
 
+class Both(Func):
+    """A vector that is kept, and one that is made of what stands in other tables: as if all were one text."""
+
+    template, arg_joiner = "(%(expressions)s)", " || "
+    arity = 2
+    output_field = SearchVectorField()
+
+
 def typed(text: str) -> str:
     """What a person typed in a search box; null bytes, which PostgreSQL refuses, become spaces."""
     return text.replace("\0", " ")[:300]
@@ -71,9 +79,17 @@ def query(text: Any) -> SearchQuery:
     return SearchQuery(typed(text) if isinstance(text, str) else text, config=CONFIG, search_type="websearch")
 
 
+class Understood(SearchQuery):
+    """A question whose text comes later, understood once for all the rows that it is asked of: this takes as long as to
+    ask it."""
+
+    template = "(SELECT %(function)s(%(expressions)s))"
+
+
 def raw_query(question: Any) -> SearchQuery:
     """A question in the language of PostgreSQL, as `lexicon/asking.py` writes it; or an expression of one."""
-    return SearchQuery(question, config=CONFIG, search_type="raw")
+    kind = Understood if hasattr(question, "resolve_expression") else SearchQuery
+    return kind(question, config=CONFIG, search_type="raw")
 
 
 def in_turn(condition: Q | Lookup | Subquery) -> Coalesce:
@@ -86,6 +102,7 @@ __all__ = [
     "CONFIG",
     "Answers",
     "Bare",
+    "Both",
     "Called",
     "Plain",
     "PlainInTurn",

@@ -374,6 +374,7 @@ def test_a_demand_says_where_it_stands_today(client, later):
     referral = a_referral(institution=an_institution(name="Caisse des Brumes"))
     Demand.objects.update(short="Financer les postes")
     number = referral.number
+    assert "Financer les postes" in plain_page(client, "brumes postes"), "its words and those of its institution"
     assert f"Réponse attendue. Relais n° {number} : Caisse des Brumes" in plain_page(client, "financer les postes")
     later((referral.due_on - timezone.localdate()).days + 1)
     assert "En retard de 1 jour ouvré. Relais n°" in plain_page(client, "financer les postes").replace("\xa0", " ")

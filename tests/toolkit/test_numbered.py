@@ -1,0 +1,60 @@
+"""SQL whose blanks are numbered is asked as it is, or in the way in which Django notes it: the rows are the same."""
+
+import pytest
+from django.db import connection
+from django.db.models import F, Value
+from django.test.utils import CaptureQueriesContext
+
+from lieudit.needs.models import Need
+from lieudit.toolkit.numbered import named, rows_of
+from lieudit.toolkit.prepared import OneOf, Prepared
+from lieudit.toolkit.search import Called
+from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory
+
+pytestmark = pytest.mark.django_db
+
+SQL = """SELECT $1::text || '$2 %', 7 %% $2::int, 'it''s $1' AS "a $1", $1::text""".replace("%%", "%")
+
+
+def test_both_ways_give_the_same_rows():
+    values = ["100 % d’accord, $1 %s", 4]
+    asked = rows_of(connection, SQL, values)
+    with CaptureQueriesContext(connection) as noted:
+        assert rows_of(connection, SQL, values) == asked == [(f"{values[0]}$2 %", 3, "it's $1", values[0])]
+    assert "d’accord" in noted.captured_queries[0]["sql"]
+    assert named(SQL).count("%(1)s") == 2
+
+
+def test_a_value_that_stands_twice_is_sent_once():
+    need = NeedFactory(words="On manque de médiation.")
+
+    def twice(*, words, numbers):
+        said = Need.objects.filter(words=words, number__gt=0).annotate(again=Value(0))
+        return said.filter(words__startswith=words).filter(OneOf(F("number"), numbers)).values_list("number", "again")
+
+    read = Prepared(twice, lambda *columns: columns)
+    assert read(words=need.words, numbers=[need.number]) == [(need.number, 0)]
+    assert read(words="autre", numbers=[need.number]) == read(words=need.words, numbers=[]) == []
+    composed = read._composed_for((), {"words": need.words, "numbers": [need.number]})
+    assert len(composed.blanks) == 2
+    assert composed.sql.count("$1") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "how"),
+    [
+        ("La Fabrique", "la fabrique", 0),
+        ("L’Étincelle", "l etincelle", 0),
+        ("La Fabrique", "la fab", 1),
+        ("Ma belle-Fabrique !", "fabrique", 2),
+        ("La Préfabrique", "fabrique", 3),
+        ("!", "fabrique", 3),
+    ],
+)
+def test_how_a_name_answers_is_written_in_the_plan(name, asked, how):
+    """Called as a function, it would cost six times as much for each name."""
+    place = PlaceFactory(name=name)
+    rows = type(place).objects.filter(pk=place.pk).annotate(how=Called("name", Value(asked))).values_list("how", "slug")
+    assert rows.get()[0] == how
+    assert "called(" not in rows.explain(verbose=True)
