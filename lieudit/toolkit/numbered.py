@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg import RawCursor
+from django.db.backends.postgresql.base import Database  # type: ignore[attr-defined]
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -31,7 +31,7 @@ def numbered(connection: BaseDatabaseWrapper) -> Iterator[CursorWrapper]:
     """A cursor that takes such SQL as it is."""
     connection.ensure_connection()
     there = connection.connection
-    usual, there.cursor_factory = there.cursor_factory, RawCursor
+    usual, there.cursor_factory = there.cursor_factory, Database.RawCursor
     try:
         cursor = connection.cursor()
     finally:
