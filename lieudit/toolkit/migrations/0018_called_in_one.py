@@ -22,5 +22,5 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("toolkit", "0016_messages")]
+    dependencies = [("toolkit", "0017_too_late")]
     operations = [migrations.RunSQL(IN_ONE, BEFORE)]
