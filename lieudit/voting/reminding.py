@@ -6,7 +6,8 @@ reader alone (`RollEntryQuerySet.able`): none leaves to who gave a proxy that is
 or while it is suspended, nor to who has voted where everybody reads who has. Where nobody does, for now or ever, it
 leaves to all who may vote: that it was written to somebody says nothing of them. A worker that dies meanwhile and
 begins again writes to nobody twice, unless what waits for them has changed since. A vote that was suspended closes
-later: letters that had not left are written anew, and who has not answered is reminded of its new end.
+later: letters that had not left are written anew, and who has not answered is reminded of its new end. One letter may
+tell several votes: it leaves before the first of them closes, or is written anew of those that are left.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from lieudit.toolkit.french import NBSP, instant, typeset
 from lieudit.toolkit.models import Mail, MailState, Trouble
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.types import Fields
-from lieudit.voting.models import Ballot, RollEntry
+from lieudit.voting.models import Ballot, BallotQuerySet, RollEntry
 from lieudit.voting.outcome import listed
 from lieudit.voting.ways import KINDS
 from lieudit.voting.workflow import Way
@@ -87,6 +88,7 @@ def tell_due_voters() -> list[Ballot]:
     for ballot in closing:
         data = {"number": ballot.number, "closes": instant(ballot.closes_at)}
         journal.record("voting.reminded", ballot, actor=None, data=data)
+    _tell_those_left(open_ones)
     return [*opened, *closing]
 
 
@@ -129,30 +131,47 @@ class Asked(NamedTuple):
         return typeset(words % {"number": self.ballot.number})
 
 
+def _tell_those_left(open_ones: BallotQuerySet) -> None:
+    """Letters that could not leave before the first of their votes closed are written anew of those that are open."""
+    late = Mail.objects.late_letters(timezone.now()).filter(then_with__has_keys=["ballots", "account", "closing"])
+    unheard: dict[tuple[tuple[int, ...], bool], list[int]] = {}
+    for letter in late.order_by("pk").select_for_update():
+        told, closing = letter.then_with["ballots"], letter.then_with["closing"]
+        still = open_ones.filter(pk__in=told) if closing else open_ones.filter(pk__in=told, reminded_at=None)
+        if left := tuple(still.order_by("pk").values_list("pk", flat=True)):
+            unheard.setdefault((left, closing), []).append(letter.then_with["account"])
+            letter.then_with["ballots"] = sorted({*told} - {*left})
+            letter.save(update_fields=["then_with"])
+    for (left, closing), accounts in unheard.items():
+        write_to_voters.enqueue(ballots=list(left), closing=closing, only=accounts)
+
+
 def tell_again(ballot: Ballot) -> None:
-    """Its end has moved: letters that have not left, which say the former one, are written anew, and who has not
-    answered is reminded of the new one."""
-    unsent = Q(state=MailState.WAITING) | Q(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE)
-    letters = list(Mail.objects.filter(unsent, then_with__contains={"ballots": [ballot.pk]}).select_for_update())
-    gone: Fields = {"state": MailState.WITHDRAWN, "trouble": "", "content": None, "then_with": {}}
+    """Its end has moved: letters that have not left, or may not have, which say the former one, are written anew, and
+    who has not answered is reminded of the new one."""
+    unsent = Q(state__in=[MailState.WAITING, MailState.FAILED, MailState.UNCERTAIN])
+    unsent |= Q(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE)
+    about = Mail.objects.filter(then_with__contains={"ballots": [ballot.pk]}, then_with__has_key="account")
+    letters = list(about.filter(unsent).select_for_update())
+    gone: Fields = {"state": MailState.WITHDRAWN, "trouble": "", "content": None, "doubtful": False, "then_with": {}}
     Mail.objects.filter(pk__in=[each.pk for each in letters]).update(**gone)
     ballot.reminded_at = None
     ballot.save(update_fields=["reminded_at"])
     told = {number for each in letters for number in each.then_with["ballots"]}
     told -= {ballot.pk} if _closes_soon(ballot, timezone.now()) else set()
     if told:
-        unheard = sorted({to for each in letters for to in each.to})
+        unheard = sorted({each.then_with["account"] for each in letters})
         write_to_voters.enqueue(ballots=sorted(told), closing=False, only=unheard)
 
 
 @task
-def write_to_voters(ballots: list[int], closing: bool, only: list[str] | None = None) -> None:
-    """One letter to each account that may still vote in some of these ballots, for itself or for others; to `only` some
-    addresses, of whom none has left."""
+def write_to_voters(ballots: list[int], closing: bool, only: list[int] | None = None) -> None:
+    """One letter to each account that may still vote in some of these ballots, for itself or for others; to `only`
+    some, by their keys, whose letter has not left."""
     open_ones = Ballot.objects.open().filter(pk__in=ballots)
     people = {account.pk: account for ballot in open_ones for _voice, account in ballot.roll.all().speaking()}
     for account in people.values():
-        if account.is_active and account.email and (only is None or account.email in only):
+        if account.is_active and account.email and (only is None or account.pk in only):
             attempt(_write, account, ballots, closing, only is not None)
 
 
@@ -166,8 +185,8 @@ def _write(account: Account, ballots: list[int], closing: bool, again: bool) -> 
     said["recalled"] = any(opened and reminded_from(opened, closes) for opened, closes in hours)
     text = render_to_string("voting/mail_votes.txt", said)
     message = EmailMessage(_subject(votes, closing), text, to=[account.email])
-    told = [vote.ballot.pk for vote in votes]
-    post(message, good_for=max(closes for _opened, closes in hours) - timezone.now(), ballots=told)
+    told: Fields = {"ballots": [vote.ballot.pk for vote in votes], "account": account.pk, "closing": closing}
+    post(message, good_for=min(closes for _opened, closes in hours) - timezone.now(), **told)
     if not closing:
         _heard(account, [vote.ballot for vote in votes])
 

@@ -247,6 +247,15 @@ def test_a_letter_that_could_not_leave_before_the_end_does_not_leave_after_it(ti
     assert Mail.objects.late_letters(after - dt.timedelta(hours=1)).count() == 3
 
 
+def unsent(account: Account, ballots: list[Ballot], closing: bool = False, **fields) -> Mail:
+    """The last letter to that account, as it was before it left."""
+    letter = Mail.objects.filter(to=[account.email]).latest("pk")
+    told = {"ballots": [each.pk for each in ballots], "account": account.pk, "closing": closing}
+    fields = {"state": MailState.WAITING, "left_at": None, "content": b"Bonjour", "then_with": told, **fields}
+    Mail.objects.filter(pk=letter.pk).update(**fields)
+    return Mail.objects.get(pk=letter.pk)
+
+
 def resumed(ballot: Ballot, lasted: dt.timedelta) -> Ballot:
     """The same, after it was suspended for so long."""
     suspend_ballot(ballot, actor=secretariat(), words="Panne.")
@@ -261,9 +270,7 @@ def test_a_vote_that_goes_on_says_its_new_end_to_who_had_not_heard_of_it_and_to_
     ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
     voters = a_voters(ballot)
     tick()
-    stuck = Mail.objects.get(to=[voters[1].email])
-    unsent = {"state": MailState.WAITING, "left_at": None, "then_with": {"ballots": [ballot.pk]}}
-    Mail.objects.filter(pk=stuck.pk).update(**unsent, good_until=timezone.now() - HOUR)
+    stuck = unsent(voters[1], [ballot], good_until=timezone.now() - HOUR)
     recover(timezone.now())
     before = len(mail.outbox)
     with django_capture_on_commit_callbacks(execute=True):
@@ -276,6 +283,70 @@ def test_a_vote_that_goes_on_says_its_new_end_to_who_had_not_heard_of_it_and_to_
     last = Mail.objects.latest("pk")
     assert abs(last.good_until - ballot.closes_at) < dt.timedelta(minutes=1)
     assert tick() == {}
+
+
+@pytest.mark.django_db
+def test_a_letter_keeps_whom_it_is_written_to_by_a_key_and_of_which_votes(tick, monkeypatch):
+    ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
+    posted = Mock(wraps=reminding.post)
+    monkeypatch.setattr(reminding, "post", posted)
+    tick()
+    told = {call.args[0].to[0]: call.kwargs for call in posted.call_args_list}
+    for voter in a_voters(ballot):
+        kept = {name: told[voter.email][name] for name in ("ballots", "account", "closing")}
+        assert kept == {"ballots": [ballot.pk], "account": voter.pk, "closing": False}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNCERTAIN])
+def test_who_was_never_reached_reads_the_new_end_where_they_may_be_written_to_now(
+    state, tick, monkeypatch, django_capture_on_commit_callbacks
+):
+    ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
+    reader = a_voters(ballot)[1]
+    tick()
+    doubtful = {"doubtful": True} if state == MailState.UNCERTAIN else {}
+    old = unsent(reader, [ballot], state=state, trouble=Trouble.BAD_ADDRESS, **doubtful)
+    Account.objects.filter(pk=reader.pk).update(email="nouvelle@exemple.fr")
+    asked = Mock(wraps=write_to_voters.enqueue)
+    monkeypatch.setattr(type(write_to_voters), "enqueue", lambda task, **given: asked(**given))
+    before = len(mail.outbox)
+    with django_capture_on_commit_callbacks(execute=True):
+        ballot = resumed(ballot, HOUR * 20)
+    (letter,) = mail.outbox[before:]
+    assert letter.to == ["nouvelle@exemple.fr"]
+    assert instant(ballot.closes_at) in letter.subject
+    old.refresh_from_db()
+    assert not old.may_be_sent_again, "it would say the former end"
+    assert not Mail.objects.stuck(timezone.now()).exists()
+    assert "@" not in str(asked.call_args), "what a worker is given stays in the database"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("closing", [True, False])
+def test_a_letter_of_several_votes_leaves_before_the_first_closes_or_is_written_anew_of_the_others(closing, tick):
+    sitting = Sitting.objects.create(number=1, title="Assemblée")
+    first = an_announced(sitting=sitting)
+    soon, later = [open_ballot(each, actor=None) for each in (first, twin_of(first))]
+    age, left = (dt.timedelta(days=5), HOUR * 30) if closing else (HOUR, dt.timedelta(days=6))
+    aged(soon, age, left)
+    aged(later, age, left + HOUR * 10)
+    reader = a_voters(soon)[0]
+    tick()
+    letter = Mail.objects.filter(to=[reader.email]).latest("pk")
+    assert abs(letter.good_until - soon.closes_at) < dt.timedelta(minutes=1)
+    assert tick() == {}
+    late = unsent(reader, [soon, later], closing, good_until=timezone.now() - HOUR)
+    aged(soon, dt.timedelta(days=7), -HOUR)
+    recover(timezone.now())
+    letters = tick()
+    assert set(letters) == {reader.email}
+    told = letters[reader.email]
+    assert f"n°\u00a0{later.number}" in told.subject
+    assert ("se clôt" in told.subject) == closing
+    assert soon.get_absolute_url() not in told.body
+    assert list(Mail.objects.late_letters(timezone.now())) == [late]
+    assert tick() == {}, "once"
 
 
 @pytest.mark.django_db
