@@ -47,15 +47,16 @@ def mails() -> Sign:
     late = Mail.objects.late_letters(timezone.now()).count()
     stuck = Mail.objects.stuck(timezone.now())
     number, oldest = stuck.count(), stuck.aggregate(oldest=Min("posted_at"))["oldest"]
-    words = "Aucun message n’est resté en route."
+    words = []
     if oldest is not None:
         said = french.counted(number, "message n’est pas parti", "messages ne sont pas partis")
-        words = f"{said}, le plus ancien confié le {french.instant(oldest)}."
+        words.append(f"{said}, le plus ancien confié le {french.instant(oldest)}.")
     if late:
         lost = french.counted(late, "message n’a pas pu partir", "messages n’ont pas pu partir")
-        words = f"{words} Depuis hier, {lost} avant la fin de ce qu’il fallait annoncer."
+        words.append(f"Depuis hier, {lost} avant la fin de ce qu’il fallait annoncer.")
     remedy = f"Lire pourquoi et décider : {settings.SITE_URL}{reverse('journal:mails')} ; voir aussi EMAIL_HOST."
-    return Sign(not number and not late, words, remedy, "mails", number + late)
+    said = " ".join(words) or "Aucun message n’est resté en route."
+    return Sign(not number and not late, said, remedy, "mails", number + late)
 
 
 @receiver(consent_changed)

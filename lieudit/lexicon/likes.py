@@ -228,8 +228,8 @@ KEEPS_ON = """ AND (
     SELECT count(set_config(name, 'strict_order', true)) FROM pg_settings WHERE name = 'hnsw.iterative_scan'
 ) >= 0"""
 """Always true: has an index go on where a condition leaves out the first that it finds (of a large convergence, all
-its needs), until this question is answered. It is asked before the index is; there is no such setting before pgvector
-0.8."""
+its needs), for this question and those after it in its transaction, where there is one. It is asked before the index
+is; there is no such setting before pgvector 0.8."""
 
 
 def _nearest(point: str, values: list[list[float] | str | int], gathered: int | None = None) -> dict[str, float]:

@@ -296,8 +296,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return lost.filter(posted_at__gt=now - dt.timedelta(days=1))
 
     def late_letters(self, now: dt.datetime) -> MailQuerySet:
-        """The same of letters that said until when one may act: nobody settles them, somebody has to know."""
-        lost = self.filter(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE)
+        """The same of letters that said until when one may act: nobody settles them, somebody has to know; nothing of
+        who has left."""
+        lost = self.filter(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE).exclude(to=[])
         return lost.filter(good_until__gt=now - dt.timedelta(days=1))
 
     def forget_address(self, address: str) -> None:

@@ -128,10 +128,21 @@ def test_what_could_not_leave_before_the_end_that_it_told_is_seen_for_a_day_and_
     assert "Une lettre : 2\xa0messages" in page.replace("\xa0:", " :")
     assert page_of(first) not in page
     assert (mails().ok, mails().value) == (False, 2)
-    assert "2\xa0messages n’ont pas pu partir" in mails().words
+    lost = "Depuis hier, 2\xa0messages n’ont pas pu partir avant la fin de ce qu’il fallait annoncer."
+    assert mails().words == lost, "and not that none stayed on its way"
     Mail.objects.update(good_until=timezone.now() - dt.timedelta(days=1))
     assert mails().ok
     assert "à temps" not in client.get(reverse("journal:mails")).content.decode()
+
+
+def test_a_late_letter_to_who_has_left_is_not_listed_without_its_subject(client, staff):
+    soon = timezone.now() + dt.timedelta(hours=1)
+    a_mail(MailState.WAITING, Trouble.AWAY, Weight.USUAL, good_until=soon)
+    recover(soon)
+    Mail.objects.forget_address("mairie@exemple.fr")
+    page = client.get(reverse("journal:mails")).content.decode()
+    assert "Des messages n’ont pas pu partir à temps" not in page
+    assert "Tout est parti" in page
 
 
 def test_one_that_was_taken_back_does_not_say_that_its_turn_will_come():
