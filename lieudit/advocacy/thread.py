@@ -103,12 +103,26 @@ def demands(*, convergence: Blank) -> Rows:
     )
 
 
+class Owed(NamedTuple):
+    """Since when a letter is owed."""
+
+    since: dt.datetime
+
+
+@prepared(Owed)
+def owed_letter(*, convergence: Blank) -> Rows:
+    """Since when the last position adopted for a convergence, by its id, is to be handed over, if it asks something."""
+    last = Position.objects.filter(draft__convergences=convergence).order_by("-adopted_at", "-pk").values("pk")
+    return Position.objects.asking().filter(pk=Subquery(last[:1])).order_by("pk").values_list("adopted_at")
+
+
 def write(facts: Facts) -> Written:
     """The stages « relayé », « répondu » and « effet », and what comes next from the adoption on."""
     if facts.convergence is None or not facts.has_reached("adopted"):
         return [], None
     if facts.stage == "adopted":
-        return [], to_hand_over(adopted.at) if (adopted := facts.last("deliberation.adopted")) else None
+        owed = owed_letter.first(convergence=facts.convergence)
+        return [], to_hand_over(owed.since) if owed else None
     asked: list[Demand] = demands(convergence=facts.convergence)
     if not asked:
         return [], None

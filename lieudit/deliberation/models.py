@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, Deferrable, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Case, Deferrable, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +76,20 @@ def rewritten_on() -> Subquery:
     """The day when the last round of a draft was closed with another text, which every seat is asked about anew."""
     last = ConsentRound.objects.filter(draft=OuterRef("pk")).order_by("-number")
     return Subquery(last.values(day=TruncDate("closed_at"))[:1])
+
+
+def rounds_left() -> CombinedExpression:
+    """How many rounds of consent the rules of a draft still allow, after its last one; none, it is put to the vote."""
+    last = ConsentRound.objects.filter(draft=OuterRef("pk")).order_by("-number")
+    allowed = Cast(KeyTextTransform("max_rounds", KeyTransform("consent", "rulebook__rules")), IntegerField())
+    return allowed - Coalesce(Subquery(last.values("number")[:1]), 0)
+
+
+class Rewritten(NamedTuple):
+    """The day when an objection changed the text of the last round, and how many rounds the rules still allow."""
+
+    on: dt.date
+    rounds_left: int
 
 
 def step_end() -> Case:

@@ -23,7 +23,17 @@ from lieudit.deliberation.datasets import AMENDMENTS
 from lieudit.deliberation.datasets import DRAFTS as OPEN_DRAFTS
 from lieudit.deliberation.datasets import POSITIONS as OPEN_POSITIONS
 from lieudit.deliberation.finding import DRAFTS, POSITIONS
-from lieudit.deliberation.models import Amendment, Comment, Draft, DraftQuerySet, Objection, Position, to_open_since
+from lieudit.deliberation.models import (
+    Amendment,
+    Comment,
+    Draft,
+    DraftQuerySet,
+    Objection,
+    Position,
+    rewritten_on,
+    rounds_left,
+    to_open_since,
+)
 from lieudit.deliberation.permissions import signed_by
 from lieudit.deliberation.services import drop_quotes_of
 from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS, meaning, write
@@ -202,6 +212,9 @@ LEFT_TO_DO = {
     DraftState.BALLOT: gettext_lazy("Le vote est clos : il reste à en publier le résultat."),
 }
 """What a draft waits for, by its state."""
+ASK_AGAIN = gettext_lazy("Le texte a changé depuis le dernier tour : il reste à demander de nouveau le consentement.")
+PUT_TO_VOTE = gettext_lazy("Le texte a changé depuis le dernier tour : il reste à le mettre au vote.")
+"""The same of a round whose text an objection has changed; where the rules allow no other one."""
 
 
 @DESK_LISTS.fill
@@ -214,9 +227,14 @@ def steps(desk: Desk) -> DeskList:
     since = Case(When(state=DraftState.WRITING, then=F("at")), default=Subquery(same))
     within = Case(When(state=DraftState.WRITING, then=WRITING_DAYS), default=FOLLOWING_DAYS)
     columns = {"number": "number", "title": "title", "state": "state", "at": since, "within": within}
-    return DeskList("deliberations", STEPS, waiting.order_by("closes_on", "pk"), columns, _step)
+    columns["rewritten"] = Case(When(Q(state=DraftState.CONSENT, cut__isnull=False), then=rounds_left()))
+    rows = waiting.alias(cut=rewritten_on()).order_by(since, "pk")
+    return DeskList("deliberations", STEPS, rows, columns, _step)
 
 
 def _step(row: Row) -> DeskLine:
     url = reverse("deliberation:draft", args=[row["number"]])
-    return DeskLine(row["title"], url, str(LEFT_TO_DO[DraftState(row["state"])]), row["at"])
+    left = LEFT_TO_DO[DraftState(row["state"])]
+    if row["rewritten"] is not None:
+        left = ASK_AGAIN if row["rewritten"] > 0 else PUT_TO_VOTE
+    return DeskLine(row["title"], url, str(left), row["at"])

@@ -18,7 +18,9 @@ from lieudit.deliberation.models import (
     Draft,
     Objection,
     Position,
+    Rewritten,
     rewritten_on,
+    rounds_left,
     step_end,
     to_open_since,
 )
@@ -51,7 +53,8 @@ class Debate(NamedTuple):
     title: str
     state: str
     ends_on: dt.date | None
-    rewritten: dt.date | None
+    rewritten_on: dt.date | None
+    rounds_left: int
     ballot: int | None
     assembly: str
     position: str | None
@@ -67,6 +70,10 @@ class Debate(NamedTuple):
     def url(self) -> str:
         return reverse("deliberation:draft", args=[self.number])
 
+    @property
+    def rewritten(self) -> Rewritten | None:
+        return Rewritten(self.rewritten_on, self.rounds_left) if self.rewritten_on else None
+
 
 @prepared(Debate)
 def debates(*, convergence: Blank) -> Rows:
@@ -81,10 +88,11 @@ def debates(*, convergence: Blank) -> Rows:
         lifted=count_of(objections.filter(state__in=[ObjectionState.LIFTED, ObjectionState.INTEGRATED]), "pk"),
         maintained=count_of(objections.filter(state=ObjectionState.MAINTAINED), "pk"),
         ended=step_end(),
-        rewritten=rewritten_on(),
+        cut=rewritten_on(),
+        left=rounds_left(),
     )
     position = ("position__number", "position__title", "position__adopted_at")
-    columns = ("number", "title", "state", "ended", "rewritten", "ballot", "assembly__name", *position)
+    columns = ("number", "title", "state", "ended", "cut", "left", "ballot", "assembly__name", *position)
     return rows.order_by("-number").values_list(*columns, *Debate._fields[-5:])[:1]
 
 
@@ -159,10 +167,10 @@ def step_of(
     assembly: object,
     url: str,
     opened: dt.datetime | None = None,
-    rewritten: dt.date | None = None,
+    rewritten: Rewritten | None = None,
 ) -> NextStep | None:
-    """What comes next in a debate that runs: its announced end, then what the council owes after it; another round,
-    from the day when an objection has `rewritten` its text."""
+    """What comes next in a debate that runs: its announced end, then what the council owes after it; another round
+    from the day when an objection has `rewritten` its text, or a vote where the rules allow no other one."""
     council = the_first(assembly)
     if state == DraftState.WRITING:
         by = add_working_days(timezone.localdate(opened), WRITING_DAYS) if opened else None
@@ -171,8 +179,9 @@ def step_of(
     if closes_on is None or state not in RUNNING:
         return None
     if state == DraftState.CONSENT and rewritten:
-        by, first = add_working_days(rewritten, FOLLOWING_DAYS), "Le texte a changé depuis ce tour."
-        return NextStep(council, *ASKED_AGAIN, by, first=first, url=url, link="Lire le projet" if url else "")
+        by, first = add_working_days(rewritten.on, FOLLOWING_DAYS), "Le texte a changé depuis ce tour."
+        words = ASKED_AGAIN if rewritten.rounds_left > 0 else PUT_TO_VOTE
+        return NextStep(council, *words, by, first=first, url=url, link="Lire le projet" if url else "")
     runs, does, should = RUNNING[DraftState(state)]
     by = add_working_days(closes_on, FOLLOWING_DAYS)
     first = f"{runs} {day(closes_on)}." if closes_on >= timezone.localdate() else ""
@@ -189,10 +198,9 @@ def after_round(draft: Draft, now: Standing) -> NextStep | None:
         said = f"Le projet est {draft.get_state_display()}. Les besoins réunis attendent une autre suite."
         return NextStep(first=said)
     url = draft.ballot.get_absolute_url() if draft.ballot else ""
-    closed = timezone.localdate(now.round.closed_at) if now.round and now.round.closed_at else None
-    step = step_of(draft.state, draft.ends_on, draft.assembly, url, rewritten=closed)
-    if step and draft.state == DraftState.CONSENT and closed and now.rounds_left <= 0:
-        return replace(step, does="met le texte au vote", should="mettre le texte au vote")
+    closed = now.round.closed_at if now.round else None
+    rewritten = Rewritten(timezone.localdate(closed), now.rounds_left) if closed else None
+    step = step_of(draft.state, draft.ends_on, draft.assembly, url, rewritten=rewritten)
     return replace(step, link="Voir le vote") if step and url else step
 
 
@@ -231,6 +239,8 @@ RUNNING = {
 """By state of a draft: what runs until a day, what the council does after it, and the same once it is late."""
 ASKED_AGAIN = ("demande de nouveau le consentement", "demander de nouveau le consentement")
 """What the council does once an objection has changed the text of a round, and the same once it is late."""
+PUT_TO_VOTE = ("met le texte au vote", "mettre le texte au vote")
+"""The same where the rules allow no other round."""
 
 
 def _deliberated(facts: Facts, debate: Debate) -> Chapter:

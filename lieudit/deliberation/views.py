@@ -17,7 +17,16 @@ from lieudit.deliberation import adoption, forms, reading, reads, services
 from lieudit.deliberation.documents import position_file, position_pdf_of
 from lieudit.deliberation.linked import linked_position
 from lieudit.deliberation.merge import conflicts, rebase
-from lieudit.deliberation.models import Amendment, Draft, Objection, Paragraph, Position, rewritten_on
+from lieudit.deliberation.models import (
+    Amendment,
+    Draft,
+    Objection,
+    Paragraph,
+    Position,
+    Rewritten,
+    rewritten_on,
+    rounds_left,
+)
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open, signed_by
 from lieudit.deliberation.thread import after_adoption, after_round, step_of
@@ -43,7 +52,13 @@ SIGNERS = ("author", "place", "organisation")
 
 def find_draft(request: HttpRequest, number: int) -> Draft:
     rows = Draft.objects.visible_to(request.user).select_related("assembly", "rulebook", "ballot", "position", *SIGNERS)
-    return get_object_or_404(rows.annotate(rewritten=rewritten_on()), number=number)
+    return get_object_or_404(rows.annotate(cut=rewritten_on(), left=rounds_left()), number=number)
+
+
+def rewritten_in(draft: Draft) -> Rewritten | None:
+    """Of a draft as `find_draft` reads it, whether an objection changed the text of its last round."""
+    read = vars(draft)
+    return Rewritten(read["cut"], read["left"]) if read["cut"] else None
 
 
 def find_paragraph(request: HttpRequest, number: int, uid: str) -> Paragraph:
@@ -128,7 +143,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     context = {"draft": found, "page": page, "steps": steps}
     if "comment" in steps and paragraphs and found.state == DraftState.OPEN:
         context["form"] = forms.CommentForm(account=request.user, paragraph=paragraphs[0])
-    context["next"] = step_of(found.state, found.ends_on, found.assembly, "", rewritten=vars(found)["rewritten"])
+    context["next"] = step_of(found.state, found.ends_on, found.assembly, "", rewritten=rewritten_in(found))
     return render_page(request, "deliberation/draft.html", context)
 
 

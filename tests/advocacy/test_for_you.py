@@ -208,3 +208,22 @@ def test_a_question_means_nothing_more(need, django_capture_on_commit_callbacks)
         )
     [letter] = mail.outbox
     assert "cela veut dire" not in letter.body
+
+
+HANDED = "remet les demandes aux institutions"
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_letter_is_promised_by_no_page_nor_message_where_a_position_asks_nothing(
+    client, debated, asks, django_capture_on_commit_callbacks
+):
+    draft, need = debated
+    draft.paragraphs.update(is_demand=asks)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        position = a_position(draft)
+        send_digests(timezone.now() + dt.timedelta(days=1))
+    letters = [each.body for each in mail.outbox if need.author.email in each.to and position.number in each.body]
+    assert [HANDED in each for each in letters] == [asks]
+    for thing in (position, need, draft.convergences.get()):
+        assert (HANDED in client.get(thing.get_absolute_url()).content.decode()) == asks

@@ -17,6 +17,7 @@ from lieudit.deliberation.adoption import put_to_vote, settle_objection
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.services import open_discussion, withdraw_draft
 from lieudit.deliberation.thread import FOLLOWING_DAYS, LETTER_DAYS, OPENING_DAYS
+from lieudit.desks.reads import desk_at
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry
@@ -24,6 +25,7 @@ from lieudit.needs import services as needs
 from lieudit.needs.delays import REVIEW_DAYS, SORTING_DAYS
 from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
 from lieudit.needs.models import Convergence
+from lieudit.territory.desk import lists_of
 from lieudit.toolkit import french
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
@@ -452,6 +454,43 @@ def test_a_round_closed_by_another_text_is_owed_its_next_one_from_that_day(clien
     a_round(draft)
     assert owes("Passer") is None, "its end has not come"
     assert told("Passer")[1:] == (1, 0)
+
+
+def rewrite_in_round(draft):
+    objection, paragraph = objects(draft, draft.council.seats[0]), the_demand(draft)
+    wording = f"{paragraph.wording} Ceci en plus."
+    words = {"outcome": "Repris.", "paragraph": paragraph, "wording": wording, "seen": paragraph.stamp}
+    settle_objection(objection, actor=objection.author, step="integrate", **words)
+
+
+def line_of(draft):
+    (found,) = (each for each in lists_of(desk_at(staff(), None), "/") if each.key == "deliberations")
+    return {line.url: line.text for line in found.lines}[draft.get_absolute_url()]
+
+
+def test_after_the_last_round_that_the_rules_allow_every_page_says_that_a_vote_is_owed(client, later):
+    draft = a_round()
+    allowed = draft.rulebook.rules["consent"]["max_rounds"]
+    for number in range(1, allowed + 1):
+        draft = draft if number == 1 else a_round(draft)
+        rewrite_in_round(draft)
+        last = number == allowed
+        for page in (page_of(client, draft), page_of(client, draft.needs.first())):
+            assert ("met le texte au vote" in page, "demande de nouveau le consentement" in page) == (last, not last)
+        later(1)
+        left = "à le mettre au vote" if last else "à demander de nouveau le consentement"
+        assert line_of(draft) == f"Le texte a changé depuis le dernier tour : il reste {left}."
+    assert put_to_vote(draft, actor=draft.council.chair)
+
+
+def test_on_a_desk_drafts_are_listed_by_the_day_when_their_step_ended(later):
+    cut, run = a_round(days=60), a_round(days=2)
+    later(1)
+    rewrite_in_round(cut)
+    later(3)
+    (found,) = (each for each in lists_of(desk_at(staff(), None), "/") if each.key == "deliberations")
+    assert [line.url for line in found.lines] == [each.get_absolute_url() for each in (cut, run)]
+    assert "le tour est fini" in line_of(run).lower()
 
 
 def test_a_need_that_left_a_convergence_that_was_carried_is_owed_its_own_answer(later, told, owes):
