@@ -36,20 +36,23 @@ OF_THE_DOCUMENT = (
 """All that its root may say: what opens by itself, what is signed and what is enclosed are not among it."""
 BESIDE = (
     *("/Metadata", "/PieceInfo", "/LastModified", "/CreatorInfo", "/CreationDate", "/Thumb"),
-    *("/AF", "/EF", "/AA", "/JS", "/XFA"),
+    *("/AF", "/EF", "/AA", "/JS", "/XFA", "/VP", "/LGIDict"),
 )
-"""What any object may say beside what is shown of it: its story, files that it holds, programs, forms drawn apart."""
+"""What any object may say beside what is shown of it: its story, files that it holds, programs, forms drawn apart,
+where on the globe a plan is."""
 OF_A_REMARK = ("/T", "/M", "/NM", "/RC", "/Subj", "/FS")
 """Who wrote a remark, when and with what, and the file it holds; of the field of a form, `T` is its name."""
 SIGNED = "/ByteRange"
-ELSEWHERE = ("/Launch", "/GoToR", "/GoToE", "/ImportData", "/SubmitForm", "/JavaScript")
+ELSEWHERE = ("/Launch", "/GoToR", "/GoToE", "/ImportData", "/SubmitForm", "/JavaScript", "/Rendition")
 """Actions that name a file of somebody’s disk, or run a program."""
+LINKS = ("http:", "https:", "mailto:", "tel:")
+"""What links may begin with: another one leads into somebody’s disk."""
 
 KEPT_OF_A_CAMERA = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """Segments of applications in a JPEG (ITU-T T.81) that its colours need, and how they begin."""
 POINTS, END, REMARK = 0xDA, 0xD9, 0xFE
 AFTER_POINTS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-SAID_IN_BOXES = (b"xml ", b"uuid", b"uinf")
+SAID_IN_BOXES = (b"xml ", b"uuid", b"uinf", b"asoc")
 """Boxes of a JPEG 2000 (ISO 15444-1, annex I) that speak of it."""
 
 
@@ -81,7 +84,7 @@ def bared(content: bytes) -> bytes:
 
 
 def _written(writer: PdfWriter) -> bytes:
-    writer.metadata = None
+    writer.metadata = writer._ID = None  # the number of a file would say which one of somebody's it was
     written = BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -118,15 +121,23 @@ def _bare(each: DictionaryObject) -> None:
     """Take out of one dictionary all that it says beside what it shows."""
     from pypdf.generic import StreamObject
 
-    if SIGNED in each or each.get("/S") in ELSEWHERE:
+    if SIGNED in each or _said(each, "/S") in ELSEWHERE or _said(each, "/Type") == "/Filespec":
         each.clear()
     for name in BESIDE:
         each.pop(name, None)
-    if "/Subtype" in each and "/Rect" in each and str(each["/Subtype"]) != "/Widget":
+    if "/URI" in each and not _said(each, "/URI").lower().startswith(LINKS):
+        del each["/URI"]
+    if "/Subtype" in each and "/Rect" in each:
         for name in OF_A_REMARK:
-            each.pop(name, None)
+            if name != "/T" or _said(each, "/Subtype") != "/Widget":
+                each.pop(name, None)
     if isinstance(each, StreamObject) and "/Filter" in each:
         _bare_picture(each)
+
+
+def _said(each: DictionaryObject, name: str) -> str:
+    """What one entry says, written there or elsewhere; empty without it."""
+    return str(each[name]) if name in each else ""
 
 
 def _bare_picture(each: StreamObject) -> None:
@@ -160,6 +171,9 @@ def without_camera(picture: bytes) -> bytes:
     kept, at = [picture[:2]], 2
     while picture[at : at + 1] == b"\xff" and at + 2 <= len(picture):
         marker = picture[at + 1]
+        if marker == 0xFF:  # as many as one likes may stand before a marker
+            at += 1
+            continue
         if marker == END:
             return b"".join([*kept, picture[at : at + 2]])
         says = at + 4

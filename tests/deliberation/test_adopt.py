@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 import unicodedata
 
@@ -55,7 +56,10 @@ def at_once(acts):
 def test_consent_of_every_seat_adopts(client):
     draft = agreed()
     client.force_login(draft.council.chair)
-    assert "Adopter la position" in client.get(f"{draft.get_absolute_url()}tour/").content.decode()
+    page = client.get(f"{draft.get_absolute_url()}tour/").text
+    assert "Adopter la position" in page
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     client.post(f"{draft.get_absolute_url()}adopter/")
     position = Position.objects.get()
     assert position.number == f"{timezone.localdate().year}-01"

@@ -128,11 +128,14 @@ def test_a_file_that_a_remark_holds_a_signature_and_a_program_are_gone():
     signature = said_of(Type="/Sig", Name=NAME, Location=NAME, ByteRange=ArrayObject(), Contents=NAME)
     field = said_of(Subtype="/Widget", FT="/Sig", T="Signature", V=signature)
     elsewhere = said_of(Subtype="/Link", A=said_of(S="/Launch", F=f"C:\\{NAME}"))
+    at_home = said_of(Subtype="/Link", A=said_of(S="/URI", URI=f"file:///C:/{NAME}"))
+    leads = said_of(Subtype="/Link", A=said_of(S="/URI", URI="https://exemple.fr/"), M=NAME)
+    where = said_of(Subtype="/Widget", FT="/Tx", T="Nom", V="Ici", M=NAME, NM=NAME)
     runs = said_of(S="/JavaScript", JS=f"app.alert('{NAME}')")
     layers = said_of(OCGs=ArrayObject([said_of(Usage=said_of(CreatorInfo=said_of(Creator=NAME)))]))
     enclosed_within = said_of(EmbeddedFiles=said_of(Names=ArrayObject([TextStringObject(NAME), held])))
     before = a_page(
-        *(holds, field, elsewhere),
+        *(holds, field, elsewhere, at_home, leads, where),
         OpenAction=runs,
         OCProperties=layers,
         Names=enclosed_within,
@@ -141,7 +144,24 @@ def test_a_file_that_a_remark_holds_a_signature_and_a_program_are_gone():
     after = bared(before)
     assert before.count(NAME.encode()) >= 10
     left = {each.get_object()["/Subtype"]: each.get_object() for each in PdfReader(BytesIO(after)).pages[0]["/Annots"]}
-    assert (left["/FileAttachment"]["/Contents"], left["/Widget"]["/T"]) == ("Le carnet", "Signature")
+    assert (left["/FileAttachment"]["/Contents"], left["/Widget"]["/T"]) == ("Le carnet", "Nom")
+    assert left["/Link"]["/A"]["/URI"] == "https://exemple.fr/"
+    assert NAME.encode() not in after
+
+
+def test_a_file_loses_its_number_and_what_is_said_by_reference():
+    made = BytesIO()
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(a_document())))
+    writer.generate_file_identifiers()
+    runs = said_of(F=NAME)
+    runs[NameObject("/S")] = writer._add_object(NameObject("/Launch"))
+    link = Link(rect=(0, 0, 9, 9), url="https://exemple.fr/")
+    link[NameObject("/A")] = runs
+    writer.add_annotation(0, link)
+    writer.write(made)
+    assert PdfReader(BytesIO(made.getvalue())).trailer["/ID"]
+    after = bared(made.getvalue())
+    assert "/ID" not in PdfReader(BytesIO(after)).trailer
     assert NAME.encode() not in after
 
 
@@ -171,6 +191,7 @@ def test_what_a_camera_lays_after_its_picture_is_not_kept():
     plain = drawn.getvalue()
     table = b"\xff\xe2\x00\x0aMPF\x00" + b"1234"
     assert without_camera(plain[:2] + table + plain[2:] + first) == plain
+    assert NAME.encode() not in without_camera(first.replace(b"\xff\xe1", b"\xff\xff\xe1", 1))
     assert Image.open(BytesIO(plain)).info["icc_profile"] == b"couleurs" * 9
 
 
@@ -179,7 +200,7 @@ def test_a_jpeg_2000_loses_the_boxes_that_speak_of_it():
         return (8 + len(said)).to_bytes(4, "big") + kind + said
 
     head, points = box(b"jP  ", b"\r\n\x87\n") + box(b"jp2h", b"header"), b"\0\0\0\0jp2cpoints"
-    said = box(b"uuid", NAME.encode()) + box(b"xml ", NAME.encode())
+    said = box(b"uuid", NAME.encode()) + box(b"asoc", box(b"xml ", NAME.encode()))
     assert without_boxes(head + said + points) == head + points
     assert without_boxes(b"points alone") == b"points alone"
 
