@@ -297,9 +297,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def late_letters(self, now: dt.datetime) -> MailQuerySet:
         """The same of letters that said until when one may act: nobody settles them, somebody has to know; nothing of
-        who has left."""
+        who has left. Their day begins as they are given up (`due_at`), however late."""
         lost = self.filter(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE).exclude(to=[])
-        return lost.filter(good_until__gt=now - dt.timedelta(days=1))
+        return lost.filter(due_at__gt=now - dt.timedelta(days=1))
 
     def forget_address(self, address: str) -> None:
         """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them, or could not

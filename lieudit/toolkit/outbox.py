@@ -141,7 +141,8 @@ def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
     if known := Mail.objects.filter(key=mail.key).first() if _told_by.get() else None:
         return known
     if recipients.holds_back(mail.weight, mail.to):
-        mail.state, mail.content, mail.said = MailState.WITHDRAWN, None, _("cette adresse ne veut plus rien recevoir")
+        mail.state, mail.content, mail.then_with = MailState.WITHDRAWN, None, {}
+        mail.said = _("cette adresse ne veut plus rien recevoir")
         mail.save(force_insert=True)
         return mail
     mail.save(force_insert=True)
@@ -237,8 +238,8 @@ def withdraw(mail: Mail) -> Mail:
     mail = _take(mail)
     if mail.state not in {MailState.WAITING, MailState.FAILED, MailState.WITHDRAWN}:
         raise RuleBroken(_("Ce message ne se retire plus : %(state)s.") % {"state": mail.get_state_display()})
-    mail.state, mail.content = MailState.WITHDRAWN, None
-    mail.save(update_fields=["state", "content"])
+    mail.state, mail.content, mail.then_with = MailState.WITHDRAWN, None, {}
+    mail.save(update_fields=["state", "content", "then_with"])
     return mail
 
 

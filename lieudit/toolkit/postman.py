@@ -176,7 +176,8 @@ def recover(now: dt.datetime) -> None:
     over.filter(doubtful=True).update(state=MailState.UNCERTAIN, trouble=Trouble.DOUBT, due_at=now)
     over.filter(doubtful=False).update(state=MailState.WAITING, trouble=Trouble.STOPPED, due_at=now, leased_until=None)
     expired = Mail.objects.filter(state=MailState.WAITING, good_until__lte=now)
-    expired.exclude(weight=Weight.CODE).update(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE, content=None)
+    late: dict[str, object] = {"state": MailState.WITHDRAWN, "trouble": Trouble.TOO_LATE, "content": None}
+    expired.exclude(weight=Weight.CODE).update(**late, due_at=now)
     expired.update(state=MailState.FAILED, trouble=Trouble.EXPIRED, content=None)
 
 

@@ -112,7 +112,8 @@ class Ballot(models.Model):
     have only to ask for a ballot to be held so (None where the rules let nobody ask): before the opening that was
     announced, or within `TIME_TO_ASK` of one that was not. One that is suspended (`paused_at`) takes no vote, keeps
     those that it has, and gives that time back to its hour of closing as it goes on. `told_at` and `reminded_at` say
-    when the letters to who may vote were handed over, once each (`reminding.py`).
+    when the letters to who may vote were handed over; the second is emptied as it goes on, whose new end is reminded
+    (`reminding.py`).
     """
 
     number = models.PositiveIntegerField(unique=True)

@@ -6,20 +6,21 @@ reader alone (`RollEntryQuerySet.able`): none leaves to who gave a proxy that is
 or while it is suspended, nor to who has voted where everybody reads who has. Where nobody does, for now or ever, it
 leaves to all who may vote: that it was written to somebody says nothing of them. A worker that dies meanwhile and
 begins again writes to nobody twice, unless what waits for them has changed since. A vote that was suspended closes
-later: letters that had not left are written anew, and who has not answered is reminded of its new end. One letter may
-tell several votes: it leaves before the first of them closes, or is written anew of those that are left.
+later: letters that had not left are withdrawn, and who has not answered is reminded of its new end. One letter may
+tell several votes: it leaves before the first of them closes, or is withdrawn too. A letter that was withdrawn keeps
+its votes until each was said by another one, or has closed (`_left_of`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.tasks import task
 from django.template.loader import render_to_string
@@ -33,10 +34,10 @@ from lieudit.journal.models import Delivery, Entry, Follow, Mention
 from lieudit.journal.tasks import attempt
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.french import NBSP, instant, typeset
-from lieudit.toolkit.models import Mail, MailState, Trouble
+from lieudit.toolkit.models import Mail, MailQuerySet, MailState, Trouble, Weight
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.types import Fields
-from lieudit.voting.models import Ballot, BallotQuerySet, RollEntry
+from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.outcome import listed
 from lieudit.voting.ways import KINDS
 from lieudit.voting.workflow import Way
@@ -49,6 +50,8 @@ NOTICE = dt.timedelta(hours=48)
 where it is open for less than twice as long."""
 SHORTEST = dt.timedelta(days=1)
 """How long a vote or a round lasts at least for who has not answered to be reminded, in days."""
+RETRY = dt.timedelta(minutes=10)
+"""When a letter that was to be written anew, and was not, is tried again, in minutes."""
 
 
 def told_from(opened: dt.datetime, closes: dt.datetime) -> dt.datetime:
@@ -88,7 +91,7 @@ def tell_due_voters() -> list[Ballot]:
     for ballot in closing:
         data = {"number": ballot.number, "closes": instant(ballot.closes_at)}
         journal.record("voting.reminded", ballot, actor=None, data=data)
-    _tell_those_left(open_ones)
+    _tell_those_left()
     return [*opened, *closing]
 
 
@@ -130,65 +133,132 @@ class Asked(NamedTuple):
         words = _("Voter au scrutin n° %(number)s") if is_here else _("Lire où voter au scrutin n° %(number)s")
         return typeset(words % {"number": self.ballot.number})
 
+    @property
+    def is_reminder(self) -> bool:
+        """No other letter says when it closes, unless it is suspended."""
+        return self.ballot.reminded_at is not None
 
-def _tell_those_left(open_ones: BallotQuerySet) -> None:
-    """Letters that could not leave before the first of their votes closed are written anew of those that are open."""
-    late = Mail.objects.late_letters(timezone.now()).filter(then_with__has_keys=["ballots", "account", "closing"])
-    unheard: dict[tuple[tuple[int, ...], bool], list[int]] = {}
-    for letter in late.order_by("pk").select_for_update():
-        told, closing = letter.then_with["ballots"], letter.then_with["closing"]
-        still = open_ones.filter(pk__in=told) if closing else open_ones.filter(pk__in=told, reminded_at=None)
-        if left := tuple(still.order_by("pk").values_list("pk", flat=True)):
-            unheard.setdefault((left, closing), []).append(letter.then_with["account"])
-            letter.then_with["ballots"] = sorted({*told} - {*left})
-            letter.save(update_fields=["then_with"])
-    for (left, closing), accounts in unheard.items():
-        write_to_voters.enqueue(ballots=list(left), closing=closing, only=accounts)
+    @property
+    def may_be_recalled(self) -> bool:
+        opened, closes = self.ballot.opened_at, self.ballot.closes_at
+        return not self.is_reminder and opened is not None and reminded_from(opened, closes) is not None
+
+
+class Left(NamedTuple):
+    """Votes of a letter that did not leave, by their keys: to be told anew, to be told once they go on, never told."""
+
+    open: set[int]
+    paused: set[int]
+    over: set[int]
+
+
+def _left_of(letter: Mail, open_ones: dict[int, Ballot]) -> Left:
+    """Of votes that are in none of the three, a reminder was handed over since, or is about to be."""
+    left = Left(set(), set(), set())
+    for key in letter.then_with["ballots"]:
+        ballot = open_ones.get(key)
+        if ballot is None or ballot.is_over:
+            left.over.add(key)
+        elif ballot.paused_at is not None:
+            left.paused.add(key)
+        elif not _is_reminded_of(ballot, since=letter.posted_at):
+            left.open.add(key)
+    return left
+
+
+def _is_reminded_of(ballot: Ballot, since: dt.datetime) -> bool:
+    return _closes_soon(ballot, timezone.now()) or (ballot.reminded_at is not None and ballot.reminded_at > since)
+
+
+def _untold() -> MailQuerySet:
+    """Letters that were withdrawn before they left, and still have something to say."""
+    withdrawn = Mail.objects.filter(state=MailState.WITHDRAWN, weight=Weight.USUAL)
+    return withdrawn.filter(then_with__has_keys=["ballots", "account"]).order_by("pk")
+
+
+def _with_left(letters: Iterable[Mail]) -> list[tuple[Mail, Left]]:
+    """Each with what is left of it: ballots are read once for all."""
+    found = list(letters)
+    open_ones = Ballot.objects.open().in_bulk({key for each in found for key in each.then_with["ballots"]})
+    return [(letter, _left_of(letter, open_ones)) for letter in found]
+
+
+def _tell_those_left() -> None:
+    """Letters that did not leave are written anew of what is open; those that have nothing more to say are let go."""
+    now = timezone.now()
+    found = _with_left(_untold().filter(due_at__lte=now).select_for_update(skip_locked=True))
+    _let_go([(letter, left) for letter, left in found if not left.open and not left.paused])
+    if due := [letter.pk for letter, left in found if left.open]:
+        Mail.objects.filter(pk__in=due).update(due_at=now + RETRY)
+        write_anew.enqueue(letters=due)
+
+
+def _let_go(letters: Sequence[tuple[Mail, Left]], new: Mail | None = None) -> None:
+    """They keep the votes that are suspended. One of whose votes none closed untold is no letter too late."""
+    for letter, left in letters:
+        kept = letter.then_with | {"ballots": sorted(left.paused | left.over)} if left.paused else {}
+        letter.then_with = kept | ({"anew": new.pk} if new and new.state != MailState.WITHDRAWN else {})
+        letter.trouble = Trouble.TOO_LATE if left.over else ""
+    Mail.objects.bulk_update([letter for letter, _left in letters], ["then_with", "trouble"], batch_size=500)
 
 
 def tell_again(ballot: Ballot) -> None:
     """Its end has moved: letters that have not left, or may not have, which say the former one, are written anew, and
-    who has not answered is reminded of the new one."""
-    unsent = Q(state__in=[MailState.WAITING, MailState.FAILED, MailState.UNCERTAIN])
-    unsent |= Q(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE)
-    about = Mail.objects.filter(then_with__contains={"ballots": [ballot.pk]}, then_with__has_key="account")
-    letters = list(about.filter(unsent).select_for_update())
-    gone: Fields = {"state": MailState.WITHDRAWN, "trouble": "", "content": None, "doubtful": False, "then_with": {}}
-    Mail.objects.filter(pk__in=[each.pk for each in letters]).update(**gone)
+    who has not answered is reminded of the new one. One that is just being handed over says the former end, or, if it
+    is refused, does not leave any more."""
     ballot.reminded_at = None
     ballot.save(update_fields=["reminded_at"])
-    told = {number for each in letters for number in each.then_with["ballots"]}
-    told -= {ballot.pk} if _closes_soon(ballot, timezone.now()) else set()
-    if told:
-        unheard = sorted({each.then_with["account"] for each in letters})
-        write_to_voters.enqueue(ballots=sorted(told), closing=False, only=unheard)
+    now, about = timezone.now(), Mail.objects.filter(then_with__contains={"ballots": [ballot.pk]})
+    about.filter(state=MailState.SENDING, doubtful=True).update(good_until=now)
+    unsent = [MailState.WAITING, MailState.SENDING, MailState.FAILED, MailState.UNCERTAIN, MailState.WITHDRAWN]
+    gone: Fields = {"state": MailState.WITHDRAWN, "trouble": "", "content": None, "doubtful": False, "due_at": now}
+    letters = about.filter(state__in=unsent).exclude(state=MailState.SENDING, doubtful=True)
+    letters.update(**gone, leased_until=None, attempt=F("attempt") + 1)  # who had taken one stops before the dot
+    _tell_those_left()
 
 
 @task
-def write_to_voters(ballots: list[int], closing: bool, only: list[int] | None = None) -> None:
-    """One letter to each account that may still vote in some of these ballots, for itself or for others; to `only`
-    some, by their keys, whose letter has not left."""
+def write_to_voters(ballots: list[int], closing: bool) -> None:
+    """One letter to each account that may still vote in some of these ballots, for itself or for others. One that
+    comes after the reminder does not say that they are open."""
     open_ones = Ballot.objects.open().filter(pk__in=ballots)
+    open_ones = open_ones if closing else open_ones.filter(reminded_at=None)
     people = {account.pk: account for ballot in open_ones for _voice, account in ballot.roll.all().speaking()}
+    told = [ballot.pk for ballot in open_ones]
     for account in people.values():
-        if account.is_active and account.email and (only is None or account.pk in only):
-            attempt(_write, account, ballots, closing, only is not None)
+        attempt(_write, account, told, closing)
 
 
-def _write(account: Account, ballots: list[int], closing: bool, again: bool) -> None:
+@task
+def write_anew(letters: list[int]) -> None:
+    """One letter to each account of what these, which did not leave, still have to say to it."""
+    by_account: dict[int, list[int]] = {}
+    for key, told in _untold().filter(pk__in=letters).values_list("pk", "then_with"):
+        by_account.setdefault(told["account"], []).append(key)
+    for account in Account.objects.filter(pk__in=by_account):
+        attempt(_write_anew, account, by_account[account.pk])
+
+
+def _write_anew(account: Account, letters: list[int]) -> None:
+    """They are let go as the new one is posted, or as it is found that there is nothing to say."""
+    found = _with_left(_untold().filter(pk__in=letters).select_for_update())
+    _let_go(found, _write(account, {key for _letter, left in found for key in left.open}, whole=True))
+
+
+def _write(account: Account, ballots: Collection[int], whole: bool) -> Mail | None:
     """What one account is asked, in one letter; nothing where nothing waits for it any more."""
-    votes = _asked_of(account, ballots, closing or again)
+    votes = _asked_of(account, ballots, whole) if account.is_active and account.email else []
     if not votes:
-        return
-    hours = [(vote.ballot.opened_at, vote.ballot.closes_at) for vote in votes]
-    said = {"votes": votes, "closing": closing, "site_url": settings.SITE_URL}
-    said["recalled"] = any(opened and reminded_from(opened, closes) for opened, closes in hours)
+        return None
+    closing = all(vote.is_reminder for vote in votes)
+    said = {"votes": votes, "closing": closing, "what_follows": _what_follows(votes), "site_url": settings.SITE_URL}
     text = render_to_string("voting/mail_votes.txt", said)
     message = EmailMessage(_subject(votes, closing), text, to=[account.email])
-    told: Fields = {"ballots": [vote.ballot.pk for vote in votes], "account": account.pk, "closing": closing}
-    post(message, good_for=min(closes for _opened, closes in hours) - timezone.now(), **told)
-    if not closing:
-        _heard(account, [vote.ballot for vote in votes])
+    told: Fields = {"ballots": [vote.ballot.pk for vote in votes], "account": account.pk}
+    mail = post(message, good_for=min(vote.ballot.closes_at for vote in votes) - timezone.now(), **told)
+    if opened := [vote.ballot for vote in votes if not vote.is_reminder]:
+        _heard(account, opened)
+    return mail
 
 
 def _heard(account: Account, ballots: Sequence[Ballot]) -> None:
@@ -204,7 +274,7 @@ def _heard(account: Account, ballots: Sequence[Ballot]) -> None:
     Delivery.objects.bulk_create(told, ignore_conflicts=True)
 
 
-def _asked_of(account: Account, ballots: list[int], whole: bool) -> list[Asked]:
+def _asked_of(account: Account, ballots: Collection[int], whole: bool) -> list[Asked]:
     """Those in which it votes, the first to close first: the `whole` of them, or those alone of which no letter about
     what is voted told it. Who said that they voted elsewhere is written to as others: nobody reads that they did."""
     voices = RollEntry.objects.able(account).filter(ballot__in=ballots).order_by("name", "pk")
@@ -234,6 +304,20 @@ def _has_heard(account: Account, ballot: Ballot) -> bool:
     acts = Entry.objects.about(ballot).filter(at__gte=ballot.opened_at).exclude(others).order_by()
     mine = Follow.objects.to_address(account.email)
     return Delivery.objects.filter(follow__in=mine, entry__in=acts.values("pk")).exists()
+
+
+def _what_follows(votes: Sequence[Asked]) -> str:
+    """Whether a reminder follows, of which votes. Whatever was said, one comes after a suspension."""
+    recalled = [_("n° %(number)s") % {"number": vote.ballot.number} for vote in votes if vote.may_be_recalled]
+    if not recalled:
+        is_last = any(vote.is_reminder for vote in votes)
+        return _("Aucun autre rappel ne suit, sauf après une suspension.") if is_last else _("Il part une fois.")
+    some = _("des scrutins %(numbers)s") if len(recalled) > 1 else _("du scrutin %(numbers)s")
+    which = " " + some % {"numbers": listed(recalled)} if len(recalled) < len(votes) else ""
+    words = _(
+        "Il part une fois ; un rappel, un seul (sauf après une suspension), peut suivre avant la clôture%(which)s."
+    )
+    return typeset(words % {"which": which})
 
 
 def _subject(votes: Sequence[Asked], closing: bool) -> str:

@@ -130,7 +130,7 @@ def test_what_could_not_leave_before_the_end_that_it_told_is_seen_for_a_day_and_
     assert (mails().ok, mails().value) == (False, 2)
     lost = "Depuis hier, 2\xa0messages n’ont pas pu partir avant la fin de ce qu’il fallait annoncer."
     assert mails().words == lost, "and not that none stayed on its way"
-    Mail.objects.update(good_until=timezone.now() - dt.timedelta(days=1))
+    Mail.objects.update(due_at=timezone.now() - dt.timedelta(days=1))
     assert mails().ok
     assert "à temps" not in client.get(reverse("journal:mails")).content.decode()
 

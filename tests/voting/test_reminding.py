@@ -1,4 +1,5 @@
-"""Who may vote is told the day that a vote opens, and reminded once before it closes; nobody else, and never twice."""
+"""Who may vote is told the day that a vote opens, and reminded once before it closes; nobody else. Only an end
+that moved is told again: to who had not heard of the former one, and by a reminder of its own."""
 
 import datetime as dt
 from unittest.mock import Mock
@@ -13,11 +14,12 @@ from lieudit.journal.models import Delivery, Entry, Follow, Rhythm
 from lieudit.journal.services import send_digests
 from lieudit.toolkit.french import instant
 from lieudit.toolkit.models import Mail, MailState, Trouble
-from lieudit.toolkit.postman import recover
+from lieudit.toolkit.postman import not_taken, recover
+from lieudit.toolkit.smtp import NotTaken
 from lieudit.voting import reminding
 from lieudit.voting.closing import resume_ballot, suspend_ballot
 from lieudit.voting.models import Ballot, Sitting
-from lieudit.voting.reminding import NOTICE, reminded_from, tell_due_voters, told_from, write_to_voters
+from lieudit.voting.reminding import NOTICE, reminded_from, tell_due_voters, told_from, write_anew, write_to_voters
 from lieudit.voting.services import cast_vote, open_ballot
 from lieudit.voting.workflow import Way
 from tests.membership.factories import secretariat
@@ -114,7 +116,8 @@ def test_who_has_not_voted_is_reminded_once(tick):
     assert set(letters) == addresses(ballot, 1, 2)
     letter = letters[ballot.voters[1].email]
     assert "le vote se clôt le" in letter.subject
-    assert "Ce rappel est le seul." in letter.body
+    assert "Aucun autre rappel ne suit, sauf après une suspension." in letter.body
+    assert "a été suspendu" not in letter.body
     assert (tick(), Entry.objects.about(ballot).filter(kind="voting.reminded").count()) == ({}, 1)
 
 
@@ -247,20 +250,58 @@ def test_a_letter_that_could_not_leave_before_the_end_does_not_leave_after_it(ti
     assert Mail.objects.late_letters(after - dt.timedelta(hours=1)).count() == 3
 
 
-def unsent(account: Account, ballots: list[Ballot], closing: bool = False, **fields) -> Mail:
+def unsent(account: Account, ballots: list[Ballot], **fields) -> Mail:
     """The last letter to that account, as it was before it left."""
     letter = Mail.objects.filter(to=[account.email]).latest("pk")
-    told = {"ballots": [each.pk for each in ballots], "account": account.pk, "closing": closing}
+    told = {"ballots": [each.pk for each in ballots], "account": account.pk}
     fields = {"state": MailState.WAITING, "left_at": None, "content": b"Bonjour", "then_with": told, **fields}
     Mail.objects.filter(pk=letter.pk).update(**fields)
     return Mail.objects.get(pk=letter.pk)
 
 
+def paused(ballot: Ballot, lasted: dt.timedelta) -> Ballot:
+    """The same, suspended for so long."""
+    ballot = suspend_ballot(ballot, actor=secretariat(), words="Panne.")
+    moved(ballot, paused_at=timezone.now() - lasted)
+    return ballot
+
+
 def resumed(ballot: Ballot, lasted: dt.timedelta) -> Ballot:
     """The same, after it was suspended for so long."""
-    suspend_ballot(ballot, actor=secretariat(), words="Panne.")
-    moved(ballot, paused_at=timezone.now() - lasted)
-    return resume_ballot(ballot, actor=secretariat())
+    return resume_ballot(paused(ballot, lasted), actor=secretariat())
+
+
+@pytest.fixture
+def both() -> list[Ballot]:
+    """Two votes of one sitting, put to the same voices, open for an hour."""
+    first = an_announced(sitting=Sitting.objects.create(number=1, title="Assemblée"))
+    return [
+        aged(open_ballot(each, actor=None), HOUR, dt.timedelta(days=days))
+        for each, days in ((first, 6), (twin_of(first), 7))
+    ]
+
+
+@pytest.fixture
+def written(django_capture_on_commit_callbacks):
+    """What an act sends: (address, numbers of the votes) → the letter."""
+
+    def after(act):
+        before = len(mail.outbox)
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return {
+            (
+                letter.to[0],
+                tuple(each.number for each in Ballot.objects.order_by("number") if names(letter, each)),
+            ): letter
+            for letter in mail.outbox[before:]
+        }
+
+    return after
+
+
+def names(letter, ballot: Ballot) -> bool:
+    return f"{ballot.get_absolute_url()}\n" in letter.body
 
 
 @pytest.mark.django_db
@@ -293,8 +334,8 @@ def test_a_letter_keeps_whom_it_is_written_to_by_a_key_and_of_which_votes(tick, 
     tick()
     told = {call.args[0].to[0]: call.kwargs for call in posted.call_args_list}
     for voter in a_voters(ballot):
-        kept = {name: told[voter.email][name] for name in ("ballots", "account", "closing")}
-        assert kept == {"ballots": [ballot.pk], "account": voter.pk, "closing": False}
+        kept = {name: told[voter.email][name] for name in ("ballots", "account")}
+        assert kept == {"ballots": [ballot.pk], "account": voter.pk}
 
 
 @pytest.mark.django_db
@@ -308,8 +349,8 @@ def test_who_was_never_reached_reads_the_new_end_where_they_may_be_written_to_no
     doubtful = {"doubtful": True} if state == MailState.UNCERTAIN else {}
     old = unsent(reader, [ballot], state=state, trouble=Trouble.BAD_ADDRESS, **doubtful)
     Account.objects.filter(pk=reader.pk).update(email="nouvelle@exemple.fr")
-    asked = Mock(wraps=write_to_voters.enqueue)
-    monkeypatch.setattr(type(write_to_voters), "enqueue", lambda task, **given: asked(**given))
+    asked = Mock(wraps=write_anew.enqueue)
+    monkeypatch.setattr(type(write_anew), "enqueue", lambda task, **given: asked(**given))
     before = len(mail.outbox)
     with django_capture_on_commit_callbacks(execute=True):
         ballot = resumed(ballot, HOUR * 20)
@@ -336,7 +377,7 @@ def test_a_letter_of_several_votes_leaves_before_the_first_closes_or_is_written_
     letter = Mail.objects.filter(to=[reader.email]).latest("pk")
     assert abs(letter.good_until - soon.closes_at) < dt.timedelta(minutes=1)
     assert tick() == {}
-    late = unsent(reader, [soon, later], closing, good_until=timezone.now() - HOUR)
+    late = unsent(reader, [soon, later], good_until=timezone.now() - HOUR)
     aged(soon, dt.timedelta(days=7), -HOUR)
     recover(timezone.now())
     letters = tick()
@@ -357,8 +398,143 @@ def test_who_has_not_voted_is_reminded_of_the_new_end_of_a_vote_that_was_suspend
     assert tick() == {}, "its new end is not close yet"
     ballot.refresh_from_db()
     aged(ballot, dt.timedelta(days=6), NOTICE)
-    assert len(tick()) == 3
+    letters = tick()
+    assert len(letters) == 3
+    for letter in letters.values():
+        assert "Ce vote a été suspendu, puis a repris : cette fin est la nouvelle." in letter.body
+        assert "Aucun autre rappel ne suit, sauf après une suspension." in letter.body
     assert tick() == {}
+
+
+@pytest.mark.django_db
+def test_a_letter_keeps_each_vote_that_is_still_suspended_until_it_goes_on(both, tick, written):
+    first, other = both
+    reader = a_voters(first)[0]
+    tick()
+    old = unsent(reader, both)
+    for ballot in both:
+        paused(ballot, HOUR)
+    assert list(written(lambda: resume_ballot(first, actor=None))) == [(reader.email, (first.number,))]
+    assert tick() == {}
+    told = written(lambda: resume_ballot(other, actor=None))
+    assert list(told) == [(reader.email, (other.number,))]
+    assert "est ouvert jusqu’au" in told[reader.email, (other.number,)].subject
+    old.refresh_from_db()
+    assert "ballots" not in old.then_with
+    assert not Mail.objects.late_letters(timezone.now()).exists()
+
+
+@pytest.mark.django_db
+def test_each_reads_again_of_the_votes_of_their_own_letter_alone(both, tick, written):
+    first, other = both
+    reader, second, *_others = a_voters(first)
+    tick()
+    unsent(reader, both)
+    unsent(second, [first])
+    told = written(lambda: resumed(first, HOUR))
+    assert set(told) == {(reader.email, (first.number, other.number)), (second.email, (first.number,))}
+
+
+@pytest.mark.django_db
+def test_two_letters_that_did_not_leave_are_written_anew_in_one(both, tick, written):
+    first, other = both
+    reader = a_voters(first)[0]
+    tick()
+    unsent(reader, [first])
+    Mail.objects.filter(to=[reader.email]).update(key="autre")
+    again = Mail.objects.get(to=[reader.email])
+    Mail(
+        **{field.attname: getattr(again, field.attname) for field in Mail._meta.fields if field.name != "id"}
+        | {
+            "key": "seconde",
+            "state": MailState.FAILED,
+            "then_with": again.then_with | {"ballots": [first.pk, other.pk]},
+        }
+    ).save()
+    told = written(lambda: resumed(first, HOUR))
+    assert list(told) == [(reader.email, (first.number, other.number))]
+
+
+@pytest.mark.django_db
+def test_what_was_reminded_and_what_was_not_are_told_apart_in_one_letter(both, tick, written):
+    """Both were reminded by a letter that did not leave, then one was suspended: of it alone a reminder may follow."""
+    first, other = both
+    for ballot in both:
+        aged(ballot, dt.timedelta(days=5), HOUR * 40)
+    reader = a_voters(first)[0]
+    tick()
+    unsent(reader, both)
+    (letter,) = written(lambda: resumed(first, HOUR * 20)).values()
+    assert "2 votes sont ouverts." in letter.body
+    assert f"peut suivre avant la clôture du scrutin n°\u00a0{first.number}." in letter.body
+    assert letter.body.count("Ce vote a été suspendu") == 1
+    aged(first, dt.timedelta(days=6), HOUR * 10)
+    assert all(not names(each, other) for each in tick().values())
+
+
+@pytest.mark.django_db
+def test_an_opening_that_a_reminder_overtook_is_not_told_after_it(tick):
+    ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    tick()
+    before = Mail.objects.count()
+    write_to_voters.call(ballots=[ballot.pk], closing=False)
+    unsent(a_voters(ballot)[0], [ballot], posted_at=timezone.now() - HOUR)
+    assert tick() == {}
+    assert Mail.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_letters_of_which_nothing_is_left_are_read_once_in_as_many_queries_for_all(tick, django_assert_max_num_queries):
+    ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
+    tick()
+    late = [unsent(voter, [ballot], good_until=timezone.now() - HOUR) for voter in a_voters(ballot)]
+    at_its_hour(ballot)
+    recover(timezone.now())
+    with django_assert_max_num_queries(7):  # with their savepoint: 3 readings, one writing
+        assert tick() == {}
+    assert [each.then_with for each in Mail.objects.filter(pk__in=[each.pk for each in late])] == [{}, {}, {}]
+    assert Mail.objects.late_letters(timezone.now()).count() == 3
+    with django_assert_max_num_queries(4):
+        assert tick() == {}
+
+
+@pytest.mark.django_db
+def test_a_letter_is_let_go_only_once_another_is_posted_and_is_tried_again(tick, written, monkeypatch):
+    ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
+    reader = a_voters(ballot)[0]
+    tick()
+    old = unsent(reader, [ballot])
+    with monkeypatch.context() as broken:
+        broken.setattr(reminding, "post", Mock(side_effect=RuntimeError))
+        assert written(lambda: resumed(ballot, HOUR)) == {}
+    old.refresh_from_db()
+    assert (old.state, old.then_with["ballots"]) == (MailState.WITHDRAWN, [ballot.pk])
+    assert tick() == {}, "not at once"
+    Mail.objects.filter(pk=old.pk).update(due_at=timezone.now())
+    assert set(tick()) == {reader.email}
+    assert tick() == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("doubtful", [False, True])
+def test_a_letter_that_the_server_refuses_as_the_vote_goes_on_does_not_leave_later_with_its_former_end(
+    doubtful, tick, written
+):
+    ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
+    reader = a_voters(ballot)[0]
+    tick()
+    lease = timezone.now() + HOUR
+    taken = unsent(reader, [ballot], state=MailState.SENDING, leased_until=lease, doubtful=doubtful, attempt=1)
+    told = written(lambda: resumed(ballot, HOUR * 20))
+    not_taken(taken, NotTaken(Trouble.BUSY, "451 later"))
+    assert not Mail.objects.due(timezone.now() + dt.timedelta(days=1)).exists()
+    recover(timezone.now())
+    told = told or tick()
+    (letter,) = told.values()
+    ballot.refresh_from_db()
+    assert (letter.to, instant(ballot.closes_at) in letter.subject) == ([reader.email], True)
+    assert tick() == {}
+    assert not Mail.objects.late_letters(timezone.now()).exists()
 
 
 @pytest.mark.django_db
