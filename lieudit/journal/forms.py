@@ -23,11 +23,11 @@ class MailForm(ActForm):
 
     def __init__(self, *sent: Sent, mail: Mail, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        again = (Settling.AGAIN, Settling.AGAIN.label)
-        choices = [again, (Settling.NEVER, Settling.NEVER.label)]
+        again, never = (Settling.AGAIN, Settling.AGAIN.label), (Settling.NEVER, Settling.NEVER.label)
+        choices = [never] if mail.is_too_late else [again, never]
         if mail.state == MailState.UNCERTAIN:
-            unsent = _("Ce n’est pas parti : envoyer à nouveau")
-            choices = [(Settling.LEFT, Settling.LEFT.label), (Settling.AGAIN, unsent)]
+            unsent = (Settling.AGAIN, _("Ce n’est pas parti : envoyer à nouveau"))
+            choices = [(Settling.LEFT, Settling.LEFT.label), never if mail.is_too_late else unsent]
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices

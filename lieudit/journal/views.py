@@ -340,8 +340,8 @@ def stuck_mails(request: HttpRequest) -> MailQuerySet:
 def mails(request: HttpRequest) -> HttpResponse:
     page = Paginator(stuck_mails(request), LOG_LENGTH).get_page(request.GET.get("page"))
     now = timezone.now()
-    letters = Mail.objects.late_letters(now).order_by("subject").values("subject").annotate(many=models.Count("pk"))
-    late = {"late_codes": Mail.objects.late_codes(now).count(), "late_letters": list(letters[:LOG_LENGTH])}
+    letters = Mail.objects.late_letters(now).by_subject()[:LOG_LENGTH]
+    late = {"late_codes": Mail.objects.late_codes(now).count(), "late_letters": letters}
     return render_page(request, "journal/mails.html", {"page": page, **late})
 
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Q
+from django.db.models import F, Q, StringAgg, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -269,6 +270,15 @@ LATE = dt.timedelta(hours=1)
 """An official mail that still waits after this is told to a person."""
 
 
+class SameSubject(NamedTuple):
+    """How many mails have one subject, to whom, and of how many another one says what is left."""
+
+    subject: str
+    many: int
+    addresses: str
+    anew: int
+
+
 class MailQuerySet(models.QuerySet["Mail"]):
     def due(self, now: dt.datetime) -> MailQuerySet:
         """Those whose turn has come, the first to leave first."""
@@ -301,13 +311,29 @@ class MailQuerySet(models.QuerySet["Mail"]):
         lost = self.filter(state=MailState.WITHDRAWN, trouble=Trouble.TOO_LATE).exclude(to=[])
         return lost.filter(due_at__gt=now - dt.timedelta(days=1))
 
+    def by_subject(self) -> list[SameSubject]:
+        """Mails of one subject together, in the order of subjects."""
+        addresses = models.Func(F("to"), Value(", "), function="array_to_string", output_field=models.TextField())
+        rows = (
+            self.order_by("subject")
+            .values("subject")
+            .annotate(
+                many=models.Count("pk"),
+                addresses=StringAgg(addresses, Value(", "), order_by="pk"),
+                anew=models.Count("pk", filter=Q(then_with__has_key="anew")),
+            )
+        )
+        return [SameSubject(**row) for row in rows]
+
     def forget_address(self, address: str) -> None:
         """The proofs of what was sent to somebody who leaves no longer say to whom; what waits for them, or could not
         leave, goes; of what may have left, the words go."""
         theirs = self.filter(to__iregex=f'(^|[{{,"]){re.escape(address)}([}},"]|$)')
         waiting = Q(state=MailState.WAITING) & ~Q(weight=Weight.CODE)
-        theirs.filter(waiting | Q(state=MailState.FAILED)).update(state=MailState.WITHDRAWN, content=None, then_with={})
+        unsent = waiting | Q(state__in=[MailState.FAILED, MailState.WITHDRAWN])
+        theirs.filter(unsent).update(state=MailState.WITHDRAWN, content=None, then_with={})
         theirs.filter(state=MailState.UNCERTAIN).update(content=None)
+        theirs.filter(state=MailState.UNCERTAIN, then="").update(then_with={})  # nothing follows it, if it had left
         theirs.exclude(state__in=[MailState.WAITING, MailState.SENDING]).update(to=[], subject="")
 
 
@@ -318,9 +344,10 @@ class Mail(models.Model):
     (letters with their PDF, documents) are composed as they leave, by the function `compose`. What proves stays: to
     whom, subject, `digest` (SHA-256 of the content), `message_id`, the times, and `said`, the words of the server.
     `then` is a task, called with `then_with` in the transaction that says it left; `otherwise`, the one that is called
-    when a person gives it up. `attempt` counts the
-    takings, and is the mark of who took it last; `leased_until` is when it is taken again if they say nothing;
-    `doubtful` is written just before the point of no return. After `good_until`, it does not leave any more.
+    when a person gives it up. One that is withdrawn keeps in `then_with` what another has to say yet, if anything, or
+    which one said it (`anew`). `attempt` counts the takings, and is the mark of who took it last; `leased_until` is
+    when it is taken again if they say nothing; `doubtful` is written just before the point of no return. After
+    `good_until`, it does not leave any more.
     """
 
     key = models.CharField(max_length=200, unique=True, editable=False, default=new_key)
@@ -393,16 +420,13 @@ class Mail(models.Model):
 
     @property
     def may_be_sent_again(self) -> bool:
-        return (
-            bool(self.to)
-            and bool(self.content or self.compose)
-            and self.state
-            in {
-                MailState.FAILED,
-                MailState.UNCERTAIN,
-                MailState.WAITING,
-            }
-        )
+        unsent = self.state in {MailState.FAILED, MailState.UNCERTAIN, MailState.WAITING}
+        return unsent and bool(self.to) and bool(self.content or self.compose) and not self.is_too_late
+
+    @property
+    def is_too_late(self) -> bool:
+        """What it says is of no use any more."""
+        return self.good_until is not None and self.good_until <= timezone.now()
 
 
 class Card(models.Model):

@@ -33,6 +33,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.toolkit import mail_headers, recipients
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import instant
 from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Weight, new_key
 from lieudit.toolkit.types import Fields
@@ -213,6 +214,9 @@ def _take(mail: Mail) -> Mail:
 def send_again(mail: Mail) -> Mail:
     """Have it leave now: it had not left, or a person says that it did not. Its patience begins again."""
     mail = _take(mail)
+    if mail.good_until and mail.is_too_late and mail.left_at is None:
+        end = instant(mail.good_until)
+        raise RuleBroken(_("Ce qu’annonce ce message a pris fin le %(end)s : il ne part plus.") % {"end": end})
     if not mail.may_be_sent_again:
         raise RuleBroken(_("Ce message ne peut plus être envoyé : %(state)s.") % {"state": mail.get_state_display()})
     mail.state, mail.doubtful, mail.leased_until = MailState.WAITING, False, None
@@ -234,9 +238,10 @@ def say_it_left(mail: Mail, at: dt.datetime | None = None) -> Mail:
 
 @transaction.atomic
 def withdraw(mail: Mail) -> Mail:
-    """It will not leave: its own room takes it back. Refused once it has, or may have."""
+    """It will not leave: its own room takes it back. Refused once it has, or may have while it is of some use."""
     mail = _take(mail)
-    if mail.state not in {MailState.WAITING, MailState.FAILED, MailState.WITHDRAWN}:
+    useless = mail.state == MailState.UNCERTAIN and mail.is_too_late
+    if not useless and mail.state not in {MailState.WAITING, MailState.FAILED, MailState.WITHDRAWN}:
         raise RuleBroken(_("Ce message ne se retire plus : %(state)s.") % {"state": mail.get_state_display()})
     mail.state, mail.content, mail.then_with = MailState.WITHDRAWN, None, {}
     mail.save(update_fields=["state", "content", "then_with"])

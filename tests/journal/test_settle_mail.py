@@ -1,6 +1,7 @@
 """A mail that did not leave is shown to the secretariat, which has it leave again or settles a doubt."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail as django_mail
@@ -118,14 +119,17 @@ def test_what_could_not_leave_before_the_end_that_it_told_is_seen_for_a_day_and_
     from lieudit.journal.receivers import mails
 
     soon = timezone.now() + dt.timedelta(hours=1)
-    first, *_others = [a_mail(MailState.WAITING, Trouble.AWAY, Weight.USUAL, good_until=soon) for _ in range(2)]
+    first, other = [a_mail(MailState.WAITING, Trouble.AWAY, Weight.USUAL, good_until=soon) for _ in range(2)]
+    Mail.objects.filter(pk=other.pk).update(to=["maison@exemple.fr"], then_with={"anew": 12})
     recover(soon)
     first.refresh_from_db()
     assert first.state == MailState.WITHDRAWN
     assert first.why == "Ce qu’il annonçait a pris fin avant qu’il puisse partir."
     page = client.get(reverse("journal:mails")).content.decode()
     assert "Des messages n’ont pas pu partir à temps" in page
-    assert "Une lettre : 2\xa0messages" in page.replace("\xa0:", " :")
+    said = re.sub(r"[ \n]+", " ", page.replace("\xa0:", " :"))
+    assert "Une lettre : 2\xa0messages, à mairie@exemple.fr, maison@exemple.fr." in said
+    assert "1\xa0autre message dit ce qui restait ouvert." in said
     assert page_of(first) not in page
     assert (mails().ok, mails().value) == (False, 2)
     lost = "Depuis hier, 2\xa0messages n’ont pas pu partir avant la fin de ce qu’il fallait annoncer."
@@ -143,6 +147,18 @@ def test_a_late_letter_to_who_has_left_is_not_listed_without_its_subject(client,
     page = client.get(reverse("journal:mails")).content.decode()
     assert "Des messages n’ont pas pu partir à temps" not in page
     assert "Tout est parti" in page
+
+
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNCERTAIN])
+def test_what_is_of_no_use_any_more_says_so_and_is_not_offered_again(state, client, staff):
+    mail = a_mail(state, weight=Weight.USUAL, good_until=timezone.now() - dt.timedelta(days=1))
+    page = client.get(page_of(mail)).content.decode()
+    assert "il ne part plus" in page
+    assert "nvoyer à nouveau" not in page
+    assert client.post(page_of(mail), {"decision": "again"}).status_code == 422
+    client.post(page_of(mail), {"decision": "never"})
+    mail.refresh_from_db()
+    assert mail.state == MailState.WITHDRAWN
 
 
 def test_one_that_was_taken_back_does_not_say_that_its_turn_will_come():

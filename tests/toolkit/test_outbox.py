@@ -330,6 +330,40 @@ def test_of_who_leaves_no_words_are_kept(state):
     assert list(Mail.objects.stuck(timezone.now())) == [other]
 
 
+@pytest.mark.parametrize("state", [MailState.UNCERTAIN, MailState.WITHDRAWN])
+def test_of_who_leaves_nothing_is_kept_that_no_task_waits_for(state):
+    mail = letter(to="ada@exemple.fr", account=12, ballots=[3])
+    Mail.objects.update(state=state, trouble=Trouble.TOO_LATE, content=None)
+    Mail.objects.forget_address("ada@exemple.fr")
+    found = afresh(mail)
+    assert (found.state, found.to, found.then_with) == (state, [], {})
+
+
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNCERTAIN])
+def test_what_is_of_no_use_any_more_is_not_sent_again_and_may_be_given_up(state):
+    mail = letter(good_for=dt.timedelta(days=2), account=12)
+    Mail.objects.update(state=state)
+    assert afresh(mail).may_be_sent_again
+    if state == MailState.UNCERTAIN:
+        with pytest.raises(RuleBroken):
+            outbox.withdraw(mail)
+    Mail.objects.update(good_until=timezone.now() - dt.timedelta(days=1))
+    assert not afresh(mail).may_be_sent_again
+    with pytest.raises(RuleBroken, match=r"Ce qu’annonce ce message a pris fin le .* : il ne part plus"):
+        outbox.send_again(mail)
+    found = outbox.give_up(mail, by=1)
+    assert (found.state, found.content, found.then_with) == (MailState.WITHDRAWN, None, {})
+
+
+def test_what_a_stopped_worker_gives_up_days_later_is_seen_from_then():
+    mail = letter(good_for=dt.timedelta(hours=1))
+    now = timezone.now() + dt.timedelta(days=3)
+    postman.recover(now)
+    assert afresh(mail).trouble == Trouble.TOO_LATE
+    assert list(Mail.objects.late_letters(now)) == [mail]
+    assert not Mail.objects.late_letters(now + dt.timedelta(days=1)).exists()
+
+
 def test_several_mails_leave_in_one_conversation(speak_to):
     with speak_to(MailServer()) as server:
         for n in range(5):

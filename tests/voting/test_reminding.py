@@ -391,6 +391,21 @@ def test_a_letter_of_several_votes_leaves_before_the_first_closes_or_is_written_
 
 
 @pytest.mark.django_db
+def test_a_worker_that_was_stopped_for_days_writes_anew_of_what_is_left(both, tick):
+    first, other = both
+    reader = a_voters(first)[0]
+    tick()
+    late = unsent(reader, both, good_until=timezone.now() - dt.timedelta(days=2))
+    at_its_hour(first)
+    recover(timezone.now())
+    (letter,) = tick().values()
+    assert (letter.to, names(letter, other), names(letter, first)) == ([reader.email], True, False)
+    assert list(Mail.objects.late_letters(timezone.now())) == [late]
+    (seen,) = Mail.objects.late_letters(timezone.now()).by_subject()
+    assert (seen.many, seen.addresses, seen.anew) == (1, reader.email, 1)
+
+
+@pytest.mark.django_db
 def test_who_has_not_voted_is_reminded_of_the_new_end_of_a_vote_that_was_suspended(tick):
     ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
     assert len(tick()) == 3
