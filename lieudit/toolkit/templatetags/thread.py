@@ -135,8 +135,9 @@ def next_step(step: NextStep | None) -> SafeString:
 
 @register.simple_tag
 def what_next(step: NextStep | None, look: str = "", level: int = 2) -> SafeString:
-    """The same as a section of its own, where nothing else is said in it; nothing where nothing comes next."""
-    if step is None:
+    """The same as a section of its own, where nothing else is said in it; nothing where nothing comes next, or where a
+    page says nothing of it (Django then gives an empty text)."""
+    if not step:
         return SafeString("")
     return SafeString(
         f'<section class="sheet {look} stack next-step" aria-labelledby="h-next">'
