@@ -187,10 +187,15 @@ def _tell_those_left() -> None:
     """Letters that did not leave are written anew of what is open; those that have nothing more to say are let go."""
     now = timezone.now()
     found = _with_left(_untold().filter(due_at__lte=now).select_for_update(skip_locked=True))
-    _let_go([(letter, left) for letter, left in found if not left.open and not left.paused])
+    _let_go([each for each in found if not each[1].open and not _waits(*each)])
     if due := [letter.pk for letter, left in found if left.open]:
         Mail.objects.filter(pk__in=due).update(due_at=now + RETRY)
         write_anew.enqueue(letters=due)
+
+
+def _waits(letter: Mail, left: Left) -> bool:
+    """Some of its votes are suspended, and it is already told whether it is too late for others."""
+    return bool(left.paused) and bool(letter.trouble) == bool(left.over)
 
 
 def _let_go(letters: Sequence[tuple[Mail, Left]], new: Mail | None = None) -> None:
@@ -222,7 +227,9 @@ def write_to_voters(ballots: list[int], closing: bool) -> None:
     """One letter to each account that may still vote in some of these ballots, for itself or for others. One that
     comes after the reminder does not say that they are open."""
     open_ones = Ballot.objects.open().filter(pk__in=ballots)
-    open_ones = open_ones if closing else open_ones.filter(reminded_at=None)
+    if not closing:
+        open_ones = open_ones.filter(reminded_at=None)
+        open_ones.filter(paused_at__isnull=False).update(told_at=None)  # they are told once they go on
     people = {account.pk: account for ballot in open_ones for _voice, account in ballot.roll.all().speaking()}
     told = [ballot.pk for ballot in open_ones]
     for account in people.values():

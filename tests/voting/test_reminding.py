@@ -440,6 +440,31 @@ def test_a_letter_keeps_each_vote_that_is_still_suspended_until_it_goes_on(both,
 
 
 @pytest.mark.django_db
+def test_a_letter_is_not_too_late_while_its_vote_is_suspended(both, tick, written):
+    first, _other = both
+    reader = a_voters(first)[0]
+    tick()
+    unsent(reader, [first], good_until=timezone.now() - HOUR)
+    paused(first, HOUR * 3)
+    recover(timezone.now())
+    assert tick() == {}
+    assert not Mail.objects.late_letters(timezone.now()).exists()
+    assert list(written(lambda: resume_ballot(first, actor=None))) == [(reader.email, (first.number,))]
+
+
+@pytest.mark.django_db
+def test_a_vote_that_was_suspended_before_its_letters_were_written_is_told_as_it_goes_on(tick):
+    ballot = aged(a_ballot(), HOUR, dt.timedelta(days=7))
+    tell_due_voters()
+    paused(ballot, HOUR)
+    write_to_voters.call(ballots=[ballot.pk], closing=False)
+    assert (tick(), Mail.objects.count()) == ({}, 0)
+    resume_ballot(ballot, actor=secretariat())
+    assert set(tick()) == addresses(ballot, 0, 1, 2)
+    assert tick() == {}
+
+
+@pytest.mark.django_db
 def test_each_reads_again_of_the_votes_of_their_own_letter_alone(both, tick, written):
     first, other = both
     reader, second, *_others = a_voters(first)
