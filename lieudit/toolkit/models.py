@@ -333,7 +333,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
         unsent = waiting | Q(state__in=[MailState.FAILED, MailState.WITHDRAWN])
         theirs.filter(unsent).update(state=MailState.WITHDRAWN, content=None, then_with={})
         theirs.filter(state=MailState.UNCERTAIN).update(content=None)
-        theirs.filter(state=MailState.UNCERTAIN, then="").update(then_with={})  # nothing follows it, if it had left
+        theirs.filter(state=MailState.UNCERTAIN, then="", otherwise="").update(then_with={})  # nothing follows it
         theirs.exclude(state__in=[MailState.WAITING, MailState.SENDING]).update(to=[], subject="")
 
 
