@@ -35,7 +35,7 @@ from lieudit.toolkit import mail_headers, recipients
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import instant
 from lieudit.toolkit.letters import dressed
-from lieudit.toolkit.models import Mail, MailState, Weight, new_key
+from lieudit.toolkit.models import Mail, MailState, Trouble, Weight, new_key
 from lieudit.toolkit.types import Fields
 
 KEPT_OF_A_SUBJECT = 1_000
@@ -238,13 +238,18 @@ def say_it_left(mail: Mail, at: dt.datetime | None = None) -> Mail:
 
 @transaction.atomic
 def withdraw(mail: Mail) -> Mail:
-    """It will not leave: its own room takes it back. Refused once it has, or may have while it is of some use."""
+    """It will not leave: its own room takes it back. Refused once it has, or may have while it is of some use. Of one
+    that is given up for being of no use any more, what it said else is still known: it may be written anew."""
     mail = _take(mail)
     useless = mail.state == MailState.UNCERTAIN and mail.is_too_late
     if not useless and mail.state not in {MailState.WAITING, MailState.FAILED, MailState.WITHDRAWN}:
         raise RuleBroken(_("Ce message ne se retire plus : %(state)s.") % {"state": mail.get_state_display()})
-    mail.state, mail.content, mail.then_with = MailState.WITHDRAWN, None, {}
-    mail.save(update_fields=["state", "content", "then_with"])
+    mail.state, mail.content = MailState.WITHDRAWN, None
+    if useless:
+        mail.trouble, mail.due_at = Trouble.TOO_LATE, timezone.now()
+    else:
+        mail.then_with = {}
+    mail.save(update_fields=["state", "content", "then_with", "trouble", "due_at"])
     return mail
 
 

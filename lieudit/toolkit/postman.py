@@ -175,10 +175,11 @@ def recover(now: dt.datetime) -> None:
     over = Mail.objects.filter(state=MailState.SENDING, leased_until__lte=now)
     over.filter(doubtful=True).update(state=MailState.UNCERTAIN, trouble=Trouble.DOUBT, due_at=now)
     over.filter(doubtful=False).update(state=MailState.WAITING, trouble=Trouble.STOPPED, due_at=now, leased_until=None)
-    expired = Mail.objects.filter(state=MailState.WAITING, good_until__lte=now)
+    expired = Mail.objects.filter(state__in=[MailState.WAITING, MailState.FAILED], good_until__lte=now)
     late: dict[str, object] = {"state": MailState.WITHDRAWN, "trouble": Trouble.TOO_LATE, "content": None}
     expired.exclude(weight=Weight.CODE).update(**late, due_at=now)
-    expired.update(state=MailState.FAILED, trouble=Trouble.EXPIRED, content=None)
+    codes = expired.filter(state=MailState.WAITING)
+    codes.update(state=MailState.FAILED, trouble=Trouble.EXPIRED, content=None)
 
 
 def forget(now: dt.datetime) -> None:

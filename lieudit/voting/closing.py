@@ -25,7 +25,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot, EarlyClosing, RollEntry, Tally
-from lieudit.voting.reminding import tell_again
+from lieudit.voting.reminding import take_back, tell_again
 from lieudit.voting.services import close_ballot
 from lieudit.voting.workflow import BALLOT_WORKFLOW, Way, WhyEarly
 
@@ -118,6 +118,7 @@ def suspend_ballot(ballot: Ballot, *, actor: Account, words: str) -> Ballot:
         raise RuleBroken({"words": _("Dites pourquoi : la raison est publiée.")})
     ballot.paused_at = timezone.now()
     ballot.save(update_fields=["paused_at"])
+    take_back(ballot)
     data = {"number": ballot.number, "reason": words.strip().rstrip(". ")}
     journal.record("voting.suspended", ballot, actor=actor, data=data)
     return ballot

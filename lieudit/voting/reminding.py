@@ -209,26 +209,33 @@ def _let_go(letters: Sequence[tuple[Mail, Left]], new: Mail | None = None) -> No
 
 def tell_again(ballot: Ballot) -> None:
     """Its end has moved: letters that have not left, or may not have, which say the former one, are written anew, and
-    who has not answered is reminded of the new one. One that is just being handed over says the former end, or, if it
-    is refused, does not leave any more."""
+    who has not answered is reminded of the new one."""
     ballot.reminded_at = None
     ballot.save(update_fields=["reminded_at"])
+    take_back(ballot)
+
+
+def take_back(ballot: Ballot) -> None:
+    """The end that its letters say is no more the one: they do not leave, and what they say of other votes is written
+    anew. One that is just being handed over says the former end, or, if it is refused, does not leave any more."""
     now, about = timezone.now(), Mail.objects.filter(then_with__contains={"ballots": [ballot.pk]})
-    about.filter(state=MailState.SENDING, doubtful=True).update(good_until=now)
     unsent = [MailState.WAITING, MailState.SENDING, MailState.FAILED, MailState.UNCERTAIN, MailState.WITHDRAWN]
+    held = about.filter(state__in=unsent).order_by("pk").select_for_update()
+    handed_over = Q(state=MailState.SENDING, doubtful=True)
+    about = Mail.objects.filter(pk__in=list(held.values_list("pk", flat=True)))
+    about.filter(handed_over).update(good_until=now)
     gone: Fields = {"state": MailState.WITHDRAWN, "trouble": "", "content": None, "doubtful": False, "due_at": now}
-    letters = about.filter(state__in=unsent).exclude(state=MailState.SENDING, doubtful=True)
-    letters.update(**gone, leased_until=None, attempt=F("attempt") + 1)  # who had taken one stops before the dot
+    # who had taken one stops before the dot
+    about.exclude(handed_over).update(**gone, leased_until=None, attempt=F("attempt") + 1)
     _tell_those_left()
 
 
 @task
 def write_to_voters(ballots: list[int], closing: bool) -> None:
     """One letter to each account that may still vote in some of these ballots, for itself or for others. One that
-    comes after the reminder does not say that they are open."""
-    open_ones = Ballot.objects.open().filter(pk__in=ballots)
+    comes after the reminder does not say that they are open, nor does a reminder recall what was suspended since."""
+    open_ones = Ballot.objects.open().filter(pk__in=ballots, reminded_at__isnull=not closing)
     if not closing:
-        open_ones = open_ones.filter(reminded_at=None)
         open_ones.filter(paused_at__isnull=False).update(told_at=None)  # they are told once they go on
     people = {account.pk: account for ballot in open_ones for _voice, account in ballot.roll.all().speaking()}
     told = [ballot.pk for ballot in open_ones]

@@ -352,7 +352,11 @@ def test_what_is_of_no_use_any_more_is_not_sent_again_and_may_be_given_up(state)
     with pytest.raises(RuleBroken, match=r"Ce qu’annonce ce message a pris fin le .* : il ne part plus"):
         outbox.send_again(mail)
     found = outbox.give_up(mail, by=1)
-    assert (found.state, found.content, found.then_with) == (MailState.WITHDRAWN, None, {})
+    known = {"account": 12} if state == MailState.UNCERTAIN else {}
+    assert (found.state, found.content, found.then_with) == (MailState.WITHDRAWN, None, known)
+    assert (found.trouble == Trouble.TOO_LATE) == (state == MailState.UNCERTAIN), (
+        "what it said else may be written anew"
+    )
 
 
 def test_what_a_stopped_worker_gives_up_days_later_is_seen_from_then():

@@ -14,6 +14,7 @@ from lieudit.journal.models import Delivery, Entry, Follow, Rhythm
 from lieudit.journal.services import send_digests
 from lieudit.toolkit.french import instant
 from lieudit.toolkit.models import Mail, MailState, Trouble
+from lieudit.toolkit.outbox import give_up
 from lieudit.toolkit.postman import not_taken, recover
 from lieudit.toolkit.smtp import NotTaken
 from lieudit.voting import reminding
@@ -220,6 +221,7 @@ def test_one_who_votes_for_several_gets_one_letter_that_names_each(tick):
 @pytest.mark.django_db
 def test_nothing_is_written_to_who_voted_meanwhile_nor_once_it_is_closed_or_suspended():
     ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    moved(ballot, reminded_at=timezone.now())
     ballot.voters = a_voters(ballot)
     cast_vote(ballot, voice(ballot, 0), actor=ballot.voters[0], choice="for")
     write_to_voters.call(ballots=[ballot.pk], closing=True)
@@ -480,6 +482,7 @@ def test_two_letters_that_did_not_leave_are_written_anew_in_one(both, tick, writ
     first, other = both
     reader = a_voters(first)[0]
     tick()
+    suspended = paused(first, HOUR)
     unsent(reader, [first])
     Mail.objects.filter(to=[reader.email]).update(key="autre")
     again = Mail.objects.get(to=[reader.email])
@@ -491,7 +494,7 @@ def test_two_letters_that_did_not_leave_are_written_anew_in_one(both, tick, writ
             "then_with": again.then_with | {"ballots": [first.pk, other.pk]},
         }
     ).save()
-    told = written(lambda: resumed(first, HOUR))
+    told = written(lambda: resume_ballot(suspended, actor=secretariat()))
     assert list(told) == [(reader.email, (first.number, other.number))]
 
 
@@ -575,6 +578,47 @@ def test_a_letter_that_the_server_refuses_as_the_vote_goes_on_does_not_leave_lat
     assert (letter.to, instant(ballot.closes_at) in letter.subject) == ([reader.email], True)
     assert tick() == {}
     assert not Mail.objects.late_letters(timezone.now()).exists()
+
+
+@pytest.mark.django_db
+def test_nothing_leaves_with_its_former_end_while_a_vote_is_suspended(both, tick, written):
+    """What the same letter says of other votes is said at once; the vote, once it goes on."""
+    first, other = both
+    reader = a_voters(first)[0]
+    tick()
+    unsent(reader, both)
+    told = written(lambda: paused(first, HOUR))
+    assert list(told) == [(reader.email, (other.number,))]
+    assert not Mail.objects.due(timezone.now() + HOUR).filter(then_with__ballots__contains=first.pk).exists()
+    assert list(written(lambda: resume_ballot(first, actor=None))) == [(reader.email, (first.number,))]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNCERTAIN])
+def test_of_a_letter_that_was_refused_or_is_in_doubt_past_an_end_the_others_are_told(state, both, tick):
+    first, other = both
+    reader = a_voters(first)[0]
+    tick()
+    late = unsent(reader, both, state=state, good_until=timezone.now() - HOUR)
+    at_its_hour(first)
+    recover(timezone.now())
+    if state == MailState.UNCERTAIN:
+        assert tick() == {}, "a person says what became of it"
+        give_up(late, by=secretariat().pk)
+    (letter,) = tick().values()
+    assert (letter.to, names(letter, other), names(letter, first)) == ([reader.email], True, False)
+    assert list(Mail.objects.late_letters(timezone.now())) == [late]
+    assert tick() == {}
+
+
+@pytest.mark.django_db
+def test_a_reminder_that_a_suspension_overtook_is_not_written(tick):
+    ballot = aged(a_ballot(), dt.timedelta(days=5), NOTICE)
+    tick()
+    resumed(ballot, HOUR * 20)
+    before = Mail.objects.count()
+    write_to_voters.call(ballots=[ballot.pk], closing=True)
+    assert Mail.objects.count() == before
 
 
 @pytest.mark.django_db
