@@ -134,6 +134,24 @@ class Asked(NamedTuple):
         return typeset(words % {"number": self.ballot.number})
 
     @property
+    def until(self) -> str:
+        """For whom and until when one votes; whether that end is new."""
+        asked = _("Vous pouvez y voter") if self.ballot.is_quiet else _("Votre vote y est attendu")
+        moved = (
+            _(" Ce vote a été suspendu, puis a repris : cette fin est la nouvelle.") if self.ballot.paused_for else ""
+        )
+        return f"{asked} {self.voices}, jusqu’au {instant(self.ballot.closes_at)}.{moved}"
+
+    @property
+    def to_all(self) -> str:
+        """Why who has voted reads it too, where nobody reads who has; empty elsewhere."""
+        said = _(
+            " Ce message part à toutes les voix, qu’elles aient voté ou non : si vous avez déjà voté, il n’y a plus "
+            "rien à faire."
+        )
+        return said if self.ballot.is_quiet else ""
+
+    @property
     def is_reminder(self) -> bool:
         """No other letter says when it closes, unless it is suspended."""
         return self.ballot.reminded_at is not None
