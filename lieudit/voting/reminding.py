@@ -6,7 +6,8 @@ reader alone (`RollEntryQuerySet.able`): none leaves to who gave a proxy that is
 or while it is suspended, nor to who has voted where everybody reads who has. Where nobody does, for now or ever, it
 leaves to all who may vote: that it was written to somebody says nothing of them. A worker that dies meanwhile and
 begins again writes to nobody twice, unless what waits for them has changed since. A vote that was suspended closes
-later: letters that had not left are withdrawn, and who has not answered is reminded of its new end. One letter may
+later: letters that had not left are withdrawn, and who has not answered is reminded of its new end. One that closes
+before its hour withdraws them too. One letter may
 tell several votes: it leaves before the first of them closes, or is withdrawn too. A letter that was withdrawn keeps
 its votes until each was said by another one, or has closed (`_left_of`).
 """
@@ -233,9 +234,10 @@ def tell_again(ballot: Ballot) -> None:
     take_back(ballot)
 
 
-def take_back(ballot: Ballot) -> None:
+def take_back(ballot: Ballot, is_missed: bool = True) -> None:
     """The end that its letters say is no more the one: they do not leave, and what they say of other votes is written
-    anew. One that is just being handed over says the former end, or, if it is refused, does not leave any more."""
+    anew. One that is just being handed over says the former end, or, if it is refused, does not leave any more. Of a
+    vote in which every voice is cast, nobody missed the letter: it is not too late."""
     now, about = timezone.now(), Mail.objects.filter(then_with__contains={"ballots": [ballot.pk]})
     unsent = [MailState.WAITING, MailState.SENDING, MailState.FAILED, MailState.UNCERTAIN, MailState.WITHDRAWN]
     held = about.filter(state__in=unsent).order_by("pk").select_for_update()
@@ -245,7 +247,17 @@ def take_back(ballot: Ballot) -> None:
     gone: Fields = {"state": MailState.WITHDRAWN, "trouble": "", "content": None, "doubtful": False, "due_at": now}
     # who had taken one stops before the dot
     about.exclude(handed_over).update(**gone, leased_until=None, attempt=F("attempt") + 1)
+    if not is_missed:
+        _forget(ballot, about.filter(state=MailState.WITHDRAWN))
     _tell_those_left()
+
+
+def _forget(ballot: Ballot, letters: Iterable[Mail]) -> None:
+    """They have nothing more to say of this vote."""
+    found = list(letters)
+    for letter in found:
+        letter.then_with = letter.then_with | {"ballots": [k for k in letter.then_with["ballots"] if k != ballot.pk]}
+    Mail.objects.bulk_update(found, ["then_with"], batch_size=500)
 
 
 @task

@@ -49,6 +49,7 @@ from lieudit.voting.naming import fault_of_options
 from lieudit.voting.outcome import outcome_words, turnout_words, vote_as_ballot
 from lieudit.voting.proxies import Entrusted, entrust, freeze_proxies, lapse_or_speak, proxy_in_force
 from lieudit.voting.recount import digest_of, drawn_recount, recount_file
+from lieudit.voting.reminding import take_back
 from lieudit.voting.rights import against_voting
 from lieudit.voting.showing import keep_showing
 from lieudit.voting.signals import ballot_closed
@@ -358,6 +359,8 @@ def close_ballot(ballot: Ballot, *, actor: Account | None) -> Tally:
         stir(ballot)
     SaidVoted.objects.filter(ballot=ballot).delete()
     ballot.save(update_fields=["state", "closed_at"])
+    if ballot.closed_at < ballot.closes_at and not ballot.is_in_session:
+        take_back(ballot, is_missed=bool(silent))
     for frozen, own in lapse_or_speak(ballot):
         _write_vote(ballot, frozen.giver, frozen, actor=own.cast_by, choice=own.choice)
     recount, result = _counted(ballot, entries)

@@ -18,10 +18,10 @@ from lieudit.toolkit.outbox import give_up
 from lieudit.toolkit.postman import not_taken, recover
 from lieudit.toolkit.smtp import NotTaken
 from lieudit.voting import reminding
-from lieudit.voting.closing import resume_ballot, suspend_ballot
+from lieudit.voting.closing import ask_early_closing, confirm_early_closing, resume_ballot, suspend_ballot
 from lieudit.voting.models import Ballot, Sitting
 from lieudit.voting.reminding import NOTICE, reminded_from, tell_due_voters, told_from, write_anew, write_to_voters
-from lieudit.voting.services import cast_vote, open_ballot
+from lieudit.voting.services import cast_vote, close_ballot, open_ballot
 from lieudit.voting.workflow import Way
 from tests.membership.factories import secretariat
 from tests.network.factories import RepresentativeFactory
@@ -591,6 +591,33 @@ def test_nothing_leaves_with_its_former_end_while_a_vote_is_suspended(both, tick
     assert list(told) == [(reader.email, (other.number,))]
     assert not Mail.objects.due(timezone.now() + HOUR).filter(then_with__ballots__contains=first.pk).exists()
     assert list(written(lambda: resume_ballot(first, actor=None))) == [(reader.email, (first.number,))]
+
+
+def closed_early(ballot: Ballot) -> None:
+    """Two persons close it where voices are missing; one hand, where all have voted."""
+    if not ballot.roll.missing().exists():
+        close_ballot(ballot, actor=secretariat())
+        return
+    ask_early_closing(ballot, actor=secretariat(), why="left")
+    confirm_early_closing(ballot, actor=secretariat())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("all_voted", [False, True])
+def test_no_letter_says_that_a_vote_is_open_once_it_closed_before_its_hour(all_voted, both, tick, written):
+    """Other votes of the letter are said at once; who did not vote and heard of nothing is known to who watches."""
+    first, other = both
+    reader = a_voters(first)[0]
+    tick()
+    late = unsent(reader, both)
+    for entry, voter in list(first.roll.all().speaking()) if all_voted else []:
+        cast_vote(first, entry, actor=voter, choice="for")
+    told = written(lambda: closed_early(first))
+    assert [key for key, letter in told.items() if "ouvert" in letter.subject] == [(reader.email, (other.number,))]
+    late.refresh_from_db()
+    assert (late.state, late.content) == (MailState.WITHDRAWN, None)
+    assert list(Mail.objects.late_letters(timezone.now())) == ([] if all_voted else [late])
+    assert tick() == {}
 
 
 @pytest.mark.django_db
