@@ -160,7 +160,7 @@ def prove(request: HttpRequest) -> HttpResponse:
         return redirect(later or "accounts:profile")
     if request.method == "POST" and "code" not in request.POST:
         proofs.ask_code(request, who(request))
-        words = _("Un code est parti à %s. Celui de tout à l’heure est encore bon.")
+        words = _("Un code est parti à %s. Si vous en aviez un de quelques minutes, il reste bon.")
         messages.success(request, words % who(request).email)
     form = ProofForm(request.POST if "code" in request.POST else None)
     if form.attempt(proofs.give_code, request):

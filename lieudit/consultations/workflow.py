@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lieudit.toolkit.workflow import Step, Workflow
 
@@ -11,7 +12,7 @@ from lieudit.toolkit.workflow import Step, Workflow
 class ConsultationState(models.TextChoices):
     DRAFTED = "drafted", _("En préparation")
     OPEN = "open", _("Ouverte")
-    CLOSED = "closed", _("Close")
+    CLOSED = "closed", pgettext_lazy("consultation", "Close")
 
 
 class StatementState(models.TextChoices):

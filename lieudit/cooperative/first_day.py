@@ -152,7 +152,8 @@ def _categories(rows: Sequence[Row]) -> Iterable[Said]:
         yield Said("Ni salarié, ni producteur n’y serait associé", clause)
     filled = sum(1 for number in heads.values() if number)
     if filled < figure("categories"):
-        yield Said(f"{counted(filled, 'catégorie')} seulement aurait quelqu’un", clause)
+        verb = "auraient" if filled > 1 else "aurait"
+        yield Said(f"{counted(filled, 'catégorie')} seulement {verb} quelqu’un", clause)
 
 
 def _amounts(scenario: Scenario, capital: Decimal, public: Fraction, heads: int) -> Iterable[Said]:

@@ -1,7 +1,8 @@
-"""From what a person types (« La Verrière, Bar-le-Duc », « 55000 », « Guéret ») to a place or a municipality."""
+"""From what is typed (« La Verrière, Bar-le-Duc », « 55000 », « Guéret », « Creuse ») to where one speaks from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Unpack
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.network.models import Place
-from lieudit.territory.models import LABEL, POSTCODE_LENGTH, Municipality, typed_municipalities
+from lieudit.territory.models import LABEL, POSTCODE_LENGTH, Department, Municipality, offered, typed_municipalities
 from lieudit.territory.municipality_field import MunicipalityInput
 from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.toolkit.act_form import ActForm
@@ -23,9 +25,9 @@ from lieudit.toolkit.widgets import ChoiceCards
 
 if TYPE_CHECKING:
     from lieudit.network.models import PlaceQuerySet
-    from lieudit.territory.models import Department, MunicipalityQuerySet
+    from lieudit.territory.models import MunicipalityQuerySet
 
-type Whereabouts = Place | Municipality
+type Whereabouts = Place | Municipality | Department
 
 MOST_CHOICES = 8
 """Names offered when several answer to what was typed."""
@@ -33,14 +35,19 @@ MOST_IN_POSTCODE = 60
 """The widest postcode serves some fifty municipalities."""
 SHORTEST = 2
 """Signs typed before anything is proposed."""
+WHOLE = gettext_lazy("sans préciser la commune")
+"""What is read after the name of a department that is proposed by itself."""
 
 
 def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: MunicipalityQuerySet) -> list[Whereabouts]:
-    """The places, then the municipalities, that answer to `text`: none, one, or several to choose from.
+    """The department of that name, the places, then the municipalities that answer to `text`: none, one, or several to
+    choose from.
 
     An exact name wins over names that only contain it, and what was proposed (`label_of`) is what it names.
     """
     text = " ".join(text.replace("\0", " ").split())[:200]
+    if text.endswith(f" ({WHOLE})"):
+        return [*_lands(text.removesuffix(f" ({WHOLE})"))]
     if LABEL.fullmatch(text) and "," not in text.partition("(")[0]:
         return [*typed_municipalities(text)]
     if text.isdigit():
@@ -63,13 +70,21 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
     if town and signs:
         return [*signs]
     towns = list(municipalities.matching(text).with_division()[:MOST_CHOICES])
-    found: list[Whereabouts] = [*signs]
-    found += _exact_town(towns, text)
+    known = _exact_town(towns, text)
+    found: list[Whereabouts] = [] if town else [*_lands(text, beside=known)]
+    found += [*signs, *known]
     return found[:MOST_CHOICES]
 
 
+def _lands(name: str, beside: Sequence[Municipality] = ()) -> list[Department]:
+    """The department of that name, with its article or not, unless a municipality of it bears it too (« Paris »)."""
+    slugs = {slugify(name), slugify(without_article(plain(name)))}
+    named = {town.department_id for town in beside if slugify(town.name) in slugs}
+    return [land for land in offered(Department).filter(slug__in=slugs) if land.pk not in named]
+
+
 def propose(text: str) -> list[Whereabouts]:
-    """Public places, then municipalities, that answer to the beginning of a name or of a postcode."""
+    """A department, public places, then municipalities, that answer to the beginning of a name or of a postcode."""
     text = " ".join(text.replace("\0", " ").split())[:200]
     if len(text) < SHORTEST:
         return []
@@ -79,16 +94,24 @@ def propose(text: str) -> list[Whereabouts]:
 
 
 def key_of(whereabouts: Whereabouts) -> str:
-    """`place:12`, `municipality:34`: the value of a choice."""
+    """`place:12`, `municipality:34`, `department:23`: the value of a choice."""
     return f"{whereabouts._meta.model_name}:{whereabouts.pk}"
 
 
 def label_of(whereabouts: Whereabouts) -> str:
-    """« Le Préau, Guéret (Creuse) », « Guéret (23000, Creuse) »."""
+    """« Le Préau, Guéret (Creuse) », « Guéret (23000, Creuse) », « Creuse (sans préciser la commune) »."""
+    if isinstance(whereabouts, Department):
+        return f"{whereabouts.name} ({WHOLE})"
     if isinstance(whereabouts, Municipality):
         return whereabouts.label
     town = whereabouts.municipality
     return f"{whereabouts.name}, {town.name} ({town.department.name})"
+
+
+def department_of(whereabouts: Whereabouts) -> Department:
+    if isinstance(whereabouts, Department):
+        return whereabouts
+    return (whereabouts if isinstance(whereabouts, Municipality) else whereabouts.municipality).department
 
 
 def _exact(places: list[Place], name: str) -> list[Place]:
@@ -180,8 +203,7 @@ class WhereForm(ActForm):
     def known_department(self) -> Department | None:
         """The department of what is found, chosen or not, where it is one alone."""
         found = [self.whereabouts] if self.whereabouts else self.found
-        towns = [each if isinstance(each, Municipality) else each.municipality for each in found]
-        lands = {town.department for town in towns}
+        lands = {department_of(each) for each in found}
         return lands.pop() if len(lands) == 1 else None
 
     @property
@@ -189,5 +211,6 @@ class WhereForm(ActForm):
         """Where the words will be said to come from, for who reads again before publishing."""
         if self.whereabouts is None:
             return self.known_department.name if self.known_department else ""
-        town = self.whereabouts if isinstance(self.whereabouts, Municipality) else self.whereabouts.municipality
-        return label_of(self.whereabouts) if self.cleaned_data.get("place_is_public") else town.department.name
+        land = department_of(self.whereabouts)
+        is_shown = self.cleaned_data.get("place_is_public") and self.whereabouts != land
+        return label_of(self.whereabouts) if is_shown else land.name

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -92,6 +94,16 @@ def milestones_of(assembly: Assembly) -> list[Milestone]:
     return [line for goal in goals for line in goal.milestones.all()]
 
 
+def window_of(assembly: Assembly, lines: Iterable[Milestone]) -> Window:
+    """The two years of the roadmap in which these milestones are drawn: those of today, else of the first one."""
+    today, days = timezone.localdate(), [day for line in lines for day in (line.first_on, line.due_on)]
+    first = Milestone.objects.filter(goal__assembly=assembly).aggregate(first=Min("first_on"))["first"] or today
+    base = min(first.year, today.year)
+    window = Window.around(today, base)
+    met = not days or window.holds(min(days), max(days))
+    return window if met else Window.around(min(days), min(base, min(days).year))
+
+
 # Goals
 
 
@@ -99,11 +111,11 @@ def milestones_of(assembly: Assembly) -> list[Milestone]:
 def goal(request: HttpRequest, number: int) -> HttpResponse:
     found, today = find_goal(number), timezone.localdate()
     lines = list(found.milestones.all())
-    years = [line.first_on.year for line in lines] or [today.year]
+    window = window_of(found.assembly, lines)
     context = {
         "goal": found,
-        "rows": [row_of(line, Window(min(years)), today) for line in lines],
-        "window": Window(min(years)),
+        "rows": [row_of(line, window, today) for line in lines],
+        "window": window,
         "may_lead": request.user.is_authenticated and leads_goal(request.user, found),
         "cooperative": cooperative_of(found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:50],
@@ -150,7 +162,7 @@ def add_milestone(request: HttpRequest, number: int) -> HttpResponse:
 @public_page
 def milestone(request: HttpRequest, number: int) -> HttpResponse:
     found, today = find_milestone(number), timezone.localdate()
-    window = Window(min(found.first_on, found.due_on).year)
+    window = window_of(found.goal.assembly, [found])
     context = {
         "milestone": found,
         "row": row_of(found, window, today),

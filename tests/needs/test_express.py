@@ -208,6 +208,28 @@ def test_its_municipality_may_be_chosen(express, postcode):
     assert Need.objects.get().municipality == postcode[1]
 
 
+def test_the_name_of_a_department_is_an_answer_that_a_town_of_elsewhere_does_not_take(client, express, postcode):
+    land = postcode[0].department
+    MunicipalityFactory(code="80480", name=land.name, department=DepartmentFactory(code="80", name="Somme"))
+    whole = f"{land.name} (sans préciser la commune)"
+    suggested = client.get(reverse("needs:suggest"), {"field": "place", "place": land.name.lower()}).content.decode()
+    assert next(html.unescape(each) for each in re.findall(r'value="([^"]+)"', suggested)) == whole
+    asked = express(place=land.name)
+    assert asked.status_code == 422
+    assert whole in asked.content.decode()
+    express(place=land.name, place_choice=f"department:{land.pk}", key=key_opened(word="chosen"))
+    express(place=whole, key=key_opened(word="proposed"))
+    said = [(need.place, need.municipality, need.department) for need in Need.objects.order_by("pk")]
+    assert said == [(None, None, land)] * 2
+
+
+def test_a_town_that_is_the_whole_of_its_department_is_not_asked_twice(express):
+    paris = DepartmentFactory(code="75", name="Paris", slug="paris")
+    town = MunicipalityFactory(code="75056", name="Paris", department=paris)
+    express(place="Paris")
+    assert Need.objects.get().municipality == town
+
+
 def test_a_postcode_of_two_departments_asks_which_before_publishing(express):
     MunicipalityFactory(code="55029", name="Bar-le-Duc", postcodes=["55000"])
     MunicipalityFactory(

@@ -117,6 +117,18 @@ def test_the_database_itself_keeps_no_word_of_a_need_withdrawn():
         Need.objects.filter(pk=need.pk).update(words="")
 
 
+def test_the_receipt_of_a_need_withdrawn_promises_nothing_more(client):
+    need = NeedFactory(pending=True)
+    address = reverse("needs:receipt", args=[followup_token(need)])
+    assert "Rapproché d’autres besoins" in client.get(address).text
+    client.post(link_of(need), {"act": "withdraw"})
+    page = client.get(address).text
+    assert "Rien ne suit" in page
+    assert [
+        word for word in ("Rapproché d’autres besoins", "Relu et publié", "Votre lien de suivi") if word in page
+    ] == []
+
+
 def test_a_link_used_twice_says_that_it_is_done(client):
     need = NeedFactory()
     client.post(link_of(need), {"act": "withdraw"})

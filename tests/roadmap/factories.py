@@ -36,7 +36,7 @@ def a_milestone(goal: Goal | None = None, *, days: int = 120, **values: Any) -> 
     """A milestone of a goal, carried by its bearer, for a day to come: `milestone.chair` leads, `.bearer` carries."""
     goal = goal or a_goal()
     words: dict[str, Any] = {"title": "Guide des baux de friche", "owner": goal.owner, "decision": goal.decision}
-    milestone = add_milestone(goal, actor=goal.chair, first_on=in_days(days), **{**words, **values})
+    milestone = add_milestone(goal, actor=goal.chair, **{"first_on": in_days(days), **words, **values})
     milestone.chair, milestone.bearer = goal.chair, goal.bearer
     return milestone
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 
 import icalendar
 import pytest
@@ -18,7 +19,7 @@ from lieudit.roadmap.models import Deliverable, Goal, Milestone, Slip
 from lieudit.roadmap.services import add_deliverable, drop_milestone, meet_milestone, slip_milestone
 from lieudit.roadmap.vocabulary import Mission
 from tests.deliberation.factories import staff
-from tests.governance.factories import an_assembly
+from tests.governance.factories import a_council, an_assembly
 from tests.roadmap.factories import a_goal, a_milestone, fresh, in_days
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,20 @@ def test_the_goal_of_the_partners_cites_the_steps_to_the_cooperative(client):
     prepare_cooperative(goal.assembly, actor=None)
     assert steps in client.get(goal.get_absolute_url()).text
     assert steps not in client.get(a_goal(goal.council).get_absolute_url()).text
+
+
+def test_a_goal_is_drawn_in_the_same_two_years_as_its_roadmap(client):
+    """Though its first milestone is of the second one; what is all elsewhere is drawn where it is."""
+    council, year = a_council(), timezone.localdate().year
+    a_milestone(a_goal(council), first_on=dt.date(year, 12, 31))
+    goal, far = a_goal(council), a_goal(council)
+    late = a_milestone(goal, first_on=dt.date(year + 1, 6, 1))
+    a_milestone(far, first_on=dt.date(year + 4, 6, 1))
+    for address in (PAGE, goal.get_absolute_url(), late.get_absolute_url()):
+        assert years_of(client.get(address).text) == [year, year + 1, year + 1]
+    assert years_of(client.get(far.get_absolute_url()).text) == [year + 4, year + 5, year + 5]
+
+
+def years_of(page: str) -> list[int]:
+    """What is written above the first drawing."""
+    return [int(each) for each in re.findall(r"<span>\S+\s(\d{4})</span>", page)[:3]]

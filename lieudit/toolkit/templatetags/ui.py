@@ -26,7 +26,7 @@ from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from lieudit.toolkit import agreement, articles, french, letters, text
 from lieudit.toolkit.datasets import DATASETS, Dataset
@@ -589,6 +589,16 @@ def faults(form: BaseForm) -> list[tuple[str, str, str]]:
     for field in form.hidden_fields():
         found += [("", "", str(NOT_RECEIVED) if said == REQUIRED else said) for said in map(str, field.errors)]
     return found
+
+
+@register.filter
+def kept(form: BaseForm) -> str:
+    """What of a refused form has not to be typed again: a browser gives back no file, and no page a password."""
+    if any(getattr(field.field.widget, "input_type", "") == "password" for field in form.visible_fields()):
+        return typeset(gettext("Ce que vous avez écrit est gardé, sauf le mot de passe : écrivez-le de nouveau."))
+    if form.files:
+        return typeset(gettext("Ce que vous avez écrit est gardé ; un fichier refusé est à choisir de nouveau."))
+    return gettext("Ce que vous avez écrit est gardé.")
 
 
 @register.filter

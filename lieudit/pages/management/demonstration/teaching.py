@@ -43,6 +43,7 @@ from lieudit.pages.management.demonstration import council
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 from lieudit.toolkit.types import Fields
+from lieudit.toolkit.workdays import add_working_days, working_from
 
 READ, SESSION, VISIT, PRACTICE = StepKind.READ, StepKind.SESSION, StepKind.VISIT, StepKind.PRACTICE
 
@@ -251,7 +252,8 @@ class Teaching:
         giver: Hat | None = None,
         actor: Account | None = None,
     ) -> TrainingSession:
-        slots = [self._slot(keeper, days), self._slot(keeper, days + 1)]
+        first = working_from(timezone.localdate() + dt.timedelta(days=days))
+        slots = [self._slot(keeper, day) for day in (first, add_working_days(first, 1))]
         path = Path.objects.filter(versions__steps__title=title).order_by("pk").first()
         return plan_session(
             actor=actor or self._who(keeper),
@@ -269,9 +271,8 @@ class Teaching:
             decide_on=timezone.localdate() + dt.timedelta(days=days - 8),
         )
 
-    def _slot(self, place: Place, days: int) -> Slot:
-        zone = time_zone(place.municipality.department.code)
-        return slot_of(timezone.localdate() + dt.timedelta(days=days), dt.time(9), dt.time(12, 30), zone)
+    def _slot(self, place: Place, day: dt.date) -> Slot:
+        return slot_of(day, dt.time(9), dt.time(12, 30), time_zone(place.municipality.department.code))
 
     def _open(self) -> list[Place]:
         """Open places that somebody speaks for, at this moment of the story."""
