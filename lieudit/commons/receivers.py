@@ -22,7 +22,16 @@ from lieudit.commons import likes
 from lieudit.commons.board import resource_line, uses_words
 from lieudit.commons.datasets import RESOURCES as OPEN_RESOURCES
 from lieudit.commons.finding import RESOURCES
-from lieudit.commons.models import Improvement, Release, Resource, ResourceQuerySet, Reuse, ReuseQuerySet, uses_of
+from lieudit.commons.models import (
+    REVIEW_DAYS,
+    Improvement,
+    Release,
+    Resource,
+    ResourceQuerySet,
+    Reuse,
+    ReuseQuerySet,
+    uses_of,
+)
 from lieudit.commons.permissions import animators_of
 from lieudit.commons.workflow import ResourceState
 from lieudit.lexicon.likes import KINDS
@@ -120,6 +129,10 @@ FINDERS.fill(Finder(_used_at, {"number": "resource__number", "title": "resource_
 # What waits
 
 
+CALENDAR = Coalesce("place__municipality__department__code", "organisation__department__code", Value(""))
+"""The department whose holidays count while a deposit waits; none, those of the whole country."""
+
+
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
     """Deposits to read and improvements to answer, for who keeps resources or animates a territory."""
@@ -127,7 +140,16 @@ def desk(account: Account) -> list[TodoList]:
     deposits = Resource.objects.waiting().filter(pk__in=kept)
     proposed = Improvement.objects.waiting().filter(resource__in=kept)
     return [
-        TodoList(deposits, DEPOSITS, url, page="commons:resource", by="submitted_at", dated=SINCE),
+        TodoList(
+            deposits,
+            DEPOSITS,
+            url,
+            page="commons:resource",
+            by="submitted_at",
+            dated=SINCE,
+            within=REVIEW_DAYS,
+            calendar=CALENDAR,
+        ),
         TodoList(proposed, PROPOSED, url, page="commons:answer", by="at", dated=SINCE),
     ]
 
@@ -158,11 +180,21 @@ def deposits(desk: Desk) -> DeskList:
         "words": Left("summary", READ_AT_MOST),
         "keeper": Coalesce("place__name", "organisation__name", Value("")),
         "at": "submitted_at",
+        "calendar": CALENDAR,
     }
     waiting = Resource.objects.waiting().filter(here).order_by("submitted_at")
     others = Resource.objects.filter(here).exclude(author=desk.account)  # one’s own is shared, not read
     treated = Treated(("commons.published", "commons.derived", "commons.returned"), others)
-    return DeskList("ressources", DEPOSITS, waiting, columns, _deposit, reverse("commons:reviews"), treated=treated)
+    return DeskList(
+        "ressources",
+        DEPOSITS,
+        waiting,
+        columns,
+        _deposit,
+        reverse("commons:reviews"),
+        within=REVIEW_DAYS,
+        treated=treated,
+    )
 
 
 def _deposit(row: Row) -> DeskLine:

@@ -1,10 +1,14 @@
 """What other rooms show of the commons: domains, places, desks, records made one, one's own data, closed accounts."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from lieudit.accounts.home import todo_of
 from lieudit.accounts.services import close_account
 from lieudit.accounts.signals import data_export
+from lieudit.commons.models import Resource
 from lieudit.desks.reads import files_of
 from lieudit.records.duplicates import merge_places, undo_merge
 from lieudit.territory.desk import Desk, lists_of
@@ -99,6 +103,18 @@ def test_what_waits_is_told_to_who_keeps_a_resource_and_who_animates(client):
     text = client.get("/communs/a-relire/").text
     assert waiting.title not in text
     assert "Rien n’attend d’être relu" in text
+
+
+def test_a_deposit_that_nobody_read_in_two_working_days_is_late_where_it_waits():
+    waiting = ResourceFactory(waiting=True)
+    account = RepresentativeFactory(place=waiting.place).account
+    for days in (0, 8):
+        moment = timezone.now() - dt.timedelta(days=days)
+        Resource.objects.filter(pk=waiting.pk).update(submitted_at=moment)
+        waiting.refresh_from_db()
+        (task,) = (each for each in todo_of(account) if "à relire" in each.words)
+        assert task.due == waiting.review_due
+        assert bool(task.late) == bool(days)
 
 
 def test_the_files_of_a_territory_hold_its_resources():
