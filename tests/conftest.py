@@ -5,13 +5,14 @@ import os
 import shutil
 import sys
 from contextlib import ExitStack, suppress
+from functools import cache
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.signals import request_started
-from django.db import Error, connection
+from django.db import Error
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import TransactionTestCase
@@ -38,7 +39,7 @@ from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
 from lieudit.toolkit import conditional, kept_counts, open_files
 from lieudit.toolkit.database import MAY_EMPTY
-from tests import budget, template_database, worlds
+from tests import budget, plans, template_database, worlds
 from tests.browser.chromium import chromium  # noqa: F401
 
 
@@ -162,37 +163,45 @@ def kept_plans(db):
     """For who reads every address: what is asked again is prepared at once, and planned once, as by a server of pages
     (decision 6). Undone with the test.
     """
-    asks = connection.connection
-    usual = asks.prepare_threshold, asks.prepared_max
-    asks.prepare_threshold, asks.prepared_max = 1, MANY_QUERIES
-    asks.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-    yield
-    asks.prepare_threshold, asks.prepared_max = usual
-
-
-MANY_QUERIES = 1000
-"""How many plans are kept at most; the driver keeps a hundred."""
+    with plans.keeping():
+        yield
 
 
 LONGEST = (
     "pages/test_demo.py",
-    "architecture/test_tutorials.py",
-    "imports/test_import_published.py",
-    "access/test_matrix.py",
     "browser/test_pages.py",
-    "browser/test_sessions.py",
-    "hall/test_pages.py",
-    "territory/test_whole_territory.py",
-    "funding/test_agreement_migration.py",
-    "voting/test_sealing_migration.py",
+    "access/test_sending.py",
+    "access/test_matrix.py",
+    "access/test_hostile_addresses.py",
+    "access/test_powers.py",
+    "access/test_readings.py",
+    "api/test_catalogue.py",
+    "architecture/test_tutorials.py",
+    "api/test_contract.py",
     "toolkit/test_postman.py",
     "toolkit/test_production_page.py",
+    "imports/test_known_elsewhere.py",
+    "funding/test_closed_doors.py",
+    "funding/test_agreement_migration.py",
+    "voting/test_sealing_migration.py",
+    "api/test_datasets.py",
+    "journeys/test_unseen_lists.py",
+    "browser/test_sessions.py",
+    "imports/test_import_published.py",
+    "needs/test_wide_words.py",
+    "imports/test_undo_import.py",
     "toolkit/test_checks.py",
+    "imports/test_odd_headings.py",
+    "imports/test_bad_uploads.py",
     "toolkit/test_wheel.py",
+    "hall/test_pages.py",
+    "territory/test_whole_territory.py",
 )
-"""Files that take long: begun first, so that no worker waits at the end for one of them."""
-ALONE = ("tests/browser/", "tests/access/")
+"""Files that take long, the longest first: begun in this order, so that no worker waits at the end for one of them."""
+ALONE = ("tests/browser/", "tests/access/test_matrix.py", "tests/access/test_sending.py")
 """Tests that share nothing with those of their file, and are long."""
+TOGETHER = ("tests/access/",)
+"""Files that share a world."""
 
 
 def pytest_collection_finish(session):
@@ -208,14 +217,23 @@ def pytest_collection_finish(session):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
+    items.sort(key=lambda item: rank(item.path.as_posix()))
+
+
+@cache
+def rank(path: str) -> int:
+    """Where a file is in the order of the longest; beyond all of them where it is none."""
+    return next((place for place, each in enumerate(LONGEST) if path.endswith(each)), len(LONGEST))
 
 
 class ByFile(LoadScopeScheduling):
-    """Tests of a file stay with one worker, so that what they share is made once; those of `ALONE` are dealt singly."""
+    """Tests of a file stay with one worker, so that what they share is made once, and so do those of files that are
+    `TOGETHER`; those of `ALONE` are dealt singly."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid if nodeid.startswith(ALONE) else nodeid.split("::", 1)[0]
+        if nodeid.startswith(ALONE):
+            return nodeid
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.split("::", 1)[0])
 
 
 @pytest.hookimpl

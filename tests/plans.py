@@ -1,4 +1,4 @@
-"""How the database would find rows if tables were large, asked of it while they are small."""
+"""Plans of the database: as they would be if tables were large, asked of it while they are small; or kept."""
 
 from __future__ import annotations
 
@@ -31,3 +31,18 @@ def without_whole_readings(index: str = "") -> Iterator[None]:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
         yield
         cursor.execute("RESET enable_seqscan; RESET enable_sort; RESET enable_bitmapscan")
+
+
+MANY_QUERIES = 1000
+"""How many plans are kept at most; the driver keeps a hundred."""
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """In a transaction: what is asked again is prepared at once, and planned once."""
+    asks = connection.connection
+    usual = asks.prepare_threshold, asks.prepared_max
+    asks.prepare_threshold, asks.prepared_max = 1, MANY_QUERIES
+    asks.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    yield
+    asks.prepare_threshold, asks.prepared_max = usual

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import logging
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import FactorAsked
 from lieudit.accounts.second_factor import DELAY, powers_of
 from tests.access.sending import Offer, filled, name_of, send
-from tests.access.test_sending import Teller, read_table
-from tests.access.world import ROLES, World
+from tests.access.test_sending import read_table
+from tests.access.world import ROLES
 
 HELD = ("staff", "animator", "chair")
 OTHERS = ("member", "speaker", "seat", "voter", "writer", "institution")
 """Who holds no power: what they may do too is nobody’s alone."""
-HALVES = 2
-
-
 CHOSEN = {
     "desks:end_animator": "who animates gives their mandate up, and uses it no more",
     "elections:circle_step": "who facilitates a circle is chosen by those who sit in it, whatever else they hold",
@@ -46,15 +42,12 @@ def test_powers_are_many():
     assert len(by_power()) > 100
 
 
-@pytest.mark.usefixtures("kept_plans")
-@pytest.mark.django_db
-@pytest.mark.parametrize("half", range(HALVES))
-def test_nothing_that_asks_for_a_power_is_written_while_it_waits(half, caplog, monkeypatch):
+def test_nothing_that_asks_for_a_power_is_written_while_it_waits(teller, caplog, monkeypatch):
     caplog.set_level(logging.CRITICAL, "django")
-    teller, table, wrong, tried = Teller(World()), read_table(), [], 0
+    table, wrong, tried = read_table(), [], 0
     for role in HELD:
         assert powers_of(teller.world.people[role]), role
-    for name, role in sorted(by_power().items())[half::HALVES]:
+    for name, role in sorted(by_power().items()):
         page, _answers = table[name]
         own = reverse(name, args=teller.world.address(name))
         here = teller.pages.offered(page, role) if page != "-" else []
@@ -72,4 +65,4 @@ def test_nothing_that_asks_for_a_power_is_written_while_it_waits(half, caplog, m
         if sent.wrote - {"accounts_connection"}:  # what its session remembers
             wrong.append(f"{name}: {role} wrote {sorted(sent.wrote)} ({sent.status})")
     assert not wrong, "\n".join(wrong)
-    assert tried > 20
+    assert tried > 40

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 
-import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -18,9 +17,8 @@ from lieudit.accounts.models import Account
 from lieudit.journal.models import Entry
 from lieudit.journal.readings import READ, READINGS
 from tests.access.test_matrix import addresses, read_matrix, signed_in
-from tests.access.world import ROLES, World
+from tests.access.world import ROLES
 
-HALVES = 2
 READERS = ("staff", "animator", "chair")
 
 
@@ -40,16 +38,11 @@ def is_in(word: str, body: bytes) -> bool:
     return bool(re.search(rb"%b(?!\d)" % re.escape(word.encode()), body))
 
 
-@pytest.mark.usefixtures("kept_plans")
-@pytest.mark.django_db
-@pytest.mark.parametrize("half", range(HALVES))
-def test_what_is_read_of_people_by_who_holds_powers_is_written_down(half, caplog, pytestconfig):
+def test_what_is_read_of_people_by_who_holds_powers_is_written_down(teller, caplog, pytestconfig):
     caplog.set_level(logging.CRITICAL, "django")
-    world, matrix, only = World(), read_matrix(), pytestconfig.getoption("--address")
-    for name in addresses():
-        world.address(name)
+    world, matrix, only = teller.world, read_matrix(), pytestconfig.getoption("--address")
     wrong = []
-    for name in only.split(",") if only else addresses()[half::HALVES]:
+    for name in only.split(",") if only else addresses():
         for role in [each for each in READERS if matrix[name][ROLES.index(each)] == 200][:1]:
             person = world.people[role]
             client, address = signed_in(person), reverse(name, args=world.address(name))

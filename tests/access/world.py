@@ -33,7 +33,7 @@ from lieudit.care.mediation import appoint_mediator, ask_mediation
 from lieudit.care.models import Measure, Report
 from lieudit.care.services import adopt_charter, hide_text, report_text
 from lieudit.commons.models import Resource
-from lieudit.consultations.models import Statement
+from lieudit.consultations.models import Consultation, Statement
 from lieudit.consultations.services import propose_statement
 from lieudit.cooperative import services as cooperative_services
 from lieudit.cooperative.correcting import ask_correction
@@ -822,8 +822,13 @@ class World:
             return ()
         one = (self.proposed.consultation.number,)
         if page in {"results_csv", "results_json"}:
-            return (a_closed(council=self.position.council).number,)
+            return (self.consulted.number,)
         return (*one, self.proposed.rank) if page in {"statement", "accept", "refuse", "join", "withdraw"} else one
+
+    @cached_property
+    def consulted(self) -> Consultation:
+        """A consultation that is over."""
+        return a_closed(council=self.position.council)
 
     @cached_property
     def lottery_of(self) -> Callable[[str], Lottery]:
@@ -1164,13 +1169,18 @@ class World:
         funding.a_pledge(funding.a_common(fund, "Un métier à tisser"), place=self.place)
         return fund
 
+    @cached_property
+    def settled_fund(self) -> MatchedFund:
+        """One that is counted."""
+        return funding.a_settled_fund(self.position.council)
+
     def of_shared_money(self, page: str) -> tuple[Any, ...]:
         matched = page in MATCHED_PAGES | COMMON_PAGES
         return self.of_matched_funds(page) if matched else self.of_shared_budgets(page)
 
     def of_matched_funds(self, page: str) -> tuple[Any, ...]:
         if page == "matched_recount":
-            return (funding.a_settled_fund(self.position.council).number,)
+            return (self.settled_fund.number,)
         if page in MATCHED_PAGES:
             return (self.matched_fund.number,)
         own, other = self.matched_fund.commons.order_by("rank")
