@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
@@ -354,6 +355,16 @@ def to_keep(promise: Promise) -> NextStep:
         url=f"{reverse('advocacy:commitments')}#engagement-{promise.number}",
         link="Où cela en est",
     )
+
+
+def kept_here(promise: Promise) -> NextStep:
+    """The same where all promises are listed: no link to where one is already; once its day has passed, who looks at
+    what became of it, for no rule gives another day."""
+    step = replace(to_keep(promise), url="", link="")
+    if step.late(timezone.localdate()) is None:
+        return step
+    asked = "Qui anime le territoire de l’institution, ou le secrétariat, dit ici où cela en est"
+    return replace(step, first=f"{asked}, sans qu’une règle en fixe le jour.")
 
 
 def _relayed(now: Sequence[Put]) -> Chapter:

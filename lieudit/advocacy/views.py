@@ -168,7 +168,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     late = sum(each.is_late for each in promised)
     context = {"late": late, "total": len(promised), "page": page, "may_review": animates_something(request.user)}
-    context["next"] = thread.to_keep(running[0]) if (running := thread.running_of(promised)) else None
+    context["next"] = thread.kept_here(running[0]) if (running := thread.running_of(promised)) else None
     return render_page(request, "advocacy/commitments.html", context)
 
 

@@ -507,11 +507,13 @@ class Held(NamedTuple):
 
 
 class InCategory(NamedTuple):
-    """A category: who holds parts, their parts, and the capital subscribed."""
+    """A category: who holds parts, their parts, and the capital subscribed; of it, what is owed to who holds none any
+    more."""
 
     heads: int
     parts: int
     capital: Decimal
+    owed: Decimal = NOTHING
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
@@ -582,8 +584,8 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         found: dict[str, InCategory] = {}
         for category, _one, held, money in rows.annotate(n=parts, money=capital):
             before = found.get(category, InCategory(0, 0, NOTHING))
-            heads = before.heads + (held > 0)
-            found[category] = InCategory(heads, before.parts + int(held), before.capital + money)
+            heads, owed = before.heads + (held > 0), before.owed + (NOTHING if held else money)
+            found[category] = InCategory(heads, before.parts + int(held), before.capital + money, owed)
         return found
 
 

@@ -163,6 +163,7 @@ def cooperative(request: HttpRequest, slug: str) -> HttpResponse:
         "cooperative": found,
         "terms": found.terms(),
         "totals": totals,
+        "owed": sum(total.owed for total in totals),
         "missing": missing_categories(totals),
         "capital": leaving.capital_of(found, reading=reading) if opened else None,
         "queue": leaving.queue_of(found, reading) if opened else [],

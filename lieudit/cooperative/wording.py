@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.db.models import Count, Sum
 
-from lieudit.cooperative.models import Associate, Cooperative, Subscription
+from lieudit.cooperative.models import Associate, Cooperative, InCategory, Subscription
 from lieudit.cooperative.reckoned import Reading, reading_of
 from lieudit.cooperative.vocabulary import Category
 from lieudit.governance.law import LAW, Clause, figure
@@ -17,13 +17,19 @@ from lieudit.governance.law import LAW, Clause, figure
 
 @dataclass(frozen=True)
 class Total:
-    """A category: its words, how many hold or promise, their parts, the money."""
+    """A category: its words, how many hold or promise, their parts, the money; of it, what is owed to who left."""
 
     category: str
     label: str
     heads: int
     parts: int
     money: Decimal
+    owed: Decimal = Decimal(0)
+
+    @property
+    def held(self) -> Decimal:
+        """The money of the parts themselves."""
+        return self.money - self.owed
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,10 @@ def in_categories(cooperative: Cooperative, reading: Reading | None = None) -> l
     """Every category, empty ones too: not there is an answer; of the ledger as it was read, where it was."""
     if cooperative.opened_on:
         held = (reading or reading_of(cooperative)).categories
-        rows = {category: (each.heads, each.parts, each.capital) for category, each in held.items()}
+        rows = dict(held)
     else:
-        rows = _promised(cooperative)
-    nothing = (0, 0, Decimal(0))
+        rows = {category: InCategory(*each) for category, each in _promised(cooperative).items()}
+    nothing = InCategory(0, 0, Decimal(0))
     return [Total(each, str(each.label), *rows.get(each, nothing)) for each in Category]
 
 

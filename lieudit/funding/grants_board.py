@@ -18,7 +18,7 @@ from lieudit.funding.models import Award, Grant
 from lieudit.imports.models import Import
 from lieudit.network.models import Organisation
 from lieudit.network.vocabulary import OrganisationKind
-from lieudit.territory.models import Department, Region
+from lieudit.territory.models import NOBODY_THERE, Department, Region
 from lieudit.toolkit.types import Context
 
 MOST_GIVERS = 100
@@ -34,11 +34,17 @@ class Part(NamedTuple):
     total: Decimal
     by_head: Decimal | None
 
+    @property
+    def by_thousand(self) -> Decimal | None:
+        """Euros for a thousand inhabitants: those of grants are few by head."""
+        return None if self.by_head is None else self.by_head * 1000
+
 
 def grants_board(key: str) -> Context:
     """Givers of a territory (`Division.key`), or of France, the largest first; euros by head; the same of each of its
     parts; institutions that published nothing."""
     departments = list(Department.objects.select_related("region").order_by("code"))
+    departments = [each for each in departments if each.code not in NOBODY_THERE]
     regions = sorted({each.region for each in departments}, key=lambda region: (region.overseas, region.slug))
     lands: list[Region | Department] = [*departments, *regions]
     land = next((each for each in lands if each.key == key), None)
@@ -67,6 +73,7 @@ def grants_board(key: str) -> Context:
         "most": MOST_GIVERS if len(givers) > MOST_GIVERS else 0,
         "total": total,
         "by_head": total / heads if heads else None,
+        "by_thousand": total * 1000 / heads if heads else None,
         "silent": silent(land),
         "lists": sources(),
     }

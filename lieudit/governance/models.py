@@ -497,7 +497,12 @@ class Interest(Dated):
         ]
 
     def __str__(self) -> str:
-        return str(self.party or self.place or self.party_name)
+        return str(self.other)
+
+    @property
+    def other(self) -> Organisation | Place | str:
+        """The other end, which keeps the article of its name."""
+        return self.party or self.place or self.party_name
 
     def get_absolute_url(self) -> str:
         """Where it is read: the page of the assembly where its holder sits."""

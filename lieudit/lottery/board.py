@@ -26,14 +26,22 @@ class QuotasOfKind(NamedTuple):
     title: str
     source: str
     rows: list[Quota]
+    binds_nothing: bool
+    """Any panel would hold them: from none to every seat, in each category."""
 
 
 def quota_board(lottery: Lottery, profile: Mapping[str, str] | None = None) -> list[QuotasOfKind]:
     """Quotas by kind, in their order; those of a `profile` only, where one is given."""
     rows = [row for row in lottery.quotas.all() if profile is None or profile.get(row.kind) == row.code]
+    found = [(kind, list(mine)) for kind, mine in groupby(rows, key=lambda row: row.kind)]
     return [
-        QuotasOfKind(str(Kind(kind).label), str(source_of(kind)), list(mine))
-        for kind, mine in groupby(rows, key=lambda row: row.kind)
+        QuotasOfKind(
+            str(Kind(kind).label),
+            str(source_of(kind)),
+            mine,
+            all(row.low == 0 and row.high >= lottery.seats for row in mine),
+        )
+        for kind, mine in found
     ]
 
 

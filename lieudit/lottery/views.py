@@ -20,6 +20,7 @@ from lieudit.lottery import drawing, forms, panel, services
 from lieudit.lottery.board import panel_board, quota_board, relax_board, share_board
 from lieudit.lottery.models import Lottery, PanelMember, Panels, Volunteer
 from lieudit.lottery.permissions import LOTTERY_ACCESS, MEMBER_ACCESS, leads
+from lieudit.lottery.workflow import MemberState
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import public_page
@@ -57,6 +58,7 @@ def lotteries(request: HttpRequest) -> HttpResponse:
 def lottery(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request.user, number)
     signed_in = request.user.is_authenticated
+    members = list(found.members.select_related("volunteer__place", "place_of__volunteer"))
     context = {
         "lottery": found,
         "quotas": quota_board(found),
@@ -65,7 +67,8 @@ def lottery(request: HttpRequest, number: int) -> HttpResponse:
         "leads": signed_in and leads(request.user, found),
         "mine": mine_of(request.user, found),
         "panels": Panels.objects.filter(lottery=found).defer("text", "profiles").first(),
-        "members": list(found.members.select_related("volunteer__place", "place_of__volunteer")),
+        "members": members,
+        "asked": any(member.state == MemberState.ASKED for member in members),
         "relaxed": relax_board(found),
         "entries": Entry.objects.public().about(found).select_related("actor")[:30],
     }

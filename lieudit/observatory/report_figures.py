@@ -52,7 +52,7 @@ def period_of(facts: Json) -> Period:
 def parts_of(facts: Json, before: Json | None = None, shown: Json | None = None) -> list[Part]:
     """The sections of a report, with their figures, in their order; `before` holds those of the period before, by key,
     as they are read; `shown`, those that were published, whatever this release would work out."""
-    known, kept = (before or {}).get("figures", {}), shown or {}
+    known, kept = before or {}, shown or {}
     return [
         Part(
             section,
@@ -78,8 +78,19 @@ def values_of(facts: Json) -> Json:
     return {key: figure.shown for key, figure in all_figures(parts_of(facts)).items()}
 
 
+def groups_of(facts: Json) -> Json:
+    """The groups of each figure, by its key: the key of each, with its name."""
+    return {
+        f"{part.section.key}.{figure.key}": {f"{part.section.key}.{each.key}": each.label for each in figure.parts}
+        for part in parts_of(facts)
+        for figure in part.figures
+        if figure.parts
+    }
+
+
 def figure_of(spec: Spec, facts: Json, before: Json, published: Json) -> Figure:
-    """One figure with its groups, each as it was published, and with that of the period before."""
+    """One figure with its groups, each as it was published, and with that of the period before; groups of that period
+    alone come last."""
     rows: Sequence[Row] = facts["tables"].get(spec.table, [])
     period = period_of(facts)
     kept = [index for index, row in enumerate(rows) if spec.keep(row, period)]
@@ -87,8 +98,13 @@ def figure_of(spec: Spec, facts: Json, before: Json, published: Json) -> Figure:
     whole = _measured(spec, spec.key, str(spec.label), rows, kept, period)
     groups = _groups(spec, rows, kept)
     parts = [_measured(spec, f"{spec.key}-{slug}", name, rows, those, period) for slug, name, those in groups]
+    here = {f"{section}.{each.key}" for each in parts}
+    former = before.get("groups", {}).get(f"{section}.{spec.key}", {})
+    gone = sorted((name, key.removeprefix(f"{section}.")) for key, name in former.items() if key not in here)
+    parts += [_measured(spec, key, name, rows, [], period) for name, key in gone]
+    known = before.get("figures", {})
     told = [
-        replace(each, before=before.get(key, ""), shown=published.get(key, each.shown))
+        replace(each, before=known.get(key, ""), shown=published.get(key, each.shown))
         for each in (whole, *parts)
         if (key := f"{section}.{each.key}")
     ]

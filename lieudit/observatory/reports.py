@@ -21,7 +21,7 @@ from lieudit.journal import services as journal
 from lieudit.network.vocabulary import Domain
 from lieudit.observatory.models import Report, ReportSection
 from lieudit.observatory.report_facts import Ask, by_kind, draw
-from lieudit.observatory.report_figures import values_of
+from lieudit.observatory.report_figures import groups_of, values_of
 from lieudit.observatory.report_templates import OF_A_SUBJECT, SECTIONS, Template
 from lieudit.observatory.workflow import REPORT_WORKFLOW
 from lieudit.territory.keys import named_territory
@@ -275,11 +275,13 @@ def _before(report: Report) -> Json:
     same = {name: getattr(report, name) for name in ("template", "assembly_id", "subject")}
     frozen = Report.objects.public().filter(starts_on=first, ends_on=last, **same).order_by("-version").first()
     ask = Ask(report.template, report.assembly, report.subject, first, last)
+    facts = frozen.facts if frozen else normal(draw(ask))
     return {
         "starts_on": first.isoformat(),
         "ends_on": last.isoformat(),
         "report": frozen.number if frozen else None,
-        "figures": frozen.shown if frozen else values_of(normal(draw(ask))),
+        "figures": frozen.shown if frozen else values_of(facts),
+        "groups": groups_of(facts),
     }
 
 

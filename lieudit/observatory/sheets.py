@@ -255,8 +255,8 @@ def _access() -> list[Indicator]:
             _("Lieux pour 100 000 habitants"),
             Family.EQUALITY,
             _(
-                "Combien de lieux connus pour une même population. Ce chiffre compare des territoires, il ne les "
-                "note pas."
+                "Combien de lieux connus, ni en projet, ni en pause, ni fermés, pour une même population. Ce chiffre "
+                "compare des territoires, il ne les note pas."
             ),
             _("Un compte de lieux dit où il y a du monde ; rapporté aux habitants, il dit où l’on est servi."),
             _("lieux connus ÷ habitants × 100 000"),

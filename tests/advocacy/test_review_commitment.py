@@ -67,8 +67,12 @@ def test_the_page_of_promises_ends_with_the_nearest_one_which_is_late_by_itself(
     page = main_of(client.get(url).text)
     assert "Et maintenant" in page
     assert "tient son engagement, «\xa0Une circulaire\xa0», avant le" in page
+    assert "sans qu’une règle en fixe le jour" not in page
     later(61)
-    assert "devait tenir son engagement, «\xa0Une circulaire\xa0», avant le" in main_of(client.get(url).text)
+    page = main_of(client.get(url).text)
+    assert "devait tenir son engagement, «\xa0Une circulaire\xa0», avant le" in page
+    assert "sans qu’une règle en fixe le jour" in page
+    assert "Où cela en est" not in page
     followup.review_commitment(promise, actor=staff(), step="keep", note="Publiée.")
     assert "Et maintenant" not in main_of(client.get(url).text)
 

@@ -43,6 +43,16 @@ def letter_of_the_night(account):
     return "\n".join(message.body for message in mail.outbox if message.to == [account.email]).replace("\xa0", " ")
 
 
+def test_closed_results_say_who_opens_a_draft_and_that_no_rule_gives_a_day(client):
+    consultation = a_closed()
+    url, said = reverse("consultations:results", args=[consultation.number]), "Aucune règle ne donne de jour"
+    page = " ".join(client.get(url).text.split())
+    assert said in page
+    assert f'href="{consultation.assembly.get_absolute_url()}"' in page
+    open_position(consultation, actor=consultation.chair)
+    assert said not in " ".join(client.get(url).text.split())
+
+
 def test_words_of_a_need_are_credited_to_it_and_not_to_who_chose_them():
     convergence = a_convergence(needs=2, quotes=1)
     quote = convergence.quotes.get()

@@ -11,7 +11,10 @@ from django.utils import timezone
 from lieudit.cooperative import leaving, paying, services
 from lieudit.cooperative.models import Associate, Movement, Posting, Promise, Subscription
 from lieudit.cooperative.vocabulary import Category, Ledger
+from lieudit.cooperative.wording import in_categories
+from lieudit.membership.standing import euros
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import (
     a_cooperative,
@@ -24,6 +27,7 @@ from tests.cooperative.factories import (
     an_employee,
     pay,
 )
+from tests.lottery.factories import at
 from tests.membership.factories import a_body
 
 pytestmark = pytest.mark.django_db
@@ -315,6 +319,23 @@ def test_leaving_under_the_floor_is_effective_at_once_and_only_the_money_waits()
     assert leaving.capital_of(cooperative).subscribed == 300
     with pytest.raises(RuleBroken, match="au plancher"):
         leaving.prepare_payout(associate, actor=a_keeper())
+
+
+def test_what_is_owed_to_who_left_has_its_own_line_and_what_holds_it_is_said(client):
+    cooperative = a_cooperative(floor="1/2")
+    leaver, _staying = an_associate(cooperative, 6), an_associate(cooperative, 1)
+    leave(leaver)
+    page = " ".join(client.get(cooperative.get_absolute_url()).text.split())
+    total = next(each for each in in_categories(cooperative) if each.money)
+    assert (total.heads, total.parts, total.held, total.owed) == (1, 1, 50, 300)
+    assert "À rembourser à qui est parti" in page
+    room = leaving.capital_of(cooperative).room
+    assert " ".join(f"il laisse sortir {euros(room)}".split()) in page
+    due = leaving.queue_of(cooperative)[0].earliest
+    said = " ".join(day(due).split())
+    assert f"à partir du {said}" in page
+    with at(timezone.now() + (due - timezone.localdate()) + dt.timedelta(days=2)):
+        assert f"à rembourser depuis le {said}" in " ".join(client.get(cooperative.get_absolute_url()).text.split())
 
 
 def test_the_queue_is_paid_by_rank_to_the_cent_and_never_under_the_floor():

@@ -183,6 +183,7 @@ def test_the_organiser_may_be_one_of_the_directory():
 
 def test_an_aid_is_written_by_hand_and_read_with_those_of_the_catalogue(client):
     aid = a_described(title="Premier ordinateur", kind="aid", domains=["digital"], closes_at=at_noon(300))
+    assert "Est-ce un appel loyal" not in client.get(aid.get_absolute_url()).text
     shown = client.get(reverse("funding:aids"), {"nature": "aide"}).content.decode()
     assert aid.get_absolute_url() in shown
     assert "Ouverte à toute la France" in shown

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.funding.factories import an_award
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
+from tests.pages.read_as_people import main_of
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 REGION, PLACE = "23350001600040", "38047555800058"
@@ -130,7 +132,7 @@ def test_a_file_is_matched_counted_and_undone(client):
     client.logout()
     shown = client.get(reverse("funding:grants"), {"departement": place.municipality.department.code}).content.decode()
     assert "Région inventée" in shown
-    assert "par habitant" in shown
+    assert "habitants" in shown
     undo_import(run, actor=run.by)
     give_back.call(run.number)
     assert not Grant.objects.exists()
@@ -202,7 +204,11 @@ def test_grants_are_read_by_region_and_by_head_of_the_country_too(client):
     assert other not in {part.land for part in board["parts"]}
     shown = client.get(reverse("funding:grants")).content.decode()
     assert f'href="?territoire={other.region.key}"' in shown
-    assert "5,00\u00a0€ par habitant" in shown.replace("&nbsp;", "\u00a0")
+    plain = " ".join(unescape(shown).split())
+    assert "5 000,00 € pour 1 000 habitants" in plain
+    silent = DepartmentFactory(code="96", name="Sans fichier", region=RegionFactory(code="97", name="Région muette"))
+    shown = client.get(reverse("funding:grants")).content.decode()
+    assert "—" in main_of(shown).partition(silent.region.name)[2]
     there = client.get(reverse("funding:grants"), {"territoire": ours.region.key}).content.decode()
     assert f'value="{ours.region.key}" selected' in there
     assert "Département par département" in there

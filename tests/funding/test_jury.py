@@ -44,6 +44,7 @@ from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_council
 from tests.funding.factories import (
     a_decision,
+    a_described,
     a_file,
     again,
     an_open,
@@ -62,7 +63,7 @@ from tests.funding.factories import (
     with_jury,
 )
 from tests.lottery.factories import at
-from tests.network.factories import OrganisationFactory, RepresentativeFactory
+from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,24 @@ def test_an_organisation_names_its_jury_by_the_decision_that_it_cites(client):
     name_jury(call, actor=secretary, decision=a_decision(a_council(), secretary), accounts=people)
     page = client.get(reverse("funding:jury", args=[call.number])).text
     assert "Nommé par l’organisation qui appelle, qui cite" in page
+
+
+def test_the_jury_of_a_call_of_others_is_not_known(client):
+    call = a_described()
+    page = client.get(reverse("funding:jury", args=[call.number])).text
+    assert "son jury n’est pas connu" in page
+    assert "Une assemblée le nomme" not in page
+    assert f'href="{call.get_absolute_url()}"' in page
+
+
+def test_links_are_read_with_their_names_and_what_they_may_explain(client):
+    call = with_jury()
+    juror = call.jury.jurors.first().account
+    place = PlaceFactory(name="Le 27 bis")
+    declare_interest(actor=juror, organisation=None, nature="contract", place=place, since=timezone.localdate())
+    page = " ".join(client.get(reverse("funding:jury", args=[call.number])).text.split())
+    assert "lié·e au 27 bis" in page
+    assert "Jamais de nom" not in page
 
 
 def test_a_jury_of_two_is_refused():

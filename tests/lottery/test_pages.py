@@ -14,8 +14,9 @@ from lieudit.lottery.models import Lottery, Quota
 from lieudit.lottery.services import close_call
 from lieudit.lottery.tasks import _Beat
 from lieudit.territory.models import Region
+from lieudit.toolkit import french
 from tests.accounts.factories import AccountFactory
-from tests.lottery.factories import a_closed, a_drawn, a_pool, a_prepared, a_published, a_volunteer, an_open, at
+from tests.lottery.factories import a_closed, a_drawn, a_pool, a_prepared, a_published, a_volunteer, an_open, at, drawn
 from tests.network.factories import PlaceFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
@@ -182,3 +183,25 @@ def test_the_search_finds_a_call() -> None:
     a_pool(lottery, 2)
     found = Client().get(reverse("pages:search"), {"q": "horaires panel"}).text
     assert lottery.get_absolute_url() in found
+
+
+def test_once_drawn_the_seed_is_said_as_given_and_who_is_asked_since_when() -> None:
+    lottery = a_published()
+    assert "sera donnée" in Client().get(lottery.get_absolute_url()).text
+    lottery = drawn(lottery)
+    read = " ".join(Client().get(lottery.get_absolute_url()).text.split())
+    assert "La graine a été donnée par un tirage" in read
+    assert "sera donnée" not in read
+    asked = lottery.members.seated().filter(state="asked").first()
+    assert " ".join(f"demandé le {french.day(timezone.localdate(asked.since))}".split()) in read
+    assert "Aucune règle ne donne de délai pour répondre" in read
+
+
+def test_a_quota_that_binds_nothing_and_a_figure_that_nobody_counts_are_said() -> None:
+    lottery = an_open(bounds=dict.fromkeys(("f", "h", "x"), (0, 4)))
+    read = " ".join(Client().get(lottery.get_absolute_url()).text.replace("\xa0", " ").split())
+    gender, age = read.split("Quotas&nbsp;: Âge")
+    assert "ce quota n’oblige à rien" in gender
+    assert "n’oblige à rien" not in age
+    assert "non compté" in gender
+    assert read.count("Insee 2026") == 1

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lieudit.journal.models import Entry
 from lieudit.observatory.models import Report
+from lieudit.observatory.report_figures import all_figures, groups_of, parts_of, values_of
 from lieudit.observatory.report_templates import Template
 from lieudit.observatory.reports import begin_report, check_period, period_before
 from lieudit.toolkit.errors import RuleBroken
@@ -79,6 +80,21 @@ def test_the_report_of_the_year_before_stands_beside_each_figure_as_it_was_froze
     report = a_report(council)
     assert report.before["report"] == before.number
     assert figures(report)["decisions.decisions"].before == "1"
+
+
+def test_a_group_of_the_period_before_alone_has_its_line():
+    def facts(*names):
+        rows = [{"on": "2025-03-01", "institution_name": name} for name in names]
+        days = {"starts_on": "2025-01-01", "ends_on": "2025-12-31"}
+        return {"template": "institutions", **days, "tables": {"demands": rows}}
+
+    former = facts("Ministère inventé", "Agence inventée")
+    before = {"figures": values_of(former), "groups": groups_of(former)}
+    found = all_figures(parts_of(facts("Agence inventée"), before))["scores.demands"]
+    told = [(each.label, each.shown, each.before) for each in found.parts]
+    assert told == [("Agence inventée", "1", "1"), ("Ministère inventé", "0", "1")]
+    kept = {"figures": before["figures"]}
+    assert len(all_figures(parts_of(facts("Agence inventée"), kept))["scores.demands"].parts) == 1
 
 
 def test_the_period_before_is_of_whole_years_or_as_long():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lieudit.pages.management.demonstration.census import REGIONS, apportion, place_names
 from lieudit.pages.management.demonstration.clock import Calendar, at, play
+from lieudit.pages.management.demonstration.lots import LOTO, loto
 
 NOON = dt.datetime(2026, 9, 18, 12, tzinfo=dt.UTC)
 
@@ -58,3 +59,12 @@ def test_shares_are_kept_and_everybody_has_one(count):
 def test_names_are_all_different_as_long_as_there_are_some():
     names = place_names(250, random.Random(1))
     assert len(set(names)) == 250
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_a_lottery_waits_for_a_day_on_which_the_loto_is_drawn(days):
+    moment = NOON + dt.timedelta(days=days)
+    drawn, name = loto(moment)
+    assert drawn.weekday() in (0, 2, 5)
+    assert name.endswith(LOTO[drawn.weekday()])
+    assert dt.timedelta(0) < drawn - moment < dt.timedelta(days=3)

@@ -70,7 +70,7 @@ def test_loading_again_mends_what_was_changed_changes_nothing_else_and_says_what
 
 def test_nobody_chooses_a_land_where_nobody_lives(client):
     assert set(Department.objects.all()) - set(offered(Department)) == {Department.objects.get(code="989")}
-    for page in ("needs:list", "network:places", "territory:list"):
+    for page in ("needs:list", "network:places", "territory:list", "funding:grants"):
         shown = client.get(reverse(page)).content.decode()
         assert "Clipperton" not in shown, page
         assert "La Réunion" in shown, page

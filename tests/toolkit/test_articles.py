@@ -47,6 +47,7 @@ from lieudit.toolkit.articles import (
         ("Groupe Gouvernance", "le groupe Gouvernance", "au groupe Gouvernance", "du groupe Gouvernance"),
         ("Secrétariat", "le secrétariat", "au secrétariat", "du secrétariat"),
         ("Régions de France", "Régions de France", "à Régions de France", "de Régions de France"),
+        ("Mutuelle du bâti", "la Mutuelle du bâti", "à la Mutuelle du bâti", "de la Mutuelle du bâti"),
         ("Emmaüs", "Emmaüs", "à Emmaüs", "d’Emmaüs"),
     ],
 )

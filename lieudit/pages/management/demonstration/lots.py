@@ -17,10 +17,18 @@ from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
 
 CALLED, ENDED, DRAWN = 62, 50, 47
-"""Days ago: the call of the first one, its end, its draw."""
+"""Days ago: the call of the first one, its end, the day from which the Loto is waited for."""
+LOTO = {0: "lundi", 2: "mercredi", 5: "samedi"}
+"""Days of the week on which it is drawn, Monday first, at nine in the evening at the latest."""
 CALLING = 4
 SEATS = 6
 SEED = "44 7 12 31 23"
+
+
+def loto(moment: dt.datetime) -> tuple[dt.datetime, str]:
+    """The first draw of the Loto from a day on, and how it is named."""
+    day = next(each for n in range(7) if (each := moment + dt.timedelta(days=n)).weekday() in LOTO)
+    return day.replace(hour=21, minute=0, second=0, microsecond=0), f"le tirage du Loto du {LOTO[day.weekday()]}"
 
 
 class Lots:
@@ -36,9 +44,7 @@ class Lots:
 
     def drawn(self) -> Strand:
         yield self.ago(CALLED)
-        lottery = self._call(
-            "Panel sur l’accueil sans rendez-vous", "le tirage du Loto du samedi", CALLED - ENDED, CALLED - DRAWN
-        )
+        lottery = self._call("Panel sur l’accueil sans rendez-vous", CALLED - ENDED, CALLED - DRAWN)
         yield self.ago(CALLED - 2)
         self._volunteer(lottery, 24)
         yield self.ago(ENDED - 1)
@@ -62,11 +68,12 @@ class Lots:
 
     def open(self) -> Strand:
         yield self.ago(CALLING)
-        lottery = self._call("Panel sur les horaires d’ouverture", "le premier tirage du Loto après l’appel", 18, 21)
+        lottery = self._call("Panel sur les horaires d’ouverture", 18, 21)
         yield self.ago(CALLING - 2)
         self._volunteer(lottery, 11)
 
-    def _call(self, title: str, source: str, days: int, draw: int) -> Lottery:
+    def _call(self, title: str, days: int, draw: int) -> Lottery:
+        drawn, source = loto(timezone.localtime() + dt.timedelta(days=draw))
         lottery = prepare_lottery(
             self.assembly,
             actor=self.chair,
@@ -76,7 +83,7 @@ class Lots:
             audience=Audience.PLACES,
             kinds=[Kind.RURALITY, Kind.GENDER, Kind.AGE],
             closes_on=timezone.localdate() + dt.timedelta(days=days),
-            draw_at=timezone.now() + dt.timedelta(days=draw),
+            draw_at=drawn,
             source=source,
         )
         bounds = {row.rank: (0, SEATS) for row in lottery.quotas.filter(kind=Kind.RURALITY)}

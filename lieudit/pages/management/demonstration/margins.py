@@ -130,6 +130,7 @@ ANSWERS = {
     "accepted": "La demande est acceptée. Une circulaire la met en œuvre ; elle sera publiée avec cette réponse.",
     "partial": "Nous retenons le principe pour les nouvelles conventions. Celles qui courent iront à leur terme.",
     "refused": "Le cadre budgétaire annuel ne le permet pas. Nous le disons clairement plutôt que de laisser attendre.",
+    "hosting": "Une convention type paiera aux lieux l’accueil des guichets, à l’heure de permanence.",
     "commit": "Un appel à conventions pluriannuelles sera ouvert, avec des crédits réservés aux petites communes.",
     "ask_time": "La question concerne treize assemblées. Nous demandons le temps de les réunir.",
     "to_verify": "Nous sommes favorables à un écrit de neuf ans pour les bâtiments dont nous sommes propriétaires.",

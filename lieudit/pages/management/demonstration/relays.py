@@ -95,15 +95,17 @@ class Relays:
         outcomes: Sequence[str],
         *,
         promised: Mapping[int, float] | None = None,
+        promise: str = "commit",
         verified: bool = True,
     ) -> Told[None]:
-        """Answer all demands by the link. `promised`: rank of a demand → days ago when it is due."""
+        """Answer all demands by the link. `promised`: rank of a demand → days ago when it is due; `promise`:
+        which of the answers it is."""
         yield self.cast.calendar.ago(days)
         answers, promises = [], []
         for rank, (demand, outcome) in enumerate(zip(demands(referral), outcomes, strict=True), start=1):
             if promised and rank in promised:
                 until = timezone.localdate(self.cast.calendar.ago(promised[rank]))
-                promises.append(Part(demand, text=margins.ANSWERS["commit"], outcome=outcome, until=until))
+                promises.append(Part(demand, text=margins.ANSWERS[promise], outcome=outcome, until=until))
             else:
                 text = margins.ANSWERS[outcome if verified else "to_verify"]
                 answers.append(Part(demand, text=text, outcome=outcome))

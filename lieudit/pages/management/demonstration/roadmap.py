@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.governance.models import Decision, DecisionMethod
+from lieudit.cooperative.models import Promise
+from lieudit.governance.models import AssemblyKind, Decision, DecisionMethod
 from lieudit.governance.services import register_decision
+from lieudit.learning.models import PeerVisit
 from lieudit.network.models import Organisation, Representative
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.scenery import Cast
@@ -19,6 +22,8 @@ from lieudit.roadmap.models import Goal, Milestone
 from lieudit.roadmap.vocabulary import Licence, Mission
 from lieudit.toolkit.types import Fields
 
+ASSEMBLY = 350
+"""Days from today, the assembly that votes the cooperative, as its steps say too."""
 OPENED = 320
 """Days ago, the roadmap was decided and its goals opened."""
 
@@ -27,7 +32,8 @@ OPENED = 320
 class MilestoneStory:
     """One milestone: who carries it (a group, or the name of an organisation), its first date, and what happened.
 
-    Days count from today, as `due`; `story` holds acts with the day they were done, in order.
+    Days count from today, as `due`; `story` holds acts with the day they were done, in order. « count » says how many
+    of `COUNTED` there are that day, as their own page does.
     """
 
     title: str
@@ -45,6 +51,13 @@ class Aim:
     milestones: tuple[MilestoneStory, ...]
 
 
+COUNTED: dict[str, Callable[[], int]] = {
+    "visits": lambda: PeerVisit.objects.public().count(),
+    "promises": lambda: Promise.objects.standing().filter(cooperative__assembly__kind=AssemblyKind.NATIONAL).count(),
+}
+"""What a milestone counts in the registers of the story."""
+
+
 AIMS = (
     Aim("Fonctionner", Mission.GATHERINGS, "Secrétariat", (
         MilestoneStory("Règles de fonctionnement, première version", "Groupe Gouvernance", -290, ((-296, "meet"),)),
@@ -55,8 +68,8 @@ AIMS = (
         MilestoneStory("Élections par collège", "Secrétariat", 205),
     )),
     Aim("Relier les réseaux", Mission.TRANSFER, "Les Amers, lieux de Bretagne", (
-        MilestoneStory("Dix visites croisées entre réseaux régionaux", "Les Amers, lieux de Bretagne", 65, (
-            (-150, "say", "3 visites sur 10"), (-30, "say", "7 visites sur 10"),
+        MilestoneStory("Dix visites d’un lieu chez un autre", "Les Amers, lieux de Bretagne", 65, (
+            (-160, "count", "visits", 10), (-30, "count", "visits", 10),
         )),
         MilestoneStory("Une permanence d’entraide par département", "Dordogne et Océan, lieux partagés", 330),
     )),
@@ -94,14 +107,16 @@ AIMS = (
         MilestoneStory("Statuts de la coopérative, premier texte", "Groupe Coopérative", -70, (
             (-150, "slip", -20, "Le choix entre deux formes n’est pas tranché."),
             (-80, "slip", 45, "Chaque collège relit le préambule."),
-            (-24, "slip", 88, "L’avis d’un réviseur est attendu."),
+            (-24, "slip", 10, "L’avis d’un réviseur est attendu."),
+            (-1.1, "meet"),
         )),
         MilestoneStory("Promesses de souscription, 150 sociétaires", "Groupe Coopérative", 110, (
-            (-90, "say", "31 sur 150"),
             (-45, "slip", 200, "Les statuts se discutent encore : on s’engage mieux sur un texte."),
-            (-12, "say", "62 sur 150"),
+            (-30, "count", "promises", 150), (-12, "count", "promises", 150),
         )),
-        MilestoneStory("Assemblée de transformation", "Bureau", 292, ((-23, "slip", 350, "Elle suit les promesses."),)),
+        MilestoneStory("Assemblée de transformation", "Bureau", 292, (
+            (-23, "slip", ASSEMBLY, "Elle suit les promesses."),
+        )),
     )),
 )  # fmt: skip
 
@@ -166,6 +181,9 @@ class Roadmap:
         chair, bearer = self.chair, self._bearer(milestone.owner)
         if act == "say":
             services.say_progress(milestone, actor=bearer, progress=words[0])
+        elif act == "count":
+            things, wanted = words
+            services.say_progress(milestone, actor=bearer, progress=f"{COUNTED[things]()} sur {wanted}")
         elif act == "slip":
             day, reason = words
             services.slip_milestone(milestone, actor=bearer, to_on=self._day(day), reason=reason)

@@ -33,6 +33,7 @@ from lieudit.membership.dues import read_bank_file, send_bank_file
 from lieudit.membership.exclusion import HEARING_NOTICE
 from lieudit.pages.management.demonstration.clock import Strand
 from lieudit.pages.management.demonstration.oldest import REGION, change_rules, decided, signed_by
+from lieudit.pages.management.demonstration.roadmap import ASSEMBLY
 from lieudit.pages.management.demonstration.scenery import Cast
 
 PREPARED = 44
@@ -40,6 +41,14 @@ PREPARED = 44
 LOST = Decimal(90)
 """The loss of a year, that who leaves bears for their part until the next surplus covers it."""
 PROMISES = 30
+PLANNED = {
+    StepKey.CONVENED: ("Qui préside", ASSEMBLY - 30),
+    StepKey.VOTE: ("L’assemblée", ASSEMBLY),
+    StepKey.DEPOSIT: ("La trésorerie", ASSEMBLY + 30),
+    StepKey.NOTICES: ("Le secrétariat", ASSEMBLY + 60),
+    StepKey.SWITCH: ("Deux personnes", ASSEMBLY + 75),
+}
+"""Who sees to each step to come, and by when: days from today."""
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 """That of the examples of banks."""
 RAISED = 52
@@ -88,6 +97,10 @@ class Shares:
         yield self.ago(20)
         who, due = "Le secrétariat", timezone.localdate() + dt.timedelta(days=110)
         converting.plan_step(cooperative, actor=self.keeper, step=StepKey.CATEGORIES, who=who, due=due)
+        today = timezone.localdate(self.cast.calendar.now)
+        for key, (who, days) in PLANNED.items():
+            day = today + dt.timedelta(days=days)
+            converting.plan_step(cooperative, actor=self.keeper, step=key, who=who, due=day)
         yield self.ago(1.2)
         written = RulebookChange.objects.filter(base__assembly=cooperative.assembly, state="draft")
         statutes = written.get(rules__regime="scic_sas")

@@ -191,7 +191,7 @@ class Story:
         yield from self.debates.sign(position, 362, count=18)
         sent = yield from self.relays.send(position, ("anct", "cnaf"), 350)
         yield from self.relays.reply(sent["cnaf"], 316, ("refused",))
-        yield from self.relays.reply(sent["anct"], 311, ("partial",), promised={1: 48})
+        yield from self.relays.reply(sent["anct"], 311, ("partial",), promised={1: 48}, promise="hosting")
         yield from self.relays.review(sent["anct"], 120, "start", "Modèle de convention en concertation.")
         yield from self.relays.ask_effects(47)
         yield from self.relays.tell_effects(position, 40, margins.NO_EFFECTS)
