@@ -144,6 +144,16 @@ class ImportLine(models.Model):
     def __str__(self) -> str:
         return f"{self.run_id}, ligne {self.line}"
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the line is imported: one cell is enough to leave it out."""
+        return all(kept for *_said, kept in self.reasons)
+
+    @property
+    def told(self) -> list[tuple[str, str, str]]:
+        """The cells to look at again: column, what is written there, why."""
+        return [(column, value, reason) for column, value, reason, _kept in self.reasons]
+
 
 class FollowedListQuerySet(models.QuerySet["FollowedList"]):
     def running(self) -> FollowedListQuerySet:

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lieudit.imports.coordinates import Point, degrees_of, number_in, two_numbers
 from lieudit.imports.formats import Format
@@ -28,7 +29,7 @@ from lieudit.territory.vocabulary import Zone
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.tables import Cells, Fault
 from lieudit.toolkit.tables.rows import LONGEST_CELL
-from lieudit.toolkit.types import Fields
+from lieudit.toolkit.types import Fields, Phrase
 
 # What an address says
 
@@ -209,8 +210,8 @@ def read_place(cells: Cells, known: Format, source: str, report: Report) -> Plac
     external_id = get("external_id") or identity_of(cells, known)
     longest_id = LONGEST_ID if known.names_itself else LONGEST_CELL
     for key, reason in (
-        ("external_id", _required(external_id, longest_id)),
         ("name", _required(name, LONGEST_CELL)),
+        ("external_id", _required(external_id, longest_id)),
         *_kept_from_others(get),
     ):
         if reason:
@@ -506,16 +507,30 @@ def _kind(types: str) -> str:
     return next((KIND_TYPES[code].value for code in said if code in KIND_TYPES), "")
 
 
+OPENING_SHAPES: dict[str, Phrase] = {
+    "%d/%m/%Y": "",
+    "%Y-%m-%d": "",
+    "%m/%Y": gettext_lazy("Le jour manque : l’ouverture est gardée au premier jour de ce mois, faute de mieux."),
+    "%Y": gettext_lazy("L’année est seule : l’ouverture est gardée au 1er janvier, faute de mieux."),
+}
+"""How days of opening are written, and what is said of those that are not told whole."""
+
+
 def _day(get: Callable[[str], str], fault: Callable[..., None]) -> str | None:
-    """`31/12/2020`, `2020-12-31`, `12/2020` or `2020`, as an ISO day."""
+    """`31/12/2020`, `2020-12-31`, `12/2020` or `2020`, as an ISO day: what the file does not say of it, and a day to
+    come, are told."""
     text = get("opened_on")
     if not text:
         return None
-    for shape in ("%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y"):
+    for shape, doubt in OPENING_SHAPES.items():
         try:
             day = dt.datetime.strptime(text[:10], shape).date()
         except ValueError:
             continue
+        if day > dt.datetime.now(tz=dt.UTC).date():
+            doubt = gettext_lazy("Cette date d’ouverture est à venir : elle est gardée, vérifiez-la.")
+        if doubt:
+            fault("opened_on", str(doubt), kept=True)
         return day.isoformat()
     fault("opened_on", _("Cette date ne se lit pas."), kept=True)
     return None

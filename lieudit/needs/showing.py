@@ -1,4 +1,5 @@
-"""What an animator may propose as the answer to a need: places that have shown they know, paths, sessions to come."""
+"""What an animator may propose as the answer to a need: places that did something of its domain, paths, sessions to
+come."""
 
 from __future__ import annotations
 

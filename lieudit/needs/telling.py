@@ -6,14 +6,24 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from django.utils.text import capfirst
+
+from lieudit.care.models import Measure
+from lieudit.journal.models import Entry
 from lieudit.needs import figures, reads
 from lieudit.needs.cards import NeedVoice, SaidThere
-from lieudit.needs.models import MOST_VOICES, Need, Support
+from lieudit.needs.models import MOST_VOICES, Answer, Need, Support
 from lieudit.needs.thread import facts_of, thread_of
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.french import clause
 from lieudit.toolkit.types import Context
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REFUSED = "needs.refused"
 KEPT = 128
 """Needs that a process remembers."""
 BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -49,3 +59,21 @@ def page_of_voices(need: Need, told: Context, asked: str) -> Context:
     said = cast("list[NeedVoice]", told["voices"])
     beside = [] if more else [voice for voice in said if voice.label == "needs.need"]
     return {"voices": page + beside, "voices_next": more[0].pk if more else None, "voices_before": bool(at)}
+
+
+def refusal_of(need: Need) -> str:
+    """Why a need was not published, as its author was told; nothing for the others."""
+    if need.state != NeedState.REFUSED:
+        return ""
+    said = Entry.objects.about(need).filter(kind=REFUSED).order_by("-at").values_list("data", flat=True).first()
+    return capfirst(str(said["reason"])) if said else ""
+
+
+def closed_of(need: Need, typed: Mapping[str, str]) -> Context:
+    """What was done of a need, for who comes too late to do it: the `answer` or the `reason` that may be read; and what
+    they sent, where it is not what was kept (`unsent`)."""
+    shown = need.state == NeedState.SETTLED and need.answer.pk not in Measure.objects.hidden(Answer)
+    answer, reason = need.answer.text if shown else "", refusal_of(need)
+    sent = typed.get("text", typed.get("reason", "")).strip()
+    same = clause(sent).casefold() in {clause(kept).casefold() for kept in (answer, reason)}
+    return {"answer": answer, "reason": reason, "unsent": "" if same else sent}

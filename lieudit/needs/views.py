@@ -54,7 +54,7 @@ from lieudit.needs.poster import poster_of
 from lieudit.needs.questions import ask_question, is_open, reply_to_question
 from lieudit.needs.reads import PER_PAGE
 from lieudit.needs.review import review_dates
-from lieudit.needs.telling import page_of_voices, told_of, voices_of
+from lieudit.needs.telling import closed_of, page_of_voices, refusal_of, told_of, voices_of
 from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
 from lieudit.needs.wording import NEWS, support_news
@@ -180,6 +180,8 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         "asks": is_open(said),
         "token": thing_token(said),
         "cited": cited_in(said),
+        "mine": is_author(request.user, said),
+        "reason": refusal_of(said),
         "steps": NEED_ACCESS.open_steps(request.user, said) if request.user.is_authenticated else [],
         "consults": Assembly.objects.consulted_by(request.user).exists,
         "breadcrumb": [NEEDS, (f"N° {said.number}", "")],
@@ -677,7 +679,10 @@ def _act(
     news = NEWS[step if kind == "need" else f"{step}_{kind}"]
     if form.attempt(act, thing, actor=request.user, hat=hat):
         due = getattr(form.outcome, "sorting_due", None)
-        messages.success(request, news % {"due": french.day(due) if due else ""})
+        url = reverse("needs:need", args=[number])
+        messages.success(request, format_html(str(news), due=french.day(due) if due else "", url=url))
         return redirect(back(request, then or thing))
-    context = {kind: thing, "form": form, "hat": hat, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
+    is_over = kind == "need" and step not in NEED_WORKFLOW.open_steps(now["state"])
+    over = closed_of(thing, form.data) if is_over else None
+    context = {kind: thing, "form": form, "hat": hat, "closed": over, "breadcrumb": [NEEDS, BENCH, (str(thing), "")]}
     return render_page(request, template, context)

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 HEIGHT = (Level.DEPARTMENTAL, Level.REGIONAL, Level.NATIONAL)
 NEWS = {
-    "publish": gettext_lazy("Besoin publié, tel qu’il a été écrit. À réunir, ou à répondre, avant le %(due)s."),
-    "refuse": gettext_lazy("Besoin non publié. Son auteur reçoit votre raison."),
+    "publish": gettext_lazy("Besoin publié, tel qu’il a été écrit. À réunir, ou à répondre, avant le {due}."),
+    "refuse": gettext_lazy(
+        'Besoin non publié. Son auteur reçoit votre raison ; elle se relit sur <a href="{url}">la page du besoin</a>.'
+    ),
     "escalate": gettext_lazy("Besoin porté plus haut, avec votre raison. Son auteur est prévenu."),
     "settle": gettext_lazy("Réponse publiée. L’auteur du besoin est prévenu."),
     "withdraw": gettext_lazy("Votre besoin est retiré : ses mots sont effacés."),

@@ -37,7 +37,11 @@ class Workflow:
         if thing.state not in step.sources:
             state = thing.get_state_display()
             raise RuleBroken(
-                _("« %(step)s » n’est pas possible à ce stade : %(state)s.") % {"step": step.label, "state": state}
+                _(
+                    "« %(step)s » n’est pas possible à ce stade : %(state)s. Cela a pu changer entre-temps ; ce qui "
+                    "était enregistré l’est toujours."
+                )
+                % {"step": step.label, "state": state}
             )
         return step
 

@@ -124,6 +124,17 @@ def test_the_rows_at_fault_come_back_whole_with_their_reasons(browser):
     assert b"".join(file).decode("utf-8-sig").splitlines()[1].endswith(",non,NOM_TL,'@SUM(A1)")
 
 
+def test_a_line_left_out_is_said_so_beside_each_of_its_cells(browser):
+    run = imported(PREAU, PREAU | {"ID": "2", "CP": "23", "COMINIT": "Nullepart", "INSEECOM": ""})
+    page = " ".join(browser.get(run.get_absolute_url()).content.decode().split())
+    faults = page.partition('id="h-faults"')[2].partition("</table>")[0]
+    assert "Un code postal a cinq chiffres." in faults
+    assert (faults.count("<td>non</td>"), faults.count("<td>oui</td>")) == (2, 0)
+    Import.objects.update(counts=run.counts | {"doubles": 1})
+    said = browser.get(run.get_absolute_url()).content.decode()
+    assert "signalé et jamais fondu." in said
+
+
 def test_a_task_at_work_shows_how_far_it_is(browser):
     run = an_import(PREAU)
     Import.objects.update(state="running", read=1200, total=5000)

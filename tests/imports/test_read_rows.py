@@ -216,3 +216,31 @@ def test_a_census_row_is_read_with_its_blanks_and_its_decimal_comma():
         "2017-05-01",
     )
     assert row.facts["links"] == ["https://www.facebook.com/lepreau"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "remark"),
+    [
+        ("01/05/2017", "2017-05-01", ""),
+        ("2019", "2019-01-01", "L’année est seule"),
+        ("05/2017", "2017-05-01", "Le jour manque"),
+        ("01/01/2099", "2099-01-01", "à venir"),
+        ("bientôt", None, "ne se lit pas"),
+    ],
+)
+def test_a_day_of_opening_that_is_not_whole_or_is_to_come_is_remarked(written, kept, remark):
+    told, columns = [], ["ID_UNIQUE", "NOM", "CODPOST", "VILLE", "DATE_OUV"]
+    cells = Cells(2, dict(zip(columns, ["7", "Le Préau", "23000", "Guéret", written], strict=True)))
+    row = read_place(cells, recognise(columns), "Recensement 2026", told.append)
+    assert row.facts["opened_on"] == kept
+    assert [(fault.column, fault.kept) for fault in told] == ([("DATE_OUV", True)] if remark else [])
+    assert all(remark in fault.reason for fault in told)
+
+
+def test_a_line_without_a_name_says_which_column_is_empty():
+    told = []
+    cells = Cells(4, {"nom": "", "commune": "Guéret", "code_postal": "23000"})
+    columns = {"name": "nom", "town": "commune", "postcode": "code_postal"}
+    known = made_by_hand("Liste", {"speaks_of": "places", "columns": columns})
+    assert read_place(cells, known, "Liste", told.append) is None
+    assert [(fault.column, fault.kept) for fault in told] == [("nom", False)]

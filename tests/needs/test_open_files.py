@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from lieudit.care.models import Measure
 from lieudit.needs import open_files as needs_files
-from lieudit.needs.models import Need
 from lieudit.needs.open_files import FILES, ask_for_files, write_files
 from lieudit.needs.services import withdraw_need
 from lieudit.toolkit import open_files
@@ -35,9 +34,9 @@ def many(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(open_files, "LIVE_ROWS", 3)
 
 
-def hide(need):
+def hide(thing):
     Measure.objects.create(
-        content_type=ContentType.objects.get_for_model(Need), object_id=need.pk, reason="…", actor=AccountFactory()
+        content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk, reason="…", actor=AccountFactory()
     )
 
 

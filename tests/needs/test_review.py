@@ -149,6 +149,28 @@ def test_a_refusal_asks_for_its_reason(client):
     assert Need.objects.get().state == NeedState.REFUSED
 
 
+def test_each_reader_of_a_refused_need_reads_its_reason_in_words_for_them(client):
+    author, animator = AccountFactory(), AnimatorFactory().account
+    need = NeedFactory(pending=True, author=author)
+    client.force_login(animator)
+    url, here = reverse("needs:refuse", args=[need.number]), need.get_absolute_url()
+    said = client.post(url, {"reason": "Nomme une personne."}, follow=True).content.decode()
+    assert f'<a href="{here}">la page du besoin</a>' in said
+    page = client.get(here).content.decode()
+    assert "que son auteur lit aussi" in page
+    assert "Nomme une personne" in page
+    assert "Vous pouvez" not in page.partition("</blockquote>")[0]
+    assert "Dès que l’animation du territoire l’a relu" not in page
+    assert "Son fil s’arrête là" in page
+    closed = client.get(url).content.decode()
+    assert "Nomme une personne" in closed
+    assert 'name="reason"' not in closed
+    client.force_login(author)
+    page = client.get(here).content.decode()
+    assert "vous en a dit la raison" in page
+    assert "Nomme une personne" in page
+
+
 def test_another_territory_is_not_ones_own(client):
     need = NeedFactory(pending=True)
     elsewhere = AnimatorFactory(department=DepartmentFactory(code="29", name="Finistère"))
