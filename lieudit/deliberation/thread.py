@@ -200,7 +200,7 @@ def after_round(draft: Draft, now: Standing) -> NextStep | None:
     url = draft.ballot.get_absolute_url() if draft.ballot else ""
     closed = now.round.closed_at if now.round else None
     rewritten = Rewritten(timezone.localdate(closed), now.rounds_left) if closed else None
-    step = step_of(draft.state, draft.ends_on, draft.assembly, url, rewritten=rewritten)
+    step = step_of(draft.state, draft.ends_on, draft.assembly, url, draft.at, rewritten)
     return replace(step, link="Voir le vote") if step and url else step
 
 

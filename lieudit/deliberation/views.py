@@ -30,10 +30,11 @@ from lieudit.deliberation.models import (
 from lieudit.deliberation.outline import DraftPage, amendment_card, history, objection_card, threads
 from lieudit.deliberation.permissions import AMENDMENT_ACCESS, DRAFT_ACCESS, OBJECTION_ACCESS, may_open, signed_by
 from lieudit.deliberation.thread import after_adoption, after_round, step_of
-from lieudit.deliberation.workflow import LIVE, DraftState
+from lieudit.deliberation.workflow import DRAFT_WORKFLOW, LIVE, DraftState
 from lieudit.governance.services import seats_of
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence
+from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import french
 from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.htmx import render_page
@@ -41,13 +42,15 @@ from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done, press
 from lieudit.toolkit.request import sent, who
-from lieudit.toolkit.types import Act
+from lieudit.toolkit.types import Act, Context
 
 if TYPE_CHECKING:
     from lieudit.toolkit.act_form import ActForm, FormOf
 
 
 SIGNERS = ("author", "place", "organisation")
+MOST_WAITING = 20
+"""Convergences offered to who opens a draft without having chosen one: those that have waited longest."""
 
 
 def find_draft(request: HttpRequest, number: int) -> Draft:
@@ -81,13 +84,15 @@ def form_page(request: HttpRequest, form: object, draft: Draft, **context: objec
 
 
 def draft_act(request: HttpRequest, number: int, step: str, form_of: FormOf, act: Act) -> HttpResponse:
-    """An act on a draft that needs no more than its form."""
+    """An act on a draft that needs no more than its form: none is offered where its state does not allow the act."""
     found = find_draft(request, number)
     DRAFT_ACCESS.demand(step, request.user, found)
     form = form_of(*sent(request), account=request.user, draft=found)
     if form.attempt(act, found, actor=who(request)):
         return done(request, form.done, found)
-    return form_page(request, form, found)
+    closed = not form.is_bound and step not in DRAFT_WORKFLOW.open_steps(found.state)
+    first = closed and found.state == DraftState.WRITING
+    return form_page(request, form, found, closed=closed, first=first)
 
 
 # Lists
@@ -122,7 +127,11 @@ def open_draft(request: HttpRequest) -> HttpResponse:
     form = forms.OpenDraftForm(*sent(request), account=request.user, convergences=chosen)
     if chosen and form.attempt(services.open_draft, chosen, actor=who(request)):
         return done(request, _("Le projet est ouvert. Écrivez-le, puis ouvrez la discussion."), form.outcome)
-    return render_page(request, "deliberation/open_draft.html", {"form": form, "convergences": chosen})
+    context: Context = {"form": form, "convergences": chosen}
+    if not chosen:
+        gathered = Convergence.objects.filter(state=NeedState.GATHERED)
+        context["waiting"] = gathered.order_by("created_at", "pk")[:MOST_WAITING]
+    return render_page(request, "deliberation/open_draft.html", context)
 
 
 @public_page
@@ -143,7 +152,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     context = {"draft": found, "page": page, "steps": steps}
     if "comment" in steps and paragraphs and found.state == DraftState.OPEN:
         context["form"] = forms.CommentForm(account=request.user, paragraph=paragraphs[0])
-    context["next"] = step_of(found.state, found.ends_on, found.assembly, "", rewritten=rewritten_in(found))
+    context["next"] = step_of(found.state, found.ends_on, found.assembly, "", found.at, rewritten_in(found))
     return render_page(request, "deliberation/draft.html", context)
 
 

@@ -14,6 +14,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.models import Measure, Report
 from lieudit.care.permissions import reports_for
 from lieudit.lexicon.likeness import Like
+from lieudit.needs.cards import MOST_TOLD
 from lieudit.needs.filters import BenchFilter
 from lieudit.needs.models import (
     MOST_PROPOSED,
@@ -25,7 +26,7 @@ from lieudit.needs.models import (
     words_of,
 )
 from lieudit.needs.reads import MOST_LISTED
-from lieudit.needs.resemblance import CANDIDATES, count_rows
+from lieudit.needs.resemblance import CANDIDATES, count_rows, count_up_to
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.territory.models import Department
@@ -99,12 +100,14 @@ class Sorting:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many needs there are `to_sort`, deposits to be read (`waiting`) and `reports`: one query."""
+        """How many needs there are `to_sort`, deposits to be read (`waiting`) and `reports`; how many of the first are
+        `at_hand`, as the home counts them: one query."""
         supports = Support.objects.waiting()
         if not self.bench.everywhere:
             supports = supports.filter(place__municipality__department__in=list(self.bench.departments))
         counted: dict[str, Expression] = {
             "to_sort": self._total(),
+            "at_hand": count_up_to(self.order.narrow(Need.objects.sorted_by(self.bench.account)), MOST_TOLD),
             "waiting": count_rows(self.bench.needs().waiting()) + count_rows(supports),
             "reports": count_rows(reports_for(self.bench.account, self.bench.reported)),
         }

@@ -7,6 +7,7 @@ import pytest
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.services import open_draft
 from lieudit.journal.models import Entry
+from lieudit.needs.models import Convergence
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -72,6 +73,15 @@ def test_without_a_convergence_the_page_says_what_to_do(client):
     client.force_login(staff())
     assert "Choisissez d’abord une convergence" in client.get(ADDRESS).content.decode()
     assert client.get(ADDRESS, {"convergence": "abc"}).status_code == 200
+
+
+def test_without_a_convergence_one_chooses_among_those_that_wait(client):
+    convergence, taken = a_convergence(), a_convergence()
+    Convergence.objects.filter(pk=taken.pk).update(state=NeedState.DELIBERATED)
+    client.force_login(staff())
+    page = client.get(ADDRESS).text
+    assert f'href="?convergence={convergence.number}"' in page
+    assert f'href="?convergence={taken.number}"' not in page
 
 
 def test_a_passer_by_is_refused_and_a_visitor_asked_to_sign_in(client):

@@ -7,17 +7,19 @@ from dataclasses import replace
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from lieudit.deliberation import adoption
 from lieudit.deliberation.models import ConsentRound, Draft, Stance
-from lieudit.deliberation.thread import after_round
+from lieudit.deliberation.thread import WRITING_DAYS, after_round
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Entry, Follow, FollowReason, Rhythm
 from lieudit.journal.services import choose_pace, follow_thing
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
-from tests.deliberation.factories import a_draft, a_position, a_round, an_amendment, answers, in_days, objects
+from tests.deliberation.factories import a_draft, a_position, a_round, an_amendment, answers, in_days, objects, staff
 from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,25 @@ def test_the_chair_opens_a_round_until_a_day_with_a_date_of_review(client):
     opened = ConsentRound.objects.get()
     assert (opened.number, opened.closes_on) == (1, in_days(10))
     assert Draft.objects.get().review_on == in_days(300)
+
+
+def test_a_draft_that_is_still_written_offers_no_round_and_says_what_comes_first(client):
+    draft = a_draft(opened=False)
+    client.force_login(staff())
+    page = client.get(f"{draft.get_absolute_url()}tour/ouvrir/").text
+    assert "Ouvrez d’abord la discussion" in page
+    assert f"{draft.get_absolute_url()}ouvrir-la-discussion/" in page
+    assert 'name="closes_on"' not in page
+    due = french.day(add_working_days(timezone.localdate(draft.at), WRITING_DAYS))
+    assert f"avant le {due}" in client.get(draft.get_absolute_url()).text
+
+
+def test_a_draft_that_is_adopted_offers_no_round(client):
+    position = a_position()
+    client.force_login(position.council.chair)
+    page = client.get(f"{position.draft.get_absolute_url()}tour/ouvrir/").text
+    assert "Ce n’est pas l’heure de cette étape" in page
+    assert 'name="closes_on"' not in page
 
 
 def test_every_need_hears_of_the_round():

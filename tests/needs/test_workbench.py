@@ -12,7 +12,7 @@ from lieudit.care import services as care
 from lieudit.care.models import Report, ReportReason
 from lieudit.needs import workbench
 from lieudit.needs.filters import BenchFilter
-from lieudit.needs.models import Support
+from lieudit.needs.models import Need, Support
 from lieudit.needs.recount import recount
 from lieudit.needs.workbench import Sorting, bench_of
 from tests.accounts.factories import AccountFactory
@@ -121,3 +121,13 @@ def test_a_page_asks_twelve_queries_at_most(client, animator, needs, monkeypatch
         assert client.get(BENCH, ticked).status_code == 200
     asked = [each["sql"] for each in captured if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(asked) <= 12, asked
+
+
+def test_the_workbench_says_how_many_wait_at_ones_own_level_as_the_home_counts_them(client):
+    animator = AnimatorFactory().account
+    NeedFactory(), NeedFactory(), NeedFactory(level="regional")
+    client.force_login(animator)
+    page = " ".join(client.get(BENCH).text.replace("\xa0", " ").split())
+    assert "3 besoins à traiter dans votre territoire, dont 2 attendent à votre niveau" in page
+    Need.objects.update(level="departmental")
+    assert "à votre niveau" not in client.get(BENCH).text
