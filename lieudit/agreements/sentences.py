@@ -10,7 +10,7 @@ register(
             "Convention déclarée entre {place} et {partner}, du {since} au {until} : « {title} »."
         ),
         "agreement_end_announced": Sentence(
-            "La convention « {title} » entre {place} et {partner} prend fin le {until}, dans {days}.", public=False
+            "La convention « {title} » entre {place} et {partner} prend fin le {until}.", public=False
         ),
         "agreement_renewed": Sentence(
             "Suite déclarée de la convention « {title} » entre {place} et {partner}, jusqu’au {until}."

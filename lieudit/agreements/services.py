@@ -26,7 +26,7 @@ from lieudit.network.permissions import speaks_for
 from lieudit.network.services import standing
 from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import counted, day
+from lieudit.toolkit.french import day
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
 
@@ -219,8 +219,7 @@ def announce_end(agreement: Agreement) -> bool:
     agreement.notice = notice
     agreement.save(update_fields=["notice"])
     journal.address_to(agreement, sides(agreement))
-    left = counted((agreement.ends_on - today).days, _("jour"))
-    record("public_services.agreement_end_announced", agreement, None, days=left)
+    record("public_services.agreement_end_announced", agreement, None)
     for party in (agreement.organisation, agreement.partner):
         if party is not None and party.email and not is_spoken_for(party):
             send_notice(agreement, party)

@@ -111,7 +111,7 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "now": open_now(found.hours, here.code, now) if found.hours and found.status in MAY_BE_OPEN else None,
         **dict(where_of(found), **silent),
         "sayings": sayings_of(found, MOST_SAYINGS),
-        "entries": Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES],
+        "entries": list(Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES]),
         "affiliations": found.affiliations.running().select_related("organisation"),
         "representatives": Representative.objects.running().of(found).select_related("account"),
         "may_edit": may_edit_place(request.user, found),

@@ -20,6 +20,8 @@ from lieudit.toolkit.french import day, excerpt, of, typeset
 from lieudit.toolkit.types import Row
 
 register = template.Library()
+SHORT = format_html('<span class="visually-hidden">{} </span>{}', "Ce n’est", typeset("plus\u00a0vrai ?"))
+"""What stands beside each fact of a record: a column of whole questions would hide the facts."""
 
 
 @register.filter
@@ -32,7 +34,8 @@ def aged(origins: Mapping[str, Origin], field: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def dated(context: Row, field: str) -> SafeString:
     """What stands under a field of the page of a place: « dit le 30 juin 2019, à confirmer » if it is old, « dit par la
-    liste, le 30 juin 2019 » if a list brought it, « contesté », and « Ce n’est plus vrai ? ».
+    liste, le 30 juin 2019 » if a list brought it, « contesté »; and beside it « (ce n’est) plus vrai ? », its first
+    words for who hears it.
     """
     origin = context["origins"].get(field)
     lines = []
@@ -40,8 +43,8 @@ def dated(context: Row, field: str) -> SafeString:
         lines.append(format_html('<span class="small">{}</span>', said_on(_("dit le %(day)s, à confirmer"), origin)))
     elif origin and origin.listed:
         lines.append(format_html('<span class="small">{}</span>', said_on(_("dit par la liste, le %(day)s"), origin)))
-    lines += _doubts_of(context, field, _("Ce n’est plus vrai ?"))
-    return format_html_join("", "<br>{}", ((line,) for line in lines if line))
+    contested, link = _doubts_of(context, field, "")
+    return format_html_join("", "<br>{}", ((line,) for line in [*lines, contested] if line)) + format_html(" {}", link)
 
 
 def said_on(words: str, origin: Origin) -> str:
@@ -71,8 +74,9 @@ def doubt_link(context: Row, field: str, words: str, named: str = "") -> SafeStr
     if context["may_edit"]:
         return mark_safe("")  # a constant
     url = reverse("records:doubt_field", args=[context["place"].slug, field])
+    asked = typeset(words) if words else SHORT
     text = '<a class="small quiet" rel="nofollow" href="{}">{}<span class="visually-hidden"> ({})</span></a>'
-    return format_html(text, url, typeset(words), named or label_of(field))
+    return format_html(text, url, asked, named or label_of(field))
 
 
 @register.filter
