@@ -122,7 +122,7 @@ def trail_of(
     answers = [demand.answered_at for demand in demands if demand.answered_at]
     stage = "effect" if effects else "answered" if answers and len(answers) == len(demands) else "relayed"
     when: dict[str, object] = {
-        "expressed": counted(begun["needs"], "besoin"),
+        "expressed": counted(begun["needs"], "besoin") if begun["needs"] else "",
         "gathered": begun["gathered"],
         "deliberated": begun["at"],
         "adopted": referral.position.adopted_at,

@@ -80,11 +80,11 @@ def progress(stages: Sequence[Row]) -> SafeString:
 
 
 def _step(step: Row) -> str:
-    key = step["key"]
+    key, unsaid = step["key"], "" if step["state"] == "done" else "à venir"
     return (
         f'<li class="{step["state"]}" data-stage="{key}"{_here(step["state"])}><span class="knot">{icon(key)}</span>'
         f'<span class="name">{STAGES[key]}</span>'
-        f'<span class="when">{escape(when_short(step["when"])) or "à venir"}</span></li>'
+        f'<span class="when">{escape(when_short(step["when"])) or unsaid}</span></li>'
     )
 
 
