@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
@@ -17,12 +18,14 @@ from lieudit.consultations.wording import quoted
 from lieudit.consultations.workflow import CONSULTATION_WORKFLOW
 from lieudit.deliberation.models import Draft, Finding, Position
 from lieudit.deliberation.services import add_finding, open_draft, write_paragraph
+from lieudit.deliberation.thread import step_of
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Entry
 from lieudit.needs.workflow import CONVERGENCE_WORKFLOW
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import percent, typeset
 from lieudit.toolkit.locks import lock
+from lieudit.toolkit.promises import NextStep
 
 GIVEN_UP = (DraftState.REJECTED, DraftState.WITHDRAWN)
 MOST_OF_A_PART = 12
@@ -146,6 +149,15 @@ def tell_end(draft: Draft) -> None:
 
 
 @transaction.atomic
+def next_of(consultation: Consultation) -> NextStep | None:
+    """What its council owes once it is closed and a draft came of it, before which day; nothing once one is adopted."""
+    draft = consultation.draft
+    if draft is None or consultation.position_id:
+        return None
+    step = step_of(draft.state, draft.ends_on, consultation.assembly, "", draft.at)
+    return replace(step, first=_("Un projet de position s’écrit à partir de ces résultats.")) if step else None
+
+
 def tell_adoption(position: Position) -> None:
     """Tell those who answered, and left a way to be told, that a position came of it. Once."""
     found = Consultation.objects.filter(draft=position.draft_id, position=None).first()

@@ -39,6 +39,7 @@ from lieudit.consultations.permissions import (
     may_answer,
     types_sheets,
 )
+from lieudit.consultations.position import next_of
 from lieudit.consultations.position import open_position as draw_position
 from lieudit.consultations.results import Results
 from lieudit.consultations.speaking import COOKIE, COOKIE_DAYS, hats_for, key_of
@@ -68,7 +69,7 @@ CONSULTATIONS = "/consultations/"
 
 
 def find(account: Visitor, number: int) -> Consultation:
-    rows = Consultation.objects.visible_to(account).select_related("assembly__region", "convergence")
+    rows = Consultation.objects.visible_to(account).select_related("assembly__region", "convergence", "draft__ballot")
     return get_object_or_404(rows, number=number)
 
 
@@ -134,7 +135,7 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     kind = asked if asked in Kind else ""
     said, body = drawn_results(found.pk, kind, tick_of(request), timezone.localdate())
     context = {"consultation": found, "steps": steps, "results": said, "said": body}
-    context["born"] = born_of(request.user, found)
+    context |= {"born": born_of(request.user, found), "next": next_of(found)}
     return render_page(request, "consultations/results.html", context)
 
 

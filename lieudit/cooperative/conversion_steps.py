@@ -69,13 +69,15 @@ class Said:
 @dataclass(frozen=True)
 class Draft:
     """The statutes that are written: a change of the rules. `faults` keep it from being voted; `homeless` are the
-    categories that no college of it takes; `against`, once counted, the voices that were against it."""
+    categories that no college of it takes; `against`, once counted, the voices that were against it; `chosen_on`, the
+    day on which it was said to be the statutes."""
 
     regime: str
     state: str
     faults: Sequence[str] = ()
     homeless: Sequence[str] = ()
     against: int = 0
+    chosen_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ class Read:
     said: Said | None = None
     others: Sequence[Said] = ()
     is_current: bool = False
+    on: dt.date | None = None
+    """The day on which it was proved, where one is known."""
 
     @property
     def mark(self) -> str:
@@ -320,8 +324,16 @@ def read_steps(facts: Facts, duties: Mapping[str, Duty]) -> list[Read]:
         clauses = [LAW[each] for each in step.clauses]
         here = standing != PROVED and all(each.is_proved for each in found)
         said, others = facts.proofs.get(key), facts.others.get(key, [])
-        found.append(Read(key, standing, step.asks, words, clauses, duty, max(late, 0), said, others, here))
+        on = said.on if said else _proved_on(key, facts) if standing == PROVED else None
+        found.append(Read(key, standing, step.asks, words, clauses, duty, max(late, 0), said, others, here, on))
     return found
+
+
+def _proved_on(key: StepKey, facts: Facts) -> dt.date | None:
+    """The day of a step that no words prove: when the statutes were chosen, when the assembly was convened."""
+    if key in (StepKey.FORM, StepKey.STATUTES):
+        return facts.draft.chosen_on if facts.draft else None
+    return facts.convened_on if key == StepKey.CONVENED else None
 
 
 def proved(steps: Iterable[Read]) -> int:

@@ -36,6 +36,7 @@ from lieudit.toolkit.types import Json
 
 MASKED = gettext_lazy("Ces mots peuvent nommer une personne : le public ne les voit pas.")
 CONVENED, CANCELLED = "meetings.convened", "meetings.cancelled"
+CHOSEN = "cooperative.statutes_chosen"
 """What the journal says of a session on whose agenda a change is."""
 
 
@@ -67,16 +68,17 @@ def facts_of(
     totals = in_categories(cooperative) if totals is None else totals
     proofs, others = _written(file, whole=whole) if file else ({}, {})
     change = file.change if file else None
+    chosen_on, convened_on = _days_of(change) if change else (None, None)
     admitted = _admitted(cooperative)
     return Facts(
         today=timezone.localdate(),
         proofs=proofs,
         others=others,
-        draft=_draft(change) if change else None,
+        draft=_draft(change, chosen_on) if change else None,
         heads=sum(total.heads for total in totals),
         promised=sum((total.money for total in totals), Decimal(0)),
         missing=[each.words for each in missing_categories(totals)],
-        convened_on=_convened_on(change) if change else None,
+        convened_on=convened_on,
         bulletins=len(admitted),
         owed=sum((each.least_paid for each in admitted), Decimal(0)),
         deposited=sum((min(each.paid, each.least_paid) for each in admitted), Decimal(0)),
@@ -105,7 +107,7 @@ def _written(file: Conversion, *, whole: bool) -> tuple[dict[str, Said], dict[st
     return standing, others
 
 
-def _draft(change: RulebookChange) -> Draft:
+def _draft(change: RulebookChange, chosen_on: dt.date | None) -> Draft:
     counted = getattr(change.ballot, "tally", None) if change.ballot else None
     return Draft(
         change.rules["regime"],
@@ -113,6 +115,7 @@ def _draft(change: RulebookChange) -> Draft:
         [fault.words for fault in blocking(faults(change.rules, {}))] if change.state == "draft" else [],
         [str(Category(each).label) for each in homeless(change.rules)],
         _against(counted.result) if counted else 0,
+        chosen_on,
     )
 
 
@@ -121,10 +124,17 @@ def _against(result: Json) -> int:
     return int(Fraction(result["raw"]["against"]))
 
 
-def _convened_on(change: RulebookChange) -> dt.date | None:
-    """When a session was convened with it on its agenda, unless it was cancelled since."""
-    last = Entry.objects.about(change).filter(kind__in=[CONVENED, CANCELLED]).first()
-    return timezone.localdate(last.at) if last and last.kind == CONVENED else None
+def _days_of(change: RulebookChange) -> tuple[dt.date | None, dt.date | None]:
+    """When it was said to be the statutes; when a session was convened with it on its agenda, unless it was cancelled
+    since."""
+    told = list(Entry.objects.about(change).filter(kind__in=[CHOSEN, CONVENED, CANCELLED]))
+    chosen = next((each for each in told if each.kind == CHOSEN), None)
+    last = next((each for each in told if each.kind != CHOSEN), None)
+    convened = last if last and last.kind == CONVENED else None
+    return (
+        timezone.localdate(chosen.at) if chosen else None,
+        timezone.localdate(convened.at) if convened else None,
+    )
 
 
 def _admitted(cooperative: Cooperative) -> Sequence[Subscription]:

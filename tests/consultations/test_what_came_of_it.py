@@ -19,12 +19,15 @@ from lieudit.consultations.services import (
 from lieudit.consultations.tasks import read_consultation
 from lieudit.consultations.workflow import StatementState
 from lieudit.deliberation.services import withdraw_draft
+from lieudit.deliberation.thread import WRITING_DAYS
 from lieudit.inquiries.asking import publish_follow_up
 from lieudit.inquiries.models import Inquiry
 from lieudit.inquiries.opinion import draw_opinion
 from lieudit.journal.models import Entry
 from lieudit.journal.services import begin_to_follow, send_digests
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
+from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
 from tests.consultations.factories import STATEMENTS, a_closed, a_voice, an_open, in_days, two_groups
 from tests.deliberation.factories import a_convergence
@@ -49,8 +52,11 @@ def test_closed_results_say_who_opens_a_draft_and_that_no_rule_gives_a_day(clien
     page = " ".join(client.get(url).text.split())
     assert said in page
     assert f'href="{consultation.assembly.get_absolute_url()}"' in page
-    open_position(consultation, actor=consultation.chair)
-    assert said not in " ".join(client.get(url).text.split())
+    draft = open_position(consultation, actor=consultation.chair)
+    page = " ".join(client.get(url).text.split())
+    assert said not in page
+    by = add_working_days(timezone.localdate(draft.at), WRITING_DAYS)
+    assert "ouvre son projet aux questions et aux amendements avant le " + " ".join(day(by).split()) in page
 
 
 def test_words_of_a_need_are_credited_to_it_and_not_to_who_chose_them():

@@ -282,6 +282,8 @@ def test_statutes_are_those_of_a_scic_of_this_assembly_and_go_back_when_withdraw
     steps = standing_of(its)
     assert steps[StepKey.FORM].is_proved
     assert steps[StepKey.STATUTES].is_proved
+    assert {steps[key].on for key in (StepKey.FORM, StepKey.STATUTES)} == {timezone.localdate()}
+    assert steps[StepKey.CONVENED].on is None
     withdraw_change(RulebookChange.objects.get(pk=change.pk), actor=change.author)
     assert standing_of(its)[StepKey.STATUTES].blocks
 
@@ -292,6 +294,7 @@ def test_a_session_convened_with_the_statutes_proves_it_and_its_cancellation_und
     its.chooses()
     its.is_convened()
     assert standing_of(its)[StepKey.CONVENED].is_proved
+    assert standing_of(its)[StepKey.CONVENED].on == timezone.localdate()
     data = {"title": "Assemblée", "reason": "Salle fermée"}
     journal.record("meetings.cancelled", its.change, its.council, actor=its.keeper, data=data)
     assert not standing_of(its)[StepKey.CONVENED].is_proved
