@@ -35,11 +35,11 @@ LISTED = [dataset for dataset in DATASETS.values() if dataset.licence is not UNT
 
 @pytest.fixture
 def written(settings, tmp_path, client):
-    """Every file of the day, then the catalogue in each of its forms, read again page after page."""
+    """Every file of the day, then the catalogue; each form is read again, page after page, when a test asks for it."""
     settings.MEDIA_ROOT = tmp_path / "media"
     NeedFactory()
     files.write_files.call()
-    return {form: harvested(client, form) for form in FORMATS}
+    return Harvest(client)
 
 
 def pages_of(client, form):
@@ -61,6 +61,17 @@ def harvested(client, form):
             if not any(str(word).startswith(str(HYDRA)) for word in triple):
                 whole.add(triple)
     return whole
+
+
+class Harvest(dict[str, Graph]):
+    """By form."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def __missing__(self, form):
+        self[form] = harvested(self.client, form)
+        return self[form]
 
 
 def test_it_follows_the_shapes_and_names_every_dataset_and_form(written):
