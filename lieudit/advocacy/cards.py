@@ -85,7 +85,7 @@ def figures_of(demands: Sequence[Demand], promised: Sequence[Commitment], today:
     found = [
         {"value": len(demands), "label": "demandes remises"},
         {"value": sum(demand.state in ANSWERED for demand in demands), "label": "ont une réponse"},
-        {"value": sum(states[state] for state in OPEN), "label": "dans les délais"},
+        {"value": sum(states[state] for state in OPEN), "label": "attendues, encore dans les délais"},
         {"value": states["extended"], "label": "prolongées, avec raison", "url": "?state=extended"},
         {"value": states["late"], "label": "en retard", "url": "?state=late"},
     ]

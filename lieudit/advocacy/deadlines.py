@@ -41,7 +41,8 @@ class Facts:
     `outcome`: data-state of the answer (`met`, `partial`, `refused`), `closed` without reply, or empty.
     `ended`: day of that outcome. `pending`: day of a message that still waits for its verification.
     `extended`, `asked`, `reason`: the day granted, the day it was asked, and why.
-    `leaving`: its letter is posted, and has not left.
+    `leaving`: its letter is posted, and has not left. `prepared`: it is not even posted; its institution will have
+    `days` working days, none where somebody chose the day.
     """
 
     sent: dt.date
@@ -54,6 +55,8 @@ class Facts:
     reason: str = ""
     pending: dt.date | None = None
     leaving: bool = False
+    prepared: bool = False
+    days: int = 0
 
     @property
     def limit(self) -> dt.date:
@@ -116,6 +119,8 @@ def deadline(facts: Facts, today: dt.date) -> Deadline:
         return Deadline("closed", "Close sans réponse", _closed(facts), facts, today)
     if facts.outcome:
         return Deadline(facts.outcome, OUTCOMES[facts.outcome], _answered(facts), facts, today)
+    if facts.prepared:
+        return Deadline("expected", "Pas encore remise", _prepared(facts), facts, today)
     if facts.leaving:
         note = f"La lettre n’est pas encore partie{NBSP}: le délai courra du jour de son départ."
         return Deadline("expected", "En cours d’envoi", note, facts, today)
@@ -137,6 +142,13 @@ def deadline(facts: Facts, today: dt.date) -> Deadline:
         note = f"{base} depuis {worked(late)}." if late else f"{base}."
         return Deadline("late", label, note, facts, today, late)
     return _running(facts, today, sentence)
+
+
+def _prepared(facts: Facts) -> str:
+    if not facts.days:
+        return f"Pas encore remise. Réponse attendue le {day(facts.due)}."
+    run = "courra" if facts.days == 1 else "courront"
+    return f"Pas encore remise{NARROW}; {worked(facts.days)} {run} à partir de la remise."
 
 
 def _running(facts: Facts, today: dt.date, sentence: str) -> Deadline:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Unpack
 
 from django import forms
@@ -47,7 +47,26 @@ TITLE = "title_"
 """Before the uid of a paragraph: the field of its short title."""
 
 
-class RelayForm(ActForm):
+class TogetherForm(ActForm):
+    """What is asked in some fields depends on others: `clean` says it; shown, these `later` ones are not said to be
+    optional."""
+
+    use_required_attribute = False
+
+    @property
+    def later(self) -> list[str]:
+        raise NotImplementedError
+
+    def full_clean(self) -> None:
+        later = self.later
+        for name in later:
+            self.fields[name].required = False
+        super().full_clean()
+        for name in later:
+            self.fields[name].required = True
+
+
+class RelayForm(TogetherForm):
     """To whom, what is asked, and by when."""
 
     institutions = forms.ModelMultipleChoiceField(
@@ -114,6 +133,10 @@ class RelayForm(ActForm):
             )
 
     @property
+    def later(self) -> list[str]:
+        return ["institutions", *(name for name in self.fields if name.startswith(TITLE))]
+
+    @property
     def titles(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith(TITLE)]
 
@@ -147,16 +170,21 @@ class RelayForm(ActForm):
         super().clean()
         self.take_newcomer()
         typed = {name: self.cleaned_data.pop(name, "") for name in [*self.fields] if name.startswith(TITLE)}
+        known: set[str] = set()
         for uid in self.cleaned_data.get("paragraphs", []):
             name = TITLE + uid
-            if name not in self.errors and not typed[name]:
+            title = " ".join(typed[name].casefold().split())
+            if name not in self.errors and not title:
                 label = str(self.fields[name].label)
                 self.add_error(name, _("Écrivez le %(title)s.") % {"title": label[:1].lower() + label[1:]})
+            elif title in known:
+                self.add_error(name, _("Une autre demande porte déjà ce titre : dites ce qui les distingue."))
+            known.add(title)
         self.cleaned_data["titles"] = {name.removeprefix(TITLE): words for name, words in typed.items()}
         return self.cleaned_data
 
 
-class LetterForm(ActForm):
+class LetterForm(TogetherForm):
     """The letter and its addressee; with `sending`, also how it leaves."""
 
     letter = WordsField(
@@ -202,8 +230,12 @@ class LetterForm(ActForm):
         "png",
         required=False,
         label=gettext_lazy("Preuve de la remise"),
-        help_text=gettext_lazy("PDF, JPG ou PNG, 10 Mo au plus. Pour une remise en main propre, ou par la poste."),
+        help_text=gettext_lazy(
+            "Demandée en main propre ou par la poste : reçu, lettre tamponnée, avis de dépôt. PDF, JPG ou PNG, 10 Mo "
+            "au plus."
+        ),
     )
+    later = ["proof"]  # asked by the act, of what is handed over or posted
 
     def __init__(self, *sent: Sent, sending: bool = True, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
@@ -229,17 +261,33 @@ class CodeForm(ActForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
+    def __init__(self, *sent: Sent, unknown: bool = False, **options: Unpack[FormOptions]) -> None:
+        """`unknown`: no letter bears this code."""
+        super().__init__(*sent, **options)
+        self.unknown = unknown
+
     def clean_code(self) -> str:
         code = typed_code(self.cleaned_data["code"])
         if not is_code(code):
             raise forms.ValidationError(_("Ce code a douze signes : lettres et chiffres, sans 0, 1, I, L ni O."))
+        if self.unknown:
+            raise forms.ValidationError(_("Ce code n’est pas connu : vérifiez ces douze signes."))
         return code
 
 
-class ReplyForm(ActForm):
+class ReplyForm(TogetherForm):
     """Four acts on one page; only the fields of the chosen act are read, and asked for."""
 
-    use_required_attribute = False
+    is_own = True
+    """Whether who fills it in answers for the institution: the words speak to them."""
+    decision_label: Label = gettext_lazy("Votre décision")
+    words_label: Label = gettext_lazy("Votre texte")
+    words_help: Label = gettext_lazy("Publié tel quel, sans coupe. Vous pourrez le corriger pendant 48 h.")
+    asked: Mapping[str, Label] = {
+        "until": gettext_lazy("Dites à quelle date vous répondrez."),
+        "promise": gettext_lazy("Dites ce à quoi vous vous engagez."),
+        "none": gettext_lazy("Répondez à une demande au moins."),
+    }
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Que voulez-vous faire ?"),
@@ -309,13 +357,13 @@ class ReplyForm(ActForm):
         )
         for rank in self.demands:
             self.fields[f"outcome_{rank}"] = forms.ChoiceField(
-                label=_("Votre décision"), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
+                label=str(self.decision_label), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
             )
             self.fields[f"text_{rank}"] = WordsField(
                 most=LONGEST,
-                label=_("Votre texte"),
+                label=str(self.words_label),
                 required=False,
-                help_text=_("Publié tel quel, sans coupe. Vous pourrez le corriger pendant 48 h."),
+                help_text=str(self.words_help),
             )
 
     @property
@@ -327,14 +375,9 @@ class ReplyForm(ActForm):
         """Each demand with its two fields, for the page."""
         return [(demand, self[f"outcome_{rank}"], self[f"text_{rank}"]) for rank, demand in self.demands.items()]
 
-    def full_clean(self) -> None:
-        """What the chosen act needs is checked in `clean`; shown, these fields are not said to be optional."""
-        later = ["demand", "outcome", "text", "until", *(["outcome_1"] if len(self.demands) == 1 else [])]
-        for name in later:
-            self.fields[name].required = False
-        super().full_clean()
-        for name in later:
-            self.fields[name].required = True
+    @property
+    def later(self) -> list[str]:
+        return ["demand", "outcome", "text", "until", *(["outcome_1"] if len(self.demands) == 1 else [])]
 
     def clean(self) -> Cleaned:
         typed: Cleaned = super().clean() or self.cleaned_data
@@ -368,15 +411,15 @@ class ReplyForm(ActForm):
         return [Part(demand) for demand in self._waiting()]
 
     def _delayed(self, typed: Cleaned) -> list[Part]:
-        words, day = _("Dites pourquoi : c’est publié avec la date."), _("Dites à quelle date vous répondrez.")
-        if not self._need(typed, text=words, until=day):
+        words = _("Dites pourquoi : c’est publié avec la date.")
+        if not self._need(typed, text=words, until=str(self.asked["until"])):
             return []
         return [Part(demand, text=typed["text"], until=typed["until"]) for demand in self._waiting()]
 
     def _promised(self, typed: Cleaned) -> list[Part]:
         messages = {
             "outcome": _("Dites si la demande est acceptée, ou acceptée en partie."),
-            "text": _("Dites ce à quoi vous vous engagez."),
+            "text": str(self.asked["promise"]),
             "until": _("Dites pour quelle date."),
         }
         rank = typed.get("demand") or next(iter(self.demands))
@@ -395,12 +438,36 @@ class ReplyForm(ActForm):
             elif text:
                 self.add_error(f"outcome_{rank}", _("Dites si elle est acceptée, en partie, ou refusée."))
         if not parts and not self.errors:
-            self.add_error(f"outcome_{next(iter(self.demands))}", _("Répondez à une demande au moins."))
+            self.add_error(f"outcome_{next(iter(self.demands))}", self.asked["none"])
         return parts
 
 
 class LogReplyForm(ReplyForm):
     """A reply that came by mail, by post or by voice, noted by the secretariat."""
+
+    is_own = False
+    decision_label = gettext_lazy("Sa décision")
+    words_label = gettext_lazy("Son texte")
+    words_help = gettext_lazy("Publié tel quel, sans coupe.")
+    asked = {
+        "until": gettext_lazy("Dites à quelle date l’institution répondra."),
+        "promise": gettext_lazy("Dites ce à quoi l’institution s’engage."),
+        "none": gettext_lazy("Notez la réponse à une demande au moins."),
+    }
+    said: Mapping[str, tuple[Label, Label]] = {
+        "kind": (gettext_lazy("Que fait l’institution ?"), ""),
+        "outcome": (decision_label, ""),
+        "text": (words_label, gettext_lazy("La raison du délai, ou son engagement. Publié tel quel, sans coupe.")),
+        "until": (
+            gettext_lazy("À quelle date ?"),
+            gettext_lazy("Le jour où l’institution répondra, ou le jour où ce sera fait."),
+        ),
+        "role": (
+            gettext_lazy("Fonction de la personne qui répond"),
+            gettext_lazy("Par exemple : chef de bureau. Son nom n’est pas publié."),
+        ),
+    }
+    """By field, its label and its help: they speak of the institution, to who notes what it says."""
 
     received_on = forms.DateField(label=gettext_lazy("Reçue le"), widget=Day())
 
@@ -409,8 +476,8 @@ class LogReplyForm(ReplyForm):
     ) -> None:
         super().__init__(*sent, referral=referral, demands=demands, **options)
         self.fields["received_on"].initial = timezone.localdate
-        self.fields["role"].label = _("Fonction de la personne qui répond")
-        self.fields["role"].help_text = _("Par exemple : chef de bureau. Son nom n’est pas publié.")
+        for name, (label, help_text) in self.said.items():
+            self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
 
     def clean_received_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["received_on"]

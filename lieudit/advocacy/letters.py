@@ -65,7 +65,7 @@ def letter_text(
             "Madame, Monsieur,",
             typeset(
                 f"Le {day(position.adopted_at)}, l’assemblée « {assembly} » a adopté la position commune "
-                f"{position.number}, « {position.title} ». Elle répond à {reach}."
+                f"{position.number}, « {position.title} »." + (f" Elle répond à {reach}." if reach.needs else "")
             ),
             position.summary.strip(),
             typeset(f"{asked} :"),
@@ -73,7 +73,7 @@ def letter_text(
             typeset(
                 f"Nous attendons votre réponse, demande par demande, pour le {day(due_on)}. Vous pouvez "
                 "accepter, accepter en partie, refuser, vous engager à une date, ou demander du temps en disant "
-                "pourquoi. Aucun compte n’est nécessaire : ce lien est réservé à votre institution."
+                "pourquoi. Aucun compte n’est nécessaire : cette adresse est réservée à votre institution."
             ),
             LINK_MARK,
             typeset("Le texte entier, ses signataires et les avis minoritaires se lisent ici :"),
@@ -118,8 +118,8 @@ def reminder_text(referral: Referral, late: Sequence[tuple[int, str, Deadline]])
             ),
             *[f"{rank}. {title} ({each.label[0].lower()}{each.label[1:]})" for rank, title, each in late],
             typeset(
-                "Vous pouvez répondre, ou demander du temps en disant pourquoi, sans compte, par ce lien "
-                "réservé à votre institution :"
+                "Vous pouvez répondre, ou demander du temps en disant pourquoi, sans compte, à cette "
+                "adresse réservée à votre institution :"
             ),
             LINK_MARK,
             "Veuillez agréer, Madame, Monsieur, l’expression de nos salutations respectueuses.",

@@ -150,6 +150,13 @@ class Referral(models.Model):
         return due_date(on, reply_days(self.position), self.calendar)
 
     @property
+    def days_to_come(self) -> int:
+        """Working days that the rules will give to a letter in preparation; none once it is posted, or where its day
+        was chosen."""
+        counts = self.state == ReferralState.PREPARED and not self.due_chosen
+        return reply_days(self.position) if counts else 0
+
+    @property
     def link_until(self) -> dt.date:
         """The last day of the signed link: some time after the latest deadline."""
         granted = Reply.objects.granted().filter(demand__referral=self).aggregate(last=Max("until"))["last"]
@@ -238,6 +245,8 @@ class Demand(models.Model):
             due=self.referral.due_on,
             department=self.referral.calendar,
             leaving=self.referral.state == ReferralState.SENDING,
+            prepared=self.referral.state == ReferralState.PREPARED,
+            days=self.referral.days_to_come,
             outcome=OUTCOMES.get(DemandState(self.state), ""),
             ended=timezone.localdate(ended) if ended else None,
             extended=known.extended_to,

@@ -55,6 +55,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NARROW, NBSP
 from lieudit.toolkit.models import MailState
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import add_working_days, working_days_between
 
 REPLIES_AN_HOUR = 40
@@ -140,7 +141,7 @@ def reach_of(position: Position) -> letters.Reach:
     return letters.Reach(len(said), len(places), len(departments))
 
 
-def begun(position: Position) -> dict[str, object]:
+def begun(position: Position) -> Json:
     """What stood before the letter: public `needs`, and when they were `gathered`, then deliberated (`at`)."""
     convergences = position.draft.convergences.all()
     needs = Need.objects.public().filter(convergence__in=convergences)
@@ -253,25 +254,34 @@ def _write(referral: Referral, letter: str, **who: str) -> None:
     referral.signatory, referral.signatory_role = who.get("signatory", ""), who.get("signatory_role", "")
 
 
-def _count_from_today(referral: Referral, *, handed_over: bool = False) -> None:
+def _count_from_today(referral: Referral, *, handed_on: dt.date | None = None) -> None:
     """A letter that waited to be sent gives the whole delay of the rules: its day moves, in its words too, whichever
-    day its page said while it was open. What was handed over keeps the day that was saved; a day that its writer typed
-    stays."""
+    day its page said while it was open. What was handed over keeps the day that was saved, but that it counts from
+    `handed_on` where this was before; a day that its writer typed stays."""
     said, due = letters.day_said(referral.letter), referral.due_from(timezone.localdate())
     if said is None or not referral.due_on <= said <= due:
         return
-    if not handed_over:
-        referral.due_on = due
+    referral.due_on = min(referral.due_on, referral.due_from(handed_on)) if handed_on else due
     referral.letter = letters.redated(referral.letter, referral.due_on)
 
 
-def _refuse_unsigned(referral: Referral) -> None:
-    """An official letter says where it comes from, who signs it, and in what capacity."""
+def _refuse_unready(referral: Referral, means: str, handed_on: dt.date | None, proof: object) -> None:
+    """An official letter says where it comes from, who signs it, and in what capacity; it goes to an address, or its
+    delivery is proved and dated. All that is missing is said at once."""
     if "address" in settings.PUBLISHER_UNSAID:
-        raise RuleBroken(_("L’adresse postale de l’association manque : une lettre officielle dit d’où elle vient."))
-    for field in ("signatory", "signatory_role"):
-        if not getattr(referral, field):
-            raise RuleBroken({field: _("Une lettre est signée : dites qui signe, et à quel titre.")})
+        raise RuleBroken(_("L’adresse postale de l’association manque : une lettre officielle dit d’où elle vient."))
+    signed = _("Une lettre est signée : dites qui signe, et à quel titre.")
+    faults = {field: signed for field in ("signatory", "signatory_role") if not getattr(referral, field)}
+    by_mail, adopted = means == Means.MAIL, timezone.localdate(referral.position.adopted_at)
+    if by_mail and not referral.address:
+        message = "Sans adresse électronique, rien ne peut partir : ajoutez-la, ou choisissez une autre remise."
+        faults["address"] = _(message)
+    if not by_mail and not proof:
+        faults["proof"] = _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")
+    if not by_mail and handed_on and not adopted <= handed_on <= timezone.localdate():
+        faults["handed_on"] = _("Ce jour est entre l’adoption de la position et aujourd’hui.")
+    if faults:
+        raise RuleBroken(faults)
 
 
 @transaction.atomic
@@ -313,25 +323,13 @@ def send_referral(
     """
     referral = take(referral, "post" if means == Means.MAIL else "send")
     _write(referral, letter, **who)
-    if means == Means.MAIL and not referral.address:
-        raise RuleBroken(
-            {
-                "address": _(
-                    "Sans adresse électronique, rien ne peut partir : ajoutez-la, ou choisissez une autre remise."
-                )
-            }
-        )
-    if means != Means.MAIL and not proof:
-        raise RuleBroken({"proof": _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")})
-    _refuse_unsigned(referral)
-    _count_from_today(referral, handed_over=means != Means.MAIL)
+    _refuse_unready(referral, means, handed_on, proof)
+    _count_from_today(referral, handed_on=None if means == Means.MAIL else handed_on or timezone.localdate())
     referral.means, referral.sent_at = means, None if means == Means.MAIL else timezone.now()
     if handed_on and referral.sent_at:
-        if not timezone.localdate(referral.position.adopted_at) <= handed_on <= timezone.localdate():
-            raise RuleBroken({"handed_on": _("Ce jour est entre l’adoption de la position et aujourd’hui.")})
         noon = dt.datetime.combine(handed_on, dt.time(12), timezone.get_current_timezone())
         referral.sent_at = min(noon, referral.sent_at)
-    if referral.due_on <= timezone.localdate():
+    if referral.due_on <= referral.sent_on:
         message = _("La réponse était attendue le %(day)s, qui est passé : abandonnez la lettre, relayez de nouveau.")
         raise RuleBroken(message % {"day": french.day(referral.due_on)})
     if means != Means.MAIL and proof:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Greatest, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -64,6 +64,31 @@ class Questions(NamedTuple):
     last: dt.date | None = None
     again: bool = False
     coming: dt.date | None = None
+    awaited: dt.date | None = None
+    """Before the first question: the day by which the last answer to the position is expected."""
+
+
+class Asker(NamedTuple):
+    """The authors of a thread, or of what a letter answers: « Les auteurs des 10 besoins »."""
+
+    name: str = "Son auteur"
+    many: bool = False
+
+    def do(self, one: str, many: str) -> str:
+        return f"{self.name} {many if self.many else one}"
+
+    @property
+    def asked(self) -> str:
+        """« à son auteur », « aux auteurs des 10 besoins »."""
+        return f"aux {self.name.removeprefix('Les ')}" if self.many else f"à {lowered(self.name)}"
+
+    @classmethod
+    def of_needs(cls, count: int) -> Asker:
+        return cls(f"Les auteurs des {count}{NBSP}besoins", True) if count > 1 else cls("L’auteur du besoin")
+
+
+GATHERED = Asker("Les auteurs de ces besoins", True)
+"""Of a convergence."""
 
 
 ASKING = ("advocacy.concluded", "advocacy.closed_last", "advocacy.effect_asked")
@@ -138,7 +163,8 @@ def write(facts: Facts) -> Written:
     if facts.stage == "relayed":
         return said, step_of(now)
     asking = questions_in((act.kind, act.at) for act in facts.acts)._replace(coming=getattr(asked[0], "coming", None))
-    return said, after_the_answer(_has_been_told(facts, asked[0]), promises_of(asked), asking)
+    authors = GATHERED if facts.need is None else Asker()
+    return said, after_the_answer(_has_been_told(facts, asked[0]), promises_of(asked), asking, authors)
 
 
 def _has_been_told(facts: Facts, demand: Demand) -> bool:
@@ -179,7 +205,15 @@ def with_questions(demands: DemandQuerySet) -> DemandQuerySet:
         asked_again=Exists(acts.filter(entry__kind=ASKED_AGAIN)),
         coming=Subquery(to_be_asked("referral__position")),
         is_silent=silent("referral__position"),
+        awaited=Subquery(last_awaited("referral__position")),
     )
+
+
+def last_awaited(position: str) -> QuerySet[Demand, dt.date]:
+    """The day by which the last answer to a position is expected, time granted included; `position`, its path."""
+    waiting = Demand.objects.waiting().with_deadlines().filter(referral__position=OuterRef(position))
+    limits = waiting.annotate(limit=Greatest("extended_to", "referral__due_on")).order_by("-limit")
+    return limits.values_list("limit", flat=True)[:1]
 
 
 def meaning(facts: Facts) -> str:
@@ -255,15 +289,19 @@ def promises_of(asked: Iterable[Demand]) -> list[Promise]:
     return sorted(found, key=lambda each: (each.due_on, each.number))
 
 
-def after(demands: Sequence[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment]) -> NextStep:
-    """What comes next of one letter: of demands with deadlines, read `with_questions`, reminders and commitments."""
+def after(
+    demands: Sequence[Demand], reminders: Iterable[Reminder], promised: Iterable[Commitment], needs: int
+) -> NextStep:
+    """What comes next of one letter: of demands with deadlines, read `with_questions`, reminders and commitments; its
+    position answers so many `needs`."""
     last = max((each.sent_at for each in reminders if each.sent_at), default=None)
     if step := step_of([Put(demand, demand.deadline, last) for demand in demands]):
         return step
     read = vars(demands[0]) if demands else {}
     since = timezone.localdate(read["since"]) if read.get("was_asked") else None
-    asked = Questions(since, bool(read.get("asked_again")), read.get("coming"))
-    return after_the_answer(not read.get("is_silent", True), running_of(promised), asked)
+    asked = Questions(since, bool(read.get("asked_again")), read.get("coming"), read.get("awaited"))
+    told = not read.get("is_silent", True)
+    return after_the_answer(told, running_of(promised), asked, Asker.of_needs(needs))
 
 
 def running_of(promised: Iterable[Commitment]) -> list[Promise]:
@@ -323,24 +361,36 @@ def _awaited(put: Put) -> NextStep:
     )
 
 
-def after_the_answer(told: bool, running: Sequence[Promise], asked: Questions) -> NextStep:
-    """What an institution promised; else the word of the author, who is asked once more, then no more."""
+def after_the_answer(told: bool, running: Sequence[Promise], asked: Questions, authors: Asker) -> NextStep:
+    """What an institution promised; else the word of the authors, who are asked once the last answer has come, once
+    more, then no more."""
     if running:
         return to_keep(running[0])
     if told:
         ended = f"si cela a changé quelque chose{NBSP}: ce fil est allé à son terme."
-        return NextStep(first=f"Son auteur a dit {ended}", yours=f"Vous avez dit {ended}")
-    first, yours = "Son auteur dit ce qui a changé, dès qu’il le voit.", "Dites ce qui a changé, dès que vous le voyez."
+        return NextStep(first=f"{authors.do('a dit', 'ont dit')} {ended}", yours=f"Vous avez dit {ended}")
+    says_it = authors.do("dit ce qui a changé, dès qu’il le voit", "disent ce qui a changé, dès qu’ils le voient")
+    first, yours = f"{says_it}.", "Dites ce qui a changé, dès que vous le voyez."
     if asked.last is None:
-        return NextStep(first=first, yours=yours)
+        return NextStep(first=f"{first}{_before_asking(asked, authors)}", yours=yours)
     by = (asked.coming or asked.last + ASKING_AGAIN) + dt.timedelta(days=1)
     if asked.again and not asked.coming:
-        first += f" La question lui a été posée une dernière fois le {day(asked.last)}."
+        first += f" La question {'leur' if authors.many else 'lui'} a été posée une dernière fois le {day(asked.last)}."
         return NextStep(first=first, yours=yours)
     if by >= timezone.localdate():
         yours += f" Sans réponse, nous vous le redemandons avant le {day(by)}."
-    words = ("redemande à son auteur ce qui a changé", "redemander à son auteur ce qui a changé")
+    words = (f"redemande {authors.asked} ce qui a changé", f"redemander {authors.asked} ce qui a changé")
     return NextStep("Le site", *words, by, first=first, yours=yours)
+
+
+def _before_asking(asked: Questions, authors: Asker) -> str:
+    """When a question comes that was not asked yet: other institutions still have to answer the same position."""
+    if asked.awaited is None:
+        return ""
+    expected = "attendue" if asked.awaited >= timezone.localdate() else "qui était attendue"
+    them = "leur" if authors.many else "lui"
+    last = f"la dernière réponse à cette position, {expected} le {day(asked.awaited)}"
+    return f" Le site {them} pose la question après {last}."
 
 
 def to_keep(promise: Promise) -> NextStep:

@@ -13,10 +13,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from lieudit.advocacy import cards, followup, forms, letters, links, services, thread
@@ -25,7 +26,7 @@ from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement, reply_days
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
 from lieudit.advocacy.tasks import subject_of
-from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReferralState, ReplyChannel
+from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReferralState, ReplyChannel, ReplyKind
 from lieudit.deliberation.models import Position
 from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
@@ -98,13 +99,14 @@ def _desk(request: HttpRequest) -> dict[str, object]:
 @public_page
 def referral(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
-    demands = [*thread.with_questions(Demand.objects.filter(referral=found).with_deadlines())]
+    demands = _asked_by(found)
     replies = [*Reply.objects.published().filter(demand__in=demands)]
     prompts = [*Reminder.objects.standing().filter(referral=found)]
     reminders = [each for each in prompts if each.sent_at]
     promised = [*Commitment.objects.filter(demand__in=demands).with_thread()]
     effects = [*Effect.objects.public().filter(position=found.position).with_needs()]
-    stage, when = cards.trail_of(found, demands, services.begun(found.position), [each.at for each in effects])
+    begun = services.begun(found.position)
+    stage, when = cards.trail_of(found, demands, begun, [each.at for each in effects])
     context = {
         "referral": found,
         "cards": cards.present(demands, replies, reminders),
@@ -112,16 +114,28 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
         "effects": effects,
         "stage": stage,
         "when": when,
-        "letter": letters.with_link(found.letter, ""),
-        "computation": computation(found.sent_on, found.due_on, found.calendar),
         "reminders": reminders,
-        "delivered": cards.delivered(found),
+        **_as_it_is_read(found),
         **_what_may_be_done(request, found, demands, prompts),
     }
     if found.sent_at:
-        step = thread.after(demands, reminders, promised)
-        context["next"] = replace(step, url="") if step and step.url == found.get_absolute_url() else step
+        step = thread.after(demands, reminders, promised, begun["needs"])
+        context["next"] = replace(step, url="") if step.url == found.get_absolute_url() else step
     return render_page(request, "advocacy/referral.html", context)
+
+
+def _as_it_is_read(found: Referral) -> Context:
+    """The words of a letter without its secret, how it was handed over, and how its day was found."""
+    lines = computation(found.sent_on, found.due_from(found.sent_on), found.calendar)
+    return {"letter": letters.with_link(found.letter, ""), "delivered": cards.delivered(found), "computation": lines}
+
+
+def _asked_by(found: Referral) -> Sequence[Demand]:
+    """The demands of a letter, each with what is read of it already."""
+    demands = [*thread.with_questions(Demand.objects.filter(referral=found).with_deadlines())]
+    for each in demands:
+        each.referral = found
+    return demands
 
 
 def _what_may_be_done(
@@ -213,6 +227,8 @@ def relay(request: HttpRequest, number: str) -> HttpResponse:
 
 def letter(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "edit")
+    if found.state != ReferralState.PREPARED:
+        return render_page(request, "advocacy/letter_closed.html", {"referral": found})
     sending = request.POST.get("step") != "save"
     names = ("letter", "addressee", "address", "postal_address", "signatory", "signatory_role")
     due = found.due_from(timezone.localdate())
@@ -352,7 +368,7 @@ def _converse(
     step, initial = request.POST.get("step", ""), {"kind": request.GET.get("acte", "answer")}
     form = form_class(*sent(request), referral=found, demands=demands, initial=initial)
     if step == "send" and form.attempt(services.receive_reply, found, **sending):
-        messages.success(request, _("C’est reçu, et daté. Merci."))
+        messages.success(request, said_of_a_reply(sending["channel"], form.cleaned_data["kind"]))
         return redirect(found if sending["channel"] == ReplyChannel.STAFF else request.path)
     kept = form.is_valid() and form.files and form.run(services.hold_file, found, form.cleaned_data["document"])
     held = form.outcome if kept else form.kept
@@ -374,6 +390,15 @@ def _converse(
     return render_page(request, template, context)
 
 
+def said_of_a_reply(channel: str, kind: str) -> str:
+    """An institution is thanked; the secretariat, which notes what came, reads what becomes of it."""
+    if channel != ReplyChannel.STAFF:
+        return _("C’est reçu, et daté. Merci.")
+    if kind == ReplyKind.ASK_TIME:
+        return _("Demande de temps notée. Dites maintenant si ce délai est accordé.")
+    return _("Réponse notée et publiée.")
+
+
 @by_link
 def reply(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
     return _converse(request, found, "advocacy/reply.html", token, channel=ReplyChannel.LINK, actor=None)
@@ -385,7 +410,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     form = forms.CodeForm(*sent(request))
     if form.is_bound and form.is_valid():
         return _seal(redirect("advocacy:coded", in_groups(form.cleaned_data["code"])))
-    return _seal(render_page(request, "advocacy/code.html", {"form": form}))
+    return _seal(render_page(request, "advocacy/code.html", {"form": form, "publisher": settings.PUBLISHER}))
 
 
 @login_not_required
@@ -394,7 +419,9 @@ def coded(request: HttpRequest, code: str) -> HttpResponse:
     key = typed_code(code)
     found = Referral.objects.public().opened_by(key).first() if is_code(key) else None
     if found is None:
-        return _refused(request, None, "altered")
+        form = forms.CodeForm(QueryDict(urlencode({"code": code})), unknown=True)
+        context = {"form": form, "publisher": settings.PUBLISHER}
+        return _seal(render_page(request, "advocacy/code.html", context, status=404))
     return _seal(redirect("advocacy:reply", links.reply_token(found, key)))
 
 

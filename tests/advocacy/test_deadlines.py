@@ -42,6 +42,19 @@ def test_a_demand_is_expected_then_near_then_late(day, state, label):
     assert (on(day).state, on(day).label) == (state, label)
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (30, "Pas encore remise\u202f; 30\xa0jours ouvrés courront à partir de la remise."),
+        (1, "Pas encore remise\u202f; 1\xa0jour ouvré courra à partir de la remise."),
+        (0, "Pas encore remise. Réponse attendue le 6\xa0novembre 2026."),  # somebody chose that day
+    ],
+)
+def test_what_is_not_handed_over_is_not_said_to_be(days, said):
+    prepared = on(dt.date(2026, 11, 30), prepared=True, days=days)
+    assert (prepared.state, prepared.label, prepared.sentence) == ("expected", "Pas encore remise", said)
+
+
 def test_lateness_is_counted_from_the_day_after_the_deadline_and_said():
     assert on(dt.date(2026, 10, 1)).late_days == 0
     assert on(DUE).late_days == 0

@@ -1,10 +1,12 @@
 """A letter on paper is signed, says where it comes from, and is answered by an address that one types."""
 
+import io
 import re
 
 import pytest
 from django.conf import settings as known
 from django.urls import reverse
+from pypdf import PdfReader
 
 from lieudit.advocacy import letters, services
 from lieudit.advocacy.followup import forward_link
@@ -53,6 +55,17 @@ def test_a_code_that_is_nobodys_says_what_to_do(client, code):
     answer = client.get(f"/r/{code}/")
     assert answer.status_code == 404
     assert "no-store" in answer["Cache-Control"]
+    assert answer.context["form"].errors["code"]
+    assert 'action="/r/"' in answer.content.decode()
+    assert "lien n’est pas entier" not in answer.content.decode()
+
+
+def test_a_code_that_opens_nothing_is_there_to_be_corrected(client):
+    answer = client.post("/r/", {"code": "aaaa bbbb cccc"}, follow=True)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Ce code n’est pas connu\xa0: vérifiez ces douze signes." in page
+    assert 'value="AAAA-BBBB-CCCC"' in page
 
 
 def test_a_letter_that_has_not_left_is_answered_by_nobody(client):
@@ -115,6 +128,9 @@ def test_the_paper_is_set_with_its_square():
     bare = letters.letter_pdf(referral, referral.letter, "", subject="x", on=referral.sent_on)
     assert pdf.startswith(b"%PDF")
     assert len(bare) < len(pdf)
+    read = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    assert "Pièce jointe : Position" in read
+    assert "cette adresse est réservée à votre institution" in read
 
 
 def test_the_mail_brings_the_position_as_its_enclosure(mailoutbox, django_capture_on_commit_callbacks):

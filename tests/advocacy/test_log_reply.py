@@ -8,6 +8,7 @@ from lieudit.advocacy import followup, services
 from lieudit.advocacy.models import Referral, Reply
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_referral, in_days, staff, the_demand
+from tests.pages.read_as_people import main_of
 from tests.voting.factories import guards_asleep
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +26,25 @@ def typed(**others):
 def test_the_secretariat_notes_a_reply_in_two_clicks(client):
     referral = a_referral()
     client.force_login(staff())
-    assert client.get(address(referral)).status_code == 200
-    assert client.post(address(referral), typed()).url == referral.get_absolute_url()
+    page = main_of(client.get(address(referral)).text)
+    assert "votre" not in page.lower()
+    assert "Vous " not in page
+    noted = client.post(address(referral), typed(), follow=True)
+    assert noted.redirect_chain[-1][0] == referral.get_absolute_url()
+    assert "Réponse notée et publiée." in noted.content.decode()
+    assert "Merci" not in noted.content.decode()
     reply = Reply.objects.published().get()
     assert reply.channel == "staff"
     assert the_demand(referral).state == "accepted"
+
+
+def test_time_that_is_asked_on_paper_is_noted_and_still_to_be_granted(client):
+    referral = a_referral()
+    client.force_login(staff())
+    asked = {"kind": "ask_time", "text": "La commission se réunit en mars.", "until": in_days(90).isoformat()}
+    page = client.post(address(referral), typed(**asked), follow=True).content.decode()
+    assert "Dites maintenant si ce délai est accordé." in page
+    assert "Réponse notée" not in page
 
 
 def test_it_is_dated_of_the_day_it_came(client, later):

@@ -24,8 +24,9 @@ from tests.advocacy.factories import (
     staff,
     uids,
 )
-from tests.deliberation.factories import DEMAND, a_position
+from tests.deliberation.factories import DEMAND, a_draft, a_position
 from tests.needs.factories import SupportFactory
+from tests.pages.read_as_people import main_of
 from tests.territory.factories import DepartmentFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,9 @@ def test_a_letter_in_preparation_is_not_public_and_can_be_given_up(client):
     assert client.get(referral.get_absolute_url()).status_code == 404
     assert client.get(reverse("advocacy:letter_pdf", args=[referral.number])).status_code == 404
     client.force_login(staff())
-    assert client.get(referral.get_absolute_url()).status_code == 200
+    page = html.unescape(client.get(referral.get_absolute_url()).text)
+    assert "Pas encore remise\u202f; 30\xa0jours ouvrés courront à partir de la remise." in page
+    assert "Remise le" not in page
     client.post(reverse("advocacy:discard", args=[referral.number]))
     assert not Referral.objects.exists()
     a_prepared(referral.position, referral.institution)
@@ -144,6 +147,48 @@ def test_a_demand_has_a_short_title_beside_its_words(client):
     demand = Referral.objects.get().demands.get()
     assert (demand.title, demand.text) == ("Financer les postes sur trois ans", DEMAND)
     assert "Financer les postes sur trois ans" in client.get(address(position)).content.decode()  # proposed again
+
+
+def test_two_demands_do_not_bear_the_same_short_title(client):
+    draft = a_draft()
+    draft.paragraphs.update(is_demand=True)
+    position, institution = a_position(draft), an_institution()
+    client.force_login(staff())
+    first, second, *others = uids(position)
+    sent = {"institutions": [institution.pk], **asking(position), f"title_{first}": "Financer les postes"}
+    page = client.post(address(position), {**sent, f"title_{second}": "financer  les postes"})
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == [f"title_{second}"]
+    assert "Une autre demande porte déjà ce titre" in page.content.decode()
+    same = {"paragraphs": [first, *others], f"title_{second}": "Financer les postes"}
+    assert client.post(address(position), {**sent, **same}).status_code == 302, "the second is not asked"
+
+
+def test_what_is_demanded_is_not_said_to_be_optional(client):
+    position, _institution = a_position(), an_institution()
+    client.force_login(staff())
+    form = client.get(address(position)).context["form"]
+    title = f"title_{uids(position)[0]}"
+    shown = {name: "facultatif" in form[name].as_field_group() for name in ("institutions", title, "due_on")}
+    assert shown == {"institutions": False, title: False, "due_on": True}
+
+
+def test_of_a_position_that_asks_nothing_no_letter_is_promised(client):
+    draft = a_draft()
+    draft.paragraphs.update(is_demand=False)
+    position = a_position(draft)
+    client.force_login(staff())
+    page = main_of(client.get(address(position)).text)
+    assert "Elle ne demande rien à une institution" in page
+    assert "lettre" not in page
+    assert f'class="button" href="{position.get_absolute_url()}"' in page
+
+
+def test_a_letter_that_answers_no_need_counts_none():
+    position = a_position()
+    said = {"position": position, "assembly": "Conseil", "demands": [DEMAND], "due_on": in_days(30), "url": "/"}
+    assert "Elle répond à" in letters.letter_text(reach=services.reach_of(position), **said)
+    assert "Elle répond à" not in letters.letter_text(reach=letters.Reach(0, 0, 0), **said)
 
 
 @pytest.mark.parametrize("title", ["Un\ntitre", "x" * 81])

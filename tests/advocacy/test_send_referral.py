@@ -1,4 +1,5 @@
 import datetime as dt
+import html
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,8 @@ from lieudit.needs.models import Need
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from tests.advocacy.factories import PDF, a_prepared, a_referral, an_institution, in_days, sending, staff
+from tests.deliberation.factories import a_position
+from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +199,45 @@ def test_a_day_that_was_chosen_stays(later):
     sent = Referral.objects.get(pk=referral.pk)
     assert (sent.due_on, sent.due_chosen) == (referral.due_on, True)
     assert french.day(referral.due_on) in sent.letter
+
+
+def test_a_letter_that_left_is_closed(client):
+    referral = a_referral()
+    client.force_login(staff())
+    for page in (client.get(address(referral)), client.post(address(referral), {"letter": "Non.", "step": "save"})):
+        main = html.unescape(main_of(page.text))
+        assert f"Remise le {french.day(referral.sent_on)}\xa0: elle ne se change plus." in main
+        assert f'href="{referral.get_absolute_url()}"' in main
+        assert "<form" not in main
+
+
+def test_all_that_a_letter_lacks_is_said_at_once(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    form = {"letter": referral.letter, "means": "post", "handed_on": in_days(1).isoformat(), "step": "send"}
+    proof = client.get(address(referral)).context["form"]["proof"].as_field_group()
+    assert "facultatif" not in proof
+    assert "Demandée en main propre ou par la poste" in proof
+    page = client.post(address(referral), form)
+    assert {*page.context["form"].errors} == {"proof", "handed_on", "signatory", "signatory_role"}
+
+
+def test_what_was_handed_over_before_it_was_prepared_counts_from_that_day(later):
+    position = a_position()
+    later(90)
+    referral = a_prepared(position)
+    for days in (7, 70):  # the second: its institution is late already
+        sent = services.send_referral(referral, actor=staff(), **by_hand(referral, handed_on=in_days(-days)))
+        assert sent.due_on == day_said(sent.letter) == due_date(in_days(-days), reply_days(position), sent.calendar)
+        referral = a_prepared(position, an_institution())
+
+
+def test_a_day_that_was_chosen_stays_whenever_it_was_handed_over(later):
+    position = a_position()
+    later(30)
+    referral = a_prepared(position, due_on=in_days(60))
+    sent = services.send_referral(referral, actor=staff(), **by_hand(referral, handed_on=in_days(-7)))
+    assert sent.due_on == day_said(sent.letter) == referral.due_on
 
 
 def by_hand(referral, **words):

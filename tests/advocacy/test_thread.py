@@ -37,6 +37,11 @@ def coming(days=0):
     return step, step.sentence(timezone.localdate() + dt.timedelta(days=days))
 
 
+def of_a_letter(said):
+    """The page of a letter speaks of all the authors of its needs, that of a need of its own."""
+    return said.replace("à son auteur", "aux auteurs des 2\xa0besoins")
+
+
 def test_each_demand_is_under_its_stage_with_its_state():
     first = a_referral(institution=an_institution(name="Ministère chargé du Numérique"))
     a_referral(first.position, an_institution(name="Régions de France"))
@@ -103,23 +108,28 @@ def test_where_nothing_is_promised_the_author_is_asked_again_before_a_day_then_n
     assert step.first == "Son auteur dit ce qui a changé, dès qu’il le voit."
     assert step.by == timezone.localdate() + ASKING_AGAIN + dt.timedelta(days=1)
     assert said.startswith("Le site redemande à son auteur ce qui a changé avant le")
-    assert said in main_of(client.get(referral.get_absolute_url()).text)
+    assert of_a_letter(said) in main_of(client.get(referral.get_absolute_url()).text)
     assert coming(ASKING_AGAIN.days + 2)[1].startswith("Le site devait redemander")
     later(ASKING_AGAIN.days)
     followup.ask_effects_again(timezone.now())
     step, said = coming()
     assert (step.by, said) == (None, "")
-    assert f"une dernière fois le {day(timezone.localdate())}." in step.first
-    assert step.first in main_of(client.get(referral.get_absolute_url()).text)
+    last = f"posée une dernière fois le {day(timezone.localdate())}."
+    assert f"La question lui a été {last}" in step.first
+    assert f"La question leur a été {last}" in main_of(client.get(referral.get_absolute_url()).text)
 
 
-def test_nobody_is_said_to_be_asked_again_before_being_asked(client):
+def test_nobody_is_said_to_be_asked_again_before_being_asked(client, later):
     first = a_referral()
     a_referral(first.position, an_institution(name="Régions de France"))
     published(a_message(first))
     page = main_of(client.get(first.get_absolute_url()).text)
-    assert "Son auteur dit ce qui a changé, dès qu’il le voit." in page
+    assert "Les auteurs des 2\xa0besoins disent ce qui a changé, dès qu’ils le voient." in page
+    after = "Le site leur pose la question après la dernière réponse à cette position"
+    assert f"{after}, attendue le {day(first.due_on)}." in page
     assert "redemande" not in page
+    later((first.due_on - timezone.localdate()).days + 1)
+    assert f"{after}, qui était attendue le {day(first.due_on)}." in main_of(client.get(first.get_absolute_url()).text)
 
 
 def test_the_second_question_is_counted_from_what_was_said_last_of_a_promise(client, later):
@@ -132,7 +142,7 @@ def test_the_second_question_is_counted_from_what_was_said_last_of_a_promise(cli
     followup.review_commitment(Commitment.objects.get(), actor=staff(), **step)
     step, said = coming()
     assert step.by == timezone.localdate() + ASKING_AGAIN + dt.timedelta(days=1)
-    assert said in main_of(client.get(referral.get_absolute_url()).text)
+    assert of_a_letter(said) in main_of(client.get(referral.get_absolute_url()).text)
     later(ASKING_AGAIN.days - 1)
     assert followup.ask_effects_again(timezone.now()) == []
     later(1)

@@ -235,7 +235,7 @@ def the_position_is_relayed_and_answered(hand: Hand, council: Council, sign_in) 
     hand.page.locator("#id_outcome_1").get_by_text("Acceptée", exact=True).click()
     hand.page.get_by_label("Fonction de la personne").fill("cheffe de bureau")
     hand.button("Noter et publier")
-    hand.page.get_by_text("C’est reçu, et daté.").wait_for()
+    hand.page.get_by_text("Réponse notée et publiée.").wait_for()
     assert hand.spent() == 2
 
 
