@@ -62,7 +62,7 @@ class TodoList:
     `own` (a column of it, whose it is) is not null, `taps` makes of its key and of that value what is done without
     opening its page. Where there may be very many, those of the first dates are counted, up to `most`: beyond, « plus
     de 1 000 ». Where a row is there only by what no query counts, `sift` gives the keys that are, and is asked only of
-    who has rows.
+    who has rows. `first`: it goes on now, and comes before what is late.
     """
 
     rows: QuerySet[Any]
@@ -79,6 +79,7 @@ class TodoList:
     taps: Callable[[Any, Any], Iterable[Tap]] | None = None
     sift: Callable[[], Collection[str]] | None = None
     most: int | None = None
+    first: bool = False
 
     def __post_init__(self) -> None:
         """A calendar counts days that are given, and days that rows give count by a calendar."""
@@ -99,6 +100,7 @@ class Task:
     day: str = ""
     taps: tuple[Tap, ...] = ()
     calendar: str = ""
+    first: bool = False
 
     @property
     def late(self) -> str:
@@ -197,8 +199,9 @@ def _counts(readings: tuple[Reading, ...], day: dt.date, powers: Powers, **blank
 
 
 def todo_of(account: Visitor) -> list[Task]:
-    """What waits for who is signed in, the most late first, then the nearest day that comes, then what waits
-    since the longest: nothing empty, and one query, which a process composes once a day (decision 154)."""
+    """What waits for who is signed in, what goes on now first, then the most late, then the nearest day that comes,
+    then what waits since the longest: nothing empty, and one query, which a process composes once a day (decision
+    154)."""
     if not account.is_authenticated:
         return []
     now = timezone.now()
@@ -214,7 +217,11 @@ def todo_of(account: Visitor) -> list[Task]:
     found = [(each, _sifted(each, counted)) for each, counted in waiting]
     tasks = [_task(each, *counted) for each, counted in found if counted[0]]
     today = timezone.localdate(now).isoformat()
-    return sorted(tasks, key=lambda task: (task.due or dt.date.max, not task.day, task.day[:10] < today, task.day))
+    return sorted(tasks, key=lambda task: _turn(task, today))
+
+
+def _turn(task: Task, today: str) -> tuple[bool, dt.date, bool, bool, str]:
+    return not task.first, task.due or dt.date.max, not task.day, task.day[:10] < today, task.day
 
 
 def compose_todo() -> None:
@@ -277,7 +284,7 @@ def _task(todo: TodoList, count: int, key: object, first: Any, own: object, spre
     count = todo.most if more and todo.most else count
     said = f"{_('Plus de') + ' ' if more else ''}{number(count)}{NBSP}{todo.words % {'n': count}}"
     due, calendar = min(_dues(todo, first, spread), default=(None, ""))
-    return Task(said, url, count, when, due, str(first) if when else "", taps, calendar)
+    return Task(said, url, count, when, due, str(first) if when else "", taps, calendar, todo.first)
 
 
 def _dues(todo: TodoList, first: Any, spread: Spread) -> Iterable[tuple[dt.date, str]]:

@@ -183,15 +183,30 @@ class CommentForm(SignedForm):
         offer(self, "in_reply_to", paragraph.comments.public().filter(in_reply_to=None))
 
 
+class RewrittenWords(Words):
+    def use_required_attribute(self, initial: object) -> bool:
+        """The browser lets it be sent empty."""
+        return False
+
+
+class RewrittenField(forms.CharField):
+    """A wording that may be emptied, and says something then: it is not optional for all that."""
+
+    may_be_emptied = True
+
+    def validate(self, value: str) -> None:
+        if value or not self.may_be_emptied:
+            super().validate(value)
+
+
 class AmendmentForm(SignedForm):
     """Prefilled with the present wording; emptied, it proposes to remove the paragraph."""
 
-    wording = forms.CharField(
+    wording = RewrittenField(
         label=_("Texte proposé"),
         max_length=4000,
-        widget=Words(rows=7),
-        help_text=_("Corrigez directement. Tout effacer propose de retirer le paragraphe."),
-        required=False,
+        widget=RewrittenWords(rows=7),
+        help_text=_("Corrigez directement. Si vous laissez ce champ vide, vous proposez de retirer le paragraphe."),
     )
     reason = forms.CharField(label=_("Pourquoi"), max_length=2000, widget=Words(rows=3))
     seen = forms.CharField(widget=forms.HiddenInput)
@@ -203,7 +218,9 @@ class AmendmentForm(SignedForm):
         options["initial"] = {"wording": wording, "seen": paragraph.stamp, "inserts": inserts}
         super().__init__(*sent, **options)
         if inserts:
-            self.fields["wording"].required = True
+            field = self.fields["wording"]
+            assert isinstance(field, RewrittenField)
+            field.may_be_emptied = False
             self.fields["wording"].help_text = _("Il viendrait juste après celui-ci.")
 
 

@@ -248,6 +248,7 @@ def amend(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     if form.non_field_errors() and "seen" in form.cleaned_data:  # show the present text, keep what was typed
         form.data = {**request.POST.dict(), "seen": Paragraph.objects.get(pk=found.pk).stamp}
     context = {"form": form, "draft": found.draft, "paragraph": found, "inserts": inserts}
+    context["steps"] = DRAFT_ACCESS.open_steps(request.user, found.draft)
     return render_page(request, "deliberation/amend.html", context)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lieudit.accounts.models import Account
 from lieudit.elections.models import (
@@ -238,7 +239,7 @@ def _order(
     ballot = order_ballot(
         election.assembly,
         actor=actor,
-        question=_question(contest, places, why),
+        question=_question(contest, seats - len(kept), len(stands), why),
         opens_at=opens_at,
         closes_at=closes_at,
         least=None if room else closes_at - (opens_at or timezone.now()),  # its calendar was announced
@@ -323,9 +324,17 @@ def _roll(contest: Contest) -> list[RollLine]:
     ]
 
 
-def _question(contest: Contest, places: int, why: str) -> str:
-    data = {"seats": french.counted(places, "siège"), "college": contest.college.name}
+def _question(contest: Contest, seats: int, stand: int, why: str) -> str:
+    """For how many seats one elects; with fewer candidacies, how many stay vacant whatever is voted."""
+    data = {"seats": french.counted(seats, "siège"), "college": contest.college.name}
     first = _("Qui élire pour %(seats)s du collège %(college)s ?") % data
+    if left := max(0, seats - stand):
+        short = ngettext(
+            "%(stand)s, donc un siège au moins reste vacant.",
+            "%(stand)s, donc %(n)d sièges au moins restent vacants.",
+            left,
+        )
+        first = f"{first} {short % {'stand': french.counted(stand, 'candidature').capitalize(), 'n': left}}"
     return first if why == Round.Why.FIRST else f"{first} ({Round.Why(why).label})"
 
 

@@ -30,6 +30,11 @@ class ContestRow:
         return [row.shown for row in self.stood if row.elected] + chosen
 
     @property
+    def vacant(self) -> int:
+        """Seats for which nobody stands, once ballots are there: whatever is voted, they stay vacant."""
+        return max(0, self.contest.seats - len(self.stood) - len(self.circles)) if self.stood and self.rounds else 0
+
+    @property
     def again(self) -> bool:
         """The college is to vote again for the seats that nobody had enough support for, or whose elected left."""
         return (self.is_short or self.is_left) and votes_again(self.contest, self.contest.election)

@@ -49,6 +49,8 @@ class Quorum:
 
     rows: list[CollegeAttendance]
     needed: int
+    listed: int = 0
+    """Voices that a vote opened now would have beside these: written down by one person alone, or carried by such."""
 
     @property
     def registered(self) -> int:
@@ -65,6 +67,11 @@ class Quorum:
     @property
     def gathered(self) -> int:
         return self.present + self.represented
+
+    @property
+    def able(self) -> int:
+        """The voices that a vote opened now would have."""
+        return self.gathered + self.listed
 
     @property
     def is_reached(self) -> bool:

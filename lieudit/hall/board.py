@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -611,14 +611,20 @@ def shares_of(rows: Rows, speaker: Speech | None = None) -> list[Share]:
 def quorum_of(seats: Sequence[SeatRow], meeting: Meeting, item: AgendaItem | None) -> Quorum:
     """The quorum as it would be counted if a vote on `item` opened now.
 
-    Who was written down by one person alone does not make it; nor does the list void a proxy.
+    Who was written down by one person alone does not make it, and is told apart (`listed`): a vote takes its voice. Nor
+    does the list void a proxy.
     """
     rules = meeting.rules
     voices = [voice_of(seat) for seat in seats]
-    present = {seat.key for seat in seats if seat.mode and seat.sure and not is_carried(seat)}
+    there = {seat.key: seat.sure for seat in seats if seat.mode and not is_carried(seat)}
+    present = {key for key, sure in there.items() if sure}
     rule = {"quorum": rules["quorum"]["value"], "quorum_base": rules["quorum"]["base"]}
     changed = decision_rule(rules, meeting.kind, second=meeting.second_call_of_id is not None)
-    return quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
+    found = quorum(voices, present, represented(voices, present, seats, rules), rule | changed)
+    if len(present) == len(there):
+        return found
+    whole = quorum(voices, there, represented(voices, there, seats, rules), rule | changed)
+    return replace(found, listed=whole.gathered - found.gathered)
 
 
 def is_carried(seat: SeatRow) -> bool:

@@ -152,7 +152,7 @@ class CheckInForm(HallForm):
     mode = forms.ChoiceField(label=_("Vous êtes"), choices=Mode, initial=Mode.ON_SITE, widget=ChoiceCards(size="s"))
     code = forms.CharField(
         label=_("Code de séance"),
-        max_length=12,
+        max_length=30,
         help_text=_("Six lettres, affichées dans la salle et dites au téléphone."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

@@ -3,6 +3,8 @@ to who takes their data."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.dispatch import receiver
 from django.template.loader import render_to_string
@@ -26,9 +28,9 @@ from lieudit.hall.services import check_out
 from lieudit.hall.workflow import SpeechKind
 from lieudit.journal.readings import READINGS
 from lieudit.journal.services import on_mention
-from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.meetings.models import AgendaItem, Meeting, Registration
 from lieudit.meetings.permissions import attends, presides
-from lieudit.meetings.workflow import MeetingState
+from lieudit.meetings.workflow import LIVE, Attendance, MeetingState
 from lieudit.toolkit import live
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot
@@ -44,18 +46,36 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> 
 
 
 HELD = ngettext_lazy("séance se tient, et vous y êtes", "séances se tiennent, et vous y êtes", "n")
+LED = ngettext_lazy("séance se tient, et vous la présidez", "séances se tiennent, et vous les présidez", "n")
+AWAITED = ngettext_lazy(
+    "séance se tient, et vous n’y êtes pas encore", "séances se tiennent, et vous n’y êtes pas encore", "n"
+)
 ON = gettext_lazy("le %s")
 
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """The session where one is: one’s place, and the floor unless one waits for it already."""
+    """The session over which one presides; the one where one is: one’s place, and the floor unless one waits for it
+    already; the one where one sits, and is not yet, unless one said that one would not come or who speaks instead."""
+    now = Value(timezone.now())
     mine = Seat.objects.running().held_by(account)
     there = Presence.objects.running().filter(seat__in=mine.values("pk"), session__meeting__state=MeetingState.OPEN)
     asked = Speech.objects.filter(session=OuterRef("session"), seat=OuterRef("seat"), ended_at=None, withdrawn_at=None)
-    there = there.annotate(now=Value(timezone.now()), own=Case(When(~Exists(asked), then=F("seat")), default=None))
+    there = there.annotate(now=now, own=Case(When(~Exists(asked), then=F("seat")), default=None))
     key = "session__meeting__number"
-    return [TodoList(there, HELD, page="hall:seat", key=key, by="now", dated=ON, within=0, own="own", taps=ask_floor)]
+    named = Q(chair=account.pk) | Q(secretary=account.pk)
+    chaired = Q(assembly__in=Seat.objects.chaired_by(account).values("college__assembly"))
+    led = Meeting.objects.filter(chaired | named, state__in=LIVE).annotate(now=now)
+    away = Registration.objects.filter(seat__in=mine.values("pk"), mode__in=[Attendance.ABSENT, Attendance.PROXY])
+    here = Presence.objects.running().filter(seat__in=mine.values("pk"), session__meeting=OuterRef("pk"))
+    awaited = Meeting.objects.filter(state=MeetingState.OPEN, assembly__in=mine.values("college__assembly"))
+    awaited = awaited.filter(~Exists(here)).exclude(pk__in=away.values("meeting")).annotate(now=now)
+    held_now = partial(TodoList, by="now", dated=ON, within=0, first=True)
+    return [
+        held_now(led, LED, page="hall:chair"),
+        held_now(awaited, AWAITED, page="hall:check_in"),
+        held_now(there, HELD, page="hall:seat", key=key, own="own", taps=ask_floor),
+    ]
 
 
 def ask_floor(number: int, seat: int) -> list[Tap]:

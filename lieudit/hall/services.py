@@ -320,6 +320,11 @@ def refuse_while_deciding(session: Session) -> None:
 # Who is there
 
 
+def typed_code(code: str) -> str:
+    """The code of a session as it is kept, from what was typed: « pdh swq » and « PDH-SWQ » are « PDHSWQ »."""
+    return "".join(sign for sign in code if sign.isalnum()).upper()
+
+
 @transaction.atomic
 def check_in(
     session: Session, seat: Seat, *, actor: Account, mode: str = Mode.ON_SITE, by: str = CheckedBy.CODE, code: str = ""
@@ -331,7 +336,7 @@ def check_in(
     session = enter(session)
     if by == CheckedBy.LIST and holds(actor, seat):
         by = CheckedBy.LINK
-    if by == CheckedBy.CODE and code.strip().upper() != session.code:
+    if by == CheckedBy.CODE and typed_code(code) != session.code:
         raise RuleBroken({"code": _("Ce code n’est pas celui de cette séance.")})
     name = kept_name(seat)
     if by != CheckedBy.LIST and not holds(actor, seat):

@@ -478,7 +478,7 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
         return redirect("hall:seat", number)
     context = {"board": board, "meeting": board.meeting, "ballot": ballot, "mine": mine, "entry": entry, "form": form}
     context |= {"review": form.said if step != "correct" else [], "together": together}
-    context["words"] = casting_words(ballot.rule, ballot.lot_source, way=ballot.way)
+    context["words"] = casting_words(ballot)
     return render_page(request, "hall/vote.html", context)
 
 
@@ -512,7 +512,7 @@ def check_in(request: HttpRequest, number: int, code: str = "") -> HttpResponse:
     absent = [row for row in board.seats if row.pk in mine and not row.mode]
     if not absent:
         return redirect("hall:seat", number)
-    known = code.upper() if code.upper() == board.session.code else ""
+    known = board.session.code if services.typed_code(code) == board.session.code else ""
     form = forms.CheckInForm(*sent(request), board=board, seats=absent, known_code=known, word="arriver")
     by = CheckedBy.LINK if known else CheckedBy.CODE
     if form.attempt(services.check_in, board.session, actor=who(request), by=by):

@@ -14,6 +14,7 @@ from lieudit.accounts.home import Task, todo_of
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import proxy_rule
+from lieudit.hall.models import Presence
 from lieudit.journal.news import Done, Moved, done_by, moved_for
 from lieudit.meetings.models import Meeting, Registration
 from lieudit.meetings.workflow import LIVE, Attendance, MeetingState
@@ -45,6 +46,8 @@ class OwnSession(NamedTuple):
     is_open: bool
     entrust: str
     """Where one gives the voice of a seat to another; empty where the rules, or the moment, let nobody."""
+    acts: list[tuple[str, str]]
+    """What one does there while it is held, the first first: (words, address)."""
     others: int
     """How many other sessions are held now where one sits."""
 
@@ -57,7 +60,14 @@ def own_session(account: Account) -> OwnSession | None:
     given = Registration.objects.filter(meeting=OuterRef(OuterRef("pk")), mode=Attendance.PROXY).values("seat")
     seats = Seat.objects.running().held_by(account).filter(college__assembly=OuterRef("assembly"))
     gives = Exists(seats.exclude(pk__in=given))
-    near = list(coming.annotate(mode=Subquery(said.values("mode")[:1]), gives=gives)[:MOST_MEETINGS])
+    leads = Exists(Seat.objects.chaired_by(account).filter(college__assembly=OuterRef("assembly")))
+    there = Exists(
+        Presence.objects.running().filter(
+            session__meeting=OuterRef("pk"), seat__in=Seat.objects.running().held_by(account).values("pk")
+        )
+    )
+    own = {"mode": Subquery(said.values("mode")[:1]), "gives": gives, "leads": leads, "there": there}
+    near = list(coming.annotate(**own)[:MOST_MEETINGS])
     if not near:
         return None
     held = [meeting for meeting in near if meeting.state in LIVE]
@@ -73,8 +83,20 @@ def own_session(account: Account) -> OwnSession | None:
         "no" if mode == Attendance.ABSENT else "yes",
         found.state in LIVE,
         reverse("meetings:proxies", args=[found.number]) if vars(found)["gives"] and may_entrust(found) else "",
+        _acts(found, account),
         max(0, len(held) - 1),
     )
+
+
+def _acts(meeting: Meeting, account: Account) -> list[tuple[str, str]]:
+    """To preside, then to arrive or to take one’s place again, of a session held now as `own_session` reads it."""
+    if meeting.state not in LIVE:
+        return []
+    known, number = vars(meeting), [meeting.number]
+    leads = known["leads"] or (account.pk in (meeting.chair_id, meeting.secretary_id) and not account.powers_withheld)
+    place = (_("Ma place"), "hall:seat") if known["there"] else (_("Arriver"), "hall:check_in")
+    acts = [(_("Présider"), "hall:chair"), place] if leads else [place]
+    return [(words, reverse(page, args=number)) for words, page in acts]
 
 
 def may_entrust(meeting: Meeting) -> bool:

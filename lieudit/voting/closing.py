@@ -25,6 +25,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.voting.models import Ballot, EarlyClosing, RollEntry, Tally
+from lieudit.voting.outcome import rests_on, silence_words
 from lieudit.voting.reminding import take_back, tell_again
 from lieudit.voting.services import close_ballot
 from lieudit.voting.workflow import BALLOT_WORKFLOW, Way, WhyEarly
@@ -61,6 +62,17 @@ class Waiting:
     @property
     def missing(self) -> int:
         return self.able - self.cast
+
+    @property
+    def at_stake(self) -> str:
+        """What closing now would leave aside, for who asks and who confirms: « 36 voix sur 37 n’ont pas voté : le
+        résultat tiendrait sur une seule. »; nothing of an urn, nor once every voice is cast."""
+        if self.hidden or not self.missing:
+            return ""
+        return _("%(silence)s : %(rests)s.") % {
+            "silence": silence_words(self.missing, self.able),
+            "rests": rests_on(self.cast, _("le résultat tiendrait")),
+        }
 
     @property
     def one_hand(self) -> bool:

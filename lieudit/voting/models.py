@@ -60,7 +60,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
     def on_its_page(self) -> BallotQuerySet:
         """With what its page reads of its count, and without the file of all votes, as heavy as its roll."""
-        return self.select_related("tally__showing", "lot", "sitting").defer("tally__recount")
+        return self.select_related("tally__showing", "lot", "sitting", "early_closing").defer("tally__recount")
 
     def open(self) -> BallotQuerySet:
         return self.filter(state=BallotState.OPEN)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from lieudit.toolkit.french import counted, number
-from lieudit.voting.frozen import Counted, Rule, Said
+from lieudit.voting.frozen import Counted, Recount, Rule, Said
 
 OUTCOMES = {
     "adopted": "adopté",
@@ -87,6 +88,8 @@ KNOWN_SHARES = {
 }
 
 
+KEPT = ("bulletin pris et non rendu", "bulletins pris et non rendus")
+"""Papers that were taken, and never put in the box."""
 UNSAID = {"blank": ("blanche", "blanches"), "abstain": ("abstention", "abstentions")}
 
 
@@ -105,13 +108,48 @@ def gathered_words(gathered: Fraction, *, silent: bool) -> str:
     return "a voté" if gathered < 2 else "ont voté"
 
 
-def said_words(result: Counted) -> str:
-    """« 1 exprimée, 2 abstentions, 1 sans vote »."""
+def silence_words(missing: Fraction | int, able: Fraction | int) -> str:
+    """« 36 voix sur 37 n’ont pas voté »."""
+    return f"{figure(missing)} voix sur {figure(able)} {'n’a' if missing < 2 else 'n’ont'} pas voté"
+
+
+def rests_on(cast: Fraction | int, stands: str) -> str:
+    """« le résultat tient sur une seule », « le résultat tiendrait sur 12 »; « aucune n’a voté »."""
+    if not cast:
+        return "aucune n’a voté"
+    return f"{stands} sur une seule" if cast == 1 else f"{stands} sur {figure(cast)}"
+
+
+class LostPapers(NamedTuple):
+    """Of a vote on paper: the papers that are void, and those that were taken and never put in the box."""
+
+    void: int
+    kept: int
+
+    @property
+    def all(self) -> int:
+        return self.void + self.kept
+
+
+NONE_LOST = LostPapers(0, 0)
+
+
+def lost_papers(recount: Recount) -> LostPapers:
+    """What the published file of a vote on paper says of them; none of another vote. One of before `taken` was written
+    says nothing of those that were kept."""
+    envelopes = recount.get("envelopes", 0)
+    return LostPapers(recount.get("void", 0), max(0, recount.get("taken", envelopes) - envelopes))
+
+
+def said_words(result: Counted, lost: LostPapers = NONE_LOST) -> str:
+    """« 1 exprimée, 2 abstentions, 1 nul, 1 sans vote »."""
     heads: Mapping[str, int] = result["raw"]["heads"]
     expressed = sum(count for word, count in heads.items() if word not in UNSAID)
     parts = [counted(expressed, "exprimée", "exprimées")]
     parts += [counted(heads[word], *words) for word, words in UNSAID.items() if heads.get(word)]
-    left = silent(result)
+    parts += [counted(lost.void, "nul", "nuls")] if lost.void else []
+    parts += [counted(lost.kept, *KEPT)] if lost.kept else []
+    left = silent(result) - lost.all
     return ", ".join([*parts, f"{figure(left)} sans vote"] if left > 0 else parts)
 
 

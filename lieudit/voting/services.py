@@ -449,7 +449,7 @@ def _counted_on_paper(ballot: Ballot, recount: Recount, voted: int) -> tuple[Rec
     papers = [{**vote_as_ballot(line["said"]), "count": line["count"]} for line in sheet.lines]
     file, result = of_boxes(recount, papers, voted=voted, where=where)
     few = is_withheld(file)
-    return (file if few else file | {"envelopes": sheet.envelopes, "void": sheet.void}), result
+    return (file if few else file | {"taken": voted, "envelopes": sheet.envelopes, "void": sheet.void}), result
 
 
 def _refuse_unfinished(ballot: Ballot, early: EarlyClosing | None) -> None:

@@ -170,7 +170,7 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
     locked = waits_for_its_key(found) if found.is_over and found.way == Way.URN else None
     context = {
         "ballot": found,
-        "rule": rule_sentences(found.rule, found.lot_source),
+        "rule": rule_sentences(found.rule, found.lot_source, in_session=found.is_in_session),
         "explanation": METHODS[found.rule["method"]].explanation,
         "options": options_of(found),
         "voted": voted_in(found, numbers, showing),
@@ -319,7 +319,7 @@ def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     if step == "confirm" and attempt_vote(request, form, entry, seat):
         return redirect(entry.ballot.sitting or entry.ballot)
     context = {"entry": entry, "ballot": entry.ballot, "form": form, "review": form.said if step != "correct" else []}
-    words = casting_words(entry.ballot.rule, entry.ballot.lot_source, way=entry.ballot.way)
+    words = casting_words(entry.ballot)
     return render_page(request, "voting/cast.html", context | seat | {"words": words})
 
 

@@ -99,6 +99,31 @@ def test_hostile_words_are_escaped_in_the_difference(client):
     assert "&lt;b&gt;parce que" in page
 
 
+def test_during_a_round_the_page_offers_an_objection_instead_of_a_form(client):
+    draft = a_round()
+    client.force_login(AccountFactory())
+    page = " ".join(client.get(address(draft)).text.replace("&nbsp;", " ").replace("\xa0", " ").split())
+    ends = french.day(draft.closes_on).replace("\xa0", " ")
+    assert f"On n’amende plus pendant le tour, qui finit le {ends} :" in page
+    assert f'href="{draft.get_absolute_url()}tour/"' in page
+    assert "Proposer cet amendement" not in page
+    assert "Proposer cet amendement" in client.post(address(draft), {"reason": "Une raison."}).text
+
+
+def test_the_wording_is_not_said_to_be_optional_and_emptied_says_what_it_proposes(client):
+    draft = a_draft()
+    client.force_login(AccountFactory())
+    page = client.get(address(draft)).text
+    label = page.split("Texte proposé")[1].split("</label>")[0]
+    assert "facultatif" not in label
+    assert "Si vous laissez ce champ vide, vous proposez de retirer le paragraphe." in page
+    form = client.get(address(draft)).context["form"]
+    client.post(address(draft), typed(form, wording=""))
+    assert Amendment.objects.get().proposed == ""
+    client.post(f"{address(draft)}?nouveau", typed(form, wording="", inserts="on"))
+    assert Amendment.objects.count() == 1
+
+
 def test_a_withdrawn_draft_takes_no_amendment():
     draft = a_draft()
     withdraw_draft(draft, actor=draft.author, reason="Fini.")

@@ -95,6 +95,9 @@ def test_there_is_one_ballot_a_college_in_one_sitting_in_the_order_of_the_lot(la
     assert ballot.options == names(election)
     assert ballot.sitting == election.sitting
     assert ballot.rule["method"] == "each"
+    asked = f"Qui élire pour 7 sièges du collège {contest(election).college.name} ?"
+    said = ballot.question.replace("\xa0", " ")
+    assert said == f"{asked} 3 candidatures, donc 4 sièges au moins restent vacants."
     assert ballot.rule["seats"] == 3
     assert {entry.college for entry in ballot.roll.all()} == {PLACES}
     assert ballot.explained[ballot.options[0]]["url"].startswith(f"/elections/{election.number}/candidatures/#")

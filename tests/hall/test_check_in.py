@@ -27,8 +27,11 @@ def test_by_the_code_that_is_shown_in_the_room():
     session = a_session(present=0)
     presence = comes(session, session.seats[1], code=f" {session.code.lower()} ")
     assert (presence.mode, presence.by, presence.account) == ("on_site", "code", session.seats[1].voter)
+    code = session.code.lower()
+    comes(session, session.seats[2], code=f"{code[:3]} {code[3:]}")
+    comes(session, session.seats[3], code="-".join(code))
     with pytest.raises(RuleBroken, match="n’est pas celui de cette séance"):
-        comes(session, session.seats[2], code="XXXXXX")
+        comes(session, session.seats[4], code="XXXXXX")
 
 
 @pytest.mark.django_db

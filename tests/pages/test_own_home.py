@@ -7,14 +7,16 @@ from types import SimpleNamespace
 import pytest
 from django.core.signals import request_started
 from django.urls import reverse
+from django.utils import timezone
 
-from lieudit.accounts.home import Task
+from lieudit.accounts.home import Task, todo_of
 from lieudit.care.services import hide_text
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal.models import FollowReason
 from lieudit.journal.news import Done
 from lieudit.journal.services import follow_thing
 from lieudit.meetings.delegation import register_seat
+from lieudit.meetings.models import Registration
 from lieudit.meetings.workflow import Attendance, MeetingState
 from lieudit.needs.escalating import answer_escalation, escalate_need
 from lieudit.needs.models import Need
@@ -24,6 +26,7 @@ from lieudit.pages.own import Own, may_entrust
 from tests.accounts.factories import AccountFactory
 from tests.conftest import forget
 from tests.deliberation.factories import staff
+from tests.hall.factories import a_session
 from tests.meetings.factories import convened
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -149,6 +152,23 @@ def test_one_s_next_session_says_whether_one_comes(client):
         session = part(client.get("/").text, 'id="h-session"')
         assert said in session
         assert f'href="{meeting.get_absolute_url()}"' in session
+
+
+def test_during_a_session_one_presides_or_arrives_first_and_what_is_late_comes_after(client):
+    session = a_session(1)
+    here, chair = session.meeting.number, session.chair
+    address = f"/seances/{here}"
+    for account, first in ((chair, f"{address}/presidence/"), (session.seats[3].voter, f"{address}/arriver/")):
+        client.force_login(account)
+        page = client.get("/").text
+        assert todo_of(account)[0].url == first
+        card = part(page, 'id="h-session"')
+        assert "Dire si vous venez" not in card
+        assert card.index(f'href="{first}"') < card.index("Lire l’ordre du jour")
+    register_as_absent = {"meeting": session.meeting, "seat": session.seats[3], "mode": Attendance.ABSENT}
+    Registration.objects.create(at=timezone.now(), **register_as_absent)
+    assert not any("arriver" in task.url for task in todo_of(session.seats[3].voter))
+    assert f'href="{address}/arriver/"' in part(client.get("/").text, 'id="h-session"')
 
 
 def test_who_sits_gives_a_proxy_from_the_card_of_their_session(client):

@@ -76,6 +76,33 @@ def test_two_hands_close_with_the_reason_in_the_journal_and_the_silent_voices_co
     )
 
 
+def test_who_closes_early_and_who_reads_the_result_are_told_how_many_said_nothing(hands, client):
+    ballot = a_room()
+    opened_ago(ballot, minutes=5)
+    page = client.get(ballot.get_absolute_url()).text
+    assert "soient présentes ou représentées, qu’elles votent ou non." in page
+    assert "prennent part au vote" not in page
+    waiting = waiting_of([ballot])
+    assert waiting.at_stake == "3 voix sur 4 n’ont pas voté : le résultat tiendrait sur une seule."
+    ask_early_closing(ballot, actor=hands[0], why="left")
+    client.force_login(hands[1])
+    confirms = client.get(f"/votes/{ballot.number}/clore/").text.replace("\xa0", " ")
+    assert confirms.index("le résultat tiendrait sur une seule") < confirms.index("Confirmer, clore et compter")
+    confirm_early_closing(ballot, actor=hands[1])
+    read = client.get(ballot.get_absolute_url()).text.replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "3 voix sur 4 n’ont pas voté : le résultat tient sur une seule." in read
+    assert "clos avant l’heure. Motif : Ces voix ont quitté la séance" in " ".join(read.split())
+
+
+def test_nothing_is_at_stake_once_every_voice_is_cast(hands):
+    ballot = a_room()
+    for key in "bcd":
+        vote(ballot, key, "against")
+    assert waiting_of([ballot]).at_stake == ""
+    tally = close_ballot(ballot, actor=None)
+    assert Resolution(tally.recount, tally.result, {}).silence == ""
+
+
 def test_the_second_hand_is_another_account_by_the_act_and_by_the_database(hands):
     ballot = a_room()
     opened_ago(ballot, minutes=5)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.counting import count
+from lieudit.voting.methods import result_of
 from lieudit.voting.models import Attendance, Ballot, MarkBack, RollEntry, Sheet, Vote
 from lieudit.voting.proxies import accept_proxy, give_proxy
 from lieudit.voting.services import cast_vote, close_ballot, close_due_ballots, end_voices, open_ballot
@@ -59,7 +60,27 @@ def test_two_sheets_that_agree_are_signed_and_the_vote_is_counted(client):
     assert (file["envelopes"], file["void"], file["present"], file["registered"]) == (6, 1, 6, 8)
     assert count(file)["elected"] == ["Adèle"]
     assert Vote.objects.count() == 0
-    assert "Le vote désigne Adèle" in client.get(ballot.get_absolute_url()).text
+    page = client.get(ballot.get_absolute_url()).text
+    assert "Le vote désigne Adèle" in page
+
+
+def test_void_papers_and_those_that_were_kept_are_said_and_the_page_adds_up(client):
+    ballot = on_paper(9)
+    mark_papers(ballot, actor=ballot.voters[0], taken=[*TAKEN, "v6"])
+    both_read(ballot)
+    tally = signed(ballot)
+    file = tally.published
+    shown = result_of(file, tally.result, {})
+    numbers = [(int(number), words) for number, words in shown.turnout]
+    assert numbers == [
+        (5, "bulletins exprimés"),
+        (1, "bulletin nul"),
+        (1, "bulletin pris et non rendu"),
+        (2, "voix inscrites sans vote"),
+    ]
+    page = " ".join(client.get(ballot.get_absolute_url()).text.replace("\xa0", " ").split())
+    assert "5 bulletins exprimés, 0 blanc, 0 abstention, 1 nul, 1 bulletin pris et non rendu." in page
+    assert "sur 9 voix inscrites" in page
 
 
 def test_two_tellers_who_differ_see_what_differs_and_do_not_sign(client):

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django import forms
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.types import Cleaned
 from lieudit.voting.counting import OPINIONS
@@ -51,9 +52,13 @@ class Opinions(Sums):
 class OpinionsForm(GradesForm):
     """For or against each option."""
 
+    caption = _("Un avis par candidature")
+    heading = _("Candidature")
+    nothing = _("Rien n’est choisi. Pour ne dire d’aucune ni pour ni contre, abstenez-vous ou votez blanc.")
+
     @property
     def hint(self) -> str:
-        return _now("Ce que vous laissez vide est une abstention.")
+        return _now("Si vous dites votre avis sur l’une, celles que vous laissez vides sont des abstentions.")
 
     @property
     def grades(self) -> list[str]:
@@ -93,8 +98,7 @@ METHODS = (
         "each",
         Explanation(
             "Pour ou contre chaque candidature",
-            "Il n’y a pas plus de candidatures que de sièges. Dites pour ou contre chacune ; ce que vous laissez vide "
-            "est une abstention.",
+            "Il n’y a pas plus de candidatures que de sièges. Dites pour ou contre chacune.",
             "Une candidature est retenue si elle a plus de « pour » que de « contre », et assez de « pour ».",
         ),
         paper=OpinionsForm,

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise, zip_longest
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.toolkit.french import counted, percent
-from lieudit.toolkit.types import Cleaned
+from lieudit.toolkit.types import Cleaned, Phrase
 from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Elects, Explanation, Method, Offer, Setting
 from lieudit.voting.methods.paper import PaperForm
@@ -120,6 +120,8 @@ def one_by_one(value: Iterable[Any]) -> Iterator[int]:
 
 class GradesForm(PaperForm):
     layout = "grades"
+    caption: ClassVar[Phrase] = _("Une mention par option")
+    heading: ClassVar[Phrase] = _("Option")
 
     @property
     def hint(self) -> str:

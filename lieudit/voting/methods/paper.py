@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from lieudit.voting.models import Ballot
 
 SILENT = ("blank", "abstain")
-NOTHING = _("Rien n’est choisi. Pour ne choisir aucune option, votez blanc.")
 
 
 class Paper(ActForm):
@@ -57,6 +56,8 @@ class PaperForm(Paper):
     layout = "rows"
     first_step = "review"
     use_required_attribute = False
+    nothing: ClassVar[Phrase] = _("Rien n’est choisi. Pour ne choisir aucune option, votez blanc.")
+    """What is answered to a paper that says nothing."""
 
     def __init__(self, data: Sent = None, *, ballot: Ballot, initial: Mapping[str, object] | None = None) -> None:
         super().__init__(data, ballot=ballot)
@@ -93,7 +94,7 @@ class PaperForm(Paper):
             raise forms.ValidationError(_now("Ce bulletin parle d’une option qui n’est pas dans ce scrutin."))
         typed = {self.names[name]: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         if not self.errors and not typed:
-            raise forms.ValidationError(NOTHING)
+            raise forms.ValidationError(self.nothing)
         return {} if self.errors else {"choice": self.written(typed)}
 
     @property

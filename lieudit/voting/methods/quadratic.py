@@ -12,7 +12,6 @@ from lieudit.toolkit.french import counted
 from lieudit.toolkit.types import Cleaned
 from lieudit.voting.frozen import Rule, Said
 from lieudit.voting.methods.method import Explanation, Method
-from lieudit.voting.methods.paper import NOTHING
 from lieudit.voting.methods.result import seats_words
 from lieudit.voting.methods.sums import NumbersForm, Sums
 
@@ -37,7 +36,7 @@ class CreditsForm(NumbersForm):
     def written(self, typed: Cleaned) -> Said:
         spent = sum(votes * votes for votes in typed.values())
         if not spent:
-            raise forms.ValidationError(NOTHING)
+            raise forms.ValidationError(self.nothing)
         if spent > self.rule["credits"]:
             words = {"spent": spent, "credits": self.rule["credits"]}
             raise forms.ValidationError(

@@ -25,6 +25,7 @@ from lieudit.voting.outcome import (
     figure,
     fraction_words,
     gathered_words,
+    lost_papers,
     points,
     said_words,
     silent,
@@ -204,7 +205,7 @@ class Resolution(Result):
     @property
     def said_sentence(self) -> str:
         """« 1 exprimée, 3 sans vote. »"""
-        return f"{said_words(self.result)}.".capitalize()
+        return f"{said_words(self.result, lost_papers(self.recount))}.".capitalize()
 
     def worked_out(self) -> Recount:
         return {"simulations": [list(line) for line in self.simulations]}

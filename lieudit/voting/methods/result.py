@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 from lieudit.toolkit.french import counted
 from lieudit.voting import disclosure
 from lieudit.voting.frozen import Counted, Recount, Rule
-from lieudit.voting.outcome import OUTCOMES, figure, listed
+from lieudit.voting.outcome import KEPT, OUTCOMES, figure, listed, lost_papers, rests_on, silence_words, silent
 
 MOST_COLUMNS = 40
 """Past so many options, a table with a column for each is left to the recount file."""
@@ -67,6 +67,17 @@ class Result:
     def counted(self) -> bool:
         """There is something to show."""
         return True
+
+    @property
+    def silence(self) -> str:
+        """Of voices that were there, or represented, and said nothing, what stands without them: « 36 voix sur 37 n’ont
+        pas voté : le résultat tient sur une seule. »; nothing where all voted, or where numbers are withheld."""
+        if not self.raw or self.status in {"no_quorum", "no_vote"}:
+            return ""
+        missing, gathered = silent(self.result) - lost_papers(self.recount).all, Fraction(self.raw["present"])
+        if missing <= 0:
+            return ""
+        return f"{silence_words(missing, gathered)} : {rests_on(gathered - missing, 'le résultat tient')}."
 
     @property
     def notice_kind(self) -> str:
@@ -188,11 +199,14 @@ class Election(Result):
         registered = sum(disclosure.registered(self.recount).values())
         heads, voices = self.heads, self.expressed
         weighed = f", soit {figure(voices)} voix" if voices != heads.get("expressed", 0) else ""
-        silent = registered - sum(heads.values())
+        lost = lost_papers(self.recount)
+        silent = registered - sum(heads.values()) - lost.all
         found = [
             (heads.get("expressed", 0), "bulletin exprimé", "bulletins exprimés"),
             (heads.get("blank", 0), "vote blanc", "votes blancs"),
             (heads.get("abstain", 0), "abstention", "abstentions"),
+            (lost.void, "bulletin nul", "bulletins nuls"),
+            (lost.kept, *KEPT),
             (silent, "voix inscrite sans vote", "voix inscrites sans vote"),
         ]
         told = [(figure(count), one if count < 2 else many) for count, one, many in found if count > 0]
@@ -203,7 +217,9 @@ class Election(Result):
         expressed = counted(self.heads.get("expressed", 0), "bulletin exprimé", "bulletins exprimés")
         blank = counted(self.heads.get("blank", 0), "blanc")
         abstain = counted(self.heads.get("abstain", 0), "abstention")
-        return f"{expressed}, {blank}, {abstain}."
+        lost = lost_papers(self.recount)
+        parts = [expressed, blank, abstain, *([counted(lost.void, "nul", "nuls")] if lost.void else [])]
+        return f"{', '.join([*parts, *([counted(lost.kept, *KEPT)] if lost.kept else [])])}."
 
     @property
     def quorum_reached(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from itertools import cycle
 
 from django.utils import timezone
 
@@ -46,6 +47,41 @@ STATEMENTS = (
     "Nous sommes arrivés par la réparation, puis sont venus la cantine, la bibliothèque et les permanences. Nous "
     "connaissons bien les communes, moins bien l’État : siéger nous l’apprendrait, et nous l’apprendrions aux lieux "
     "voisins. Nous demanderons que chaque réponse d’une institution soit lue avec ceux qui l’ont attendue.",
+    "Dans notre vallée, le dernier guichet a fermé il y a deux ans. Nous tenons depuis une permanence trois matins "
+    "par semaine, avec onze bénévoles. Nous demandons à siéger pour que ce travail ait un nom, et un financement.",
+    "Ancien atelier de tissage, nous abritons neuf artisans et un fab lab. L’accès aux machines partagées est notre "
+    "sujet, avec l’assurance qui va avec. Nous lirons chaque projet de position avant la séance, crayon en main.",
+    "Nous venons d’un quartier où l’on parle douze langues. On y cuisine, on y apprend le français, on y monte des "
+    "projets. Nous voudrions un conseil que l’on comprenne sans être du métier, et nous relirons les textes pour "
+    "cela.",
+    "Le foncier est notre combat : trois baux précaires en sept ans, deux déménagements. Nous savons négocier avec "
+    "une commune et avec un bailleur. Nous mettrons nos baux, annotés, à la disposition de tous.",
+    "Une bibliothèque, un jardin, une salle de répétition : nous sommes ouverts le soir et le dimanche, quand le "
+    "reste est fermé. Nous parlerons pour les lieux tenus par des bénévoles seuls, que les appels à projets oublient.",
+    "Sur une île, tout coûte une traversée. Nous siégerons à distance, sans faute, et nous rappellerons à chaque vote "
+    "ce qu’il donne outre-mer et sur les îles. La continuité du service ne s’arrête pas au quai.",
+    "Comptable de métier, celle qui parlera pour nous a tenu les budgets de quatre associations. Nous regarderons les "
+    "chiffres de chaque décision, et nous dirons quand ils manquent. Sans chiffres, on promet pour d’autres.",
+    "Notre ferme accueille un espace de travail, une conserverie et des stages. Nous connaissons le droit rural, les "
+    "normes d’hygiène et la patience. Le conseil entend peu les lieux agricoles : nous voulons y remédier.",
+    "Nous formons chaque année trente facilitatrices et facilitateurs. Ce qui nous manque, c’est la reconnaissance de "
+    "ces métiers. Nous porterons les attestations entre pairs, et leur place dans les conventions collectives.",
+    "Le lieu a brûlé, puis rouvert en dix-huit mois grâce aux voisins. De là nous vient une conviction : l’entraide "
+    "se prépare. Nous proposons un fonds de secours, des règles simples et une réponse en dix jours.",
+    "Ici, un cinéma, un café et la maison des associations partagent les mêmes murs et la même chaudière. L’énergie "
+    "est devenue notre premier poste. Nous ferons de la rénovation des lieux une demande chiffrée à l’État.",
+    "Nous ne sommes que deux salariés et nous tenons à le rester : petit, ouvert, utile. Nous veillerons à ce que les "
+    "obligations décidées par le conseil soient tenables par un lieu sans service administratif.",
+    "Cinq communes ont créé notre coopérative, avec leurs habitants. Nous savons ce qu’une élue peut décider seule, "
+    "et ce qu’elle ne peut pas. Nous aiderons le conseil à écrire des demandes auxquelles une mairie sait répondre.",
+    "L’accessibilité nous occupe depuis l’ouverture : rampe, boucle magnétique, pages lisibles. Trop de lieux la "
+    "remettent à plus tard, faute d’argent et de conseil. Nous demandons à siéger pour qu’elle soit de chaque texte.",
+    "Nous réparons des vélos et des ordinateurs, et nous prêtons des outils. Le prêt entre lieux marche quand "
+    "quelqu’un en tient le compte. Nous offrons ce temps au conseil, avec un bilan public tous les six mois.",
+    "La jeunesse entre chez nous par la musique et y reste pour le reste. Trois jeunes de vingt ans préparent nos "
+    "séances. L’un d’eux siégera avec nous, et nous proposerons que d’autres lieux fassent de même.",
+    "Notre région compte quarante lieux et aucun ne se voyait il y a quatre ans. Nous avons appris à faire la place "
+    "aux absents, à tourner les séances et à écrire court. C’est ce que nous apporterons au conseil.",
 )  # fmt: skip
 
 
@@ -260,10 +296,10 @@ class Mandates:
     def _stand(self, election: Election, ago: float) -> Told[None]:
         """Members stand in each college, the order is drawn, two of them watch the count."""
         yield self.ago(ago + 4)
+        statements = cycle(STATEMENTS)
         for contest in election.contests.select_related("college", "election"):
-            for rank, elector in enumerate(self._willing(contest)):
-                person = self._speaker(elector).name
-                statement = STATEMENTS[rank % len(STATEMENTS)]
+            for elector in self._willing(contest):
+                person, statement = self._speaker(elector).name, next(statements)
                 file_candidacy(
                     contest, actor=self._speaker(elector), elector=elector, person=person, statement=statement
                 )
