@@ -2,28 +2,34 @@
 
     python -m bench.reader     # a line of JSON in, [name, turn]; a line of JSON out
 
-It is a worker of pages in all but the network: the settings of production, kept plans, the client of Django's tests.
+It is a worker of pages in all but the network: the settings of production, kept plans, what a server draws before it
+makes its workers and how these look for lost memory (`deploy/gunicorn.py`), the client of Django's tests.
 The clock moves before each page: what a process remembered of the last one serves nothing.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from runpy import run_path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import django
+from django.core.wsgi import get_wsgi_application
 
 if TYPE_CHECKING:
     from django.test import Client
 
     from lieudit.needs.models import Need
 
+GUNICORN = Path(__file__).resolve().parent.parent / "deploy" / "gunicorn.py"
 PLACES, REGION, DEPARTMENT = 100, "occitanie", "nord"
 WORDS = {"rare": ("brimbale",), "medium": ("zostère",), "common": ("médiation", "atelier", "financement", "loyer")}
 SAID = (
@@ -244,16 +250,21 @@ def peak() -> float:
     return int(lines["VmHWM"].split()[0]) / 1024
 
 
+def begin_as_a_worker() -> None:
+    """What a worker has behind it before its first page."""
+    configured = run_path(str(GUNICORN))
+    server = SimpleNamespace(app=SimpleNamespace(wsgi=get_wsgi_application), log=logging.getLogger(__name__))
+    configured["when_ready"](server)
+    configured["post_fork"](server, None)
+
+
 def serve() -> Iterator[str]:
     from django.db import connection
 
     from bench.queries import BORDERS
-    from lieudit.accounts.home import compose_todo
-    from lieudit.territory.desk import compose_desks
     from lieudit.toolkit.models import Clock
 
-    for compose in (compose_todo, compose_desks):  # as a server does before its pages (lieudit/pages/warming.py)
-        compose()
+    begin_as_a_worker()
     known, asked = subjects(), list[str]()
 
     def note(execute: Callable[..., object], sql: str, *given: object) -> object:

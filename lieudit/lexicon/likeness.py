@@ -74,14 +74,19 @@ class Said:
         return self.known.heard(self.words)
 
     @cached_property
+    def _said_for(self) -> frozenset[tuple[str, ...]]:
+        """All that is said for words of this text: most others hold none of it."""
+        return frozenset[tuple[str, ...]]().union(*self.heard.values())
+
+    @cached_property
     def told(self) -> Weights:
         return told_of(self.words)
 
     def otherwise(self, words: str) -> dict[str, str]:
         """What both say by words that a group joins: those of this text → those of the other."""
-        if not self.heard:
+        theirs = self.known.heard(words) if self.heard else {}
+        if self._said_for.isdisjoint(theirs):
             return {}
-        theirs = self.known.heard(words)
         both = {mine: others & theirs.keys() for mine, others in self.heard.items() if mine not in theirs}
         return {self.known.spelled[mine]: self.known.spelled[min(same)] for mine, same in both.items() if same}
 

@@ -6,6 +6,8 @@ import datetime as dt
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -97,7 +99,7 @@ from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf, Rows
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.replica import reading
-from lieudit.toolkit.search import CONFIG, Answers, Plain, in_turn, raw_query, vector
+from lieudit.toolkit.search import CONFIG, Answers, Plain, PlainInTurn, PlainOnce, in_turn, raw_query, vector
 from lieudit.toolkit.types import Fields
 from lieudit.toolkit.workdays import working_days_between
 
@@ -331,10 +333,14 @@ class NeedQuerySet(QuerySet["Need"]):
         since, and came back."""
         return self.expressed().filter(~Exists(Escalation.objects.undebated().filter(need=OuterRef("pk"))))
 
+    def free(self) -> NeedQuerySet:
+        """The same, unless a measure hides it."""
+        return self.at_hand().exclude(pk__in=Measure.objects.hidden(Need))
+
     def sorted_by(self, account: Visitor) -> NeedQuerySet:
         """What an account gathers or answers, unless a measure hides it: what awaits its desks; all for the
         secretariat."""
-        free = self.at_hand().exclude(pk__in=Measure.objects.hidden(Need))
+        free = self.free()
         if account.is_staff:
             return free
         mine = Animator.objects.running().held_by(account)
@@ -347,8 +353,11 @@ class NeedQuerySet(QuerySet["Need"]):
 
         What was carried higher waits there, until it is handed back.
         """
-        free = self.at_hand().exclude(pk__in=Measure.objects.hidden(Need))
-        return free.filter(at_level_of(desk, "")).order_by("created_at")
+        return self.free().filter(at_level_of(desk, "")).order_by("created_at")
+
+    def awaiting_at_each_level(self, desk: Desk) -> list[NeedQuerySet]:
+        """The same, level by level: an index gives each, none gives what is at one of them."""
+        return [self.free().filter(each) for each in at_each_level_of(desk, "")]
 
     def by_resemblance(self, text: str) -> NeedQuerySet:
         """The closest to `text` first; nothing is left out."""
@@ -433,12 +442,18 @@ def _saying_some(telling: str) -> Rows:
 
 def at_level_of(desk: Desk, path: str, level: str = "") -> Q:
     """Needs, at the end of `path`, whose own level, or the `level` that a row bears, is looked after by this desk."""
+    return reduce(or_, at_each_level_of(desk, path, level))
+
+
+def at_each_level_of(desk: Desk, path: str, level: str = "") -> list[Q]:
+    """The same level by level, none of which holds a need of another."""
     level = level or f"{path}level"
-    here = Q(**{level: Level.DEPARTMENTAL}) & desk.holds(f"{path}department")
-    here |= Q(**{level: Level.REGIONAL}) & desk.answers(f"{path}department__region")
-    if desk.land is None:
-        here |= Q(**{level: Level.NATIONAL}) | Q(**{f"{path}department": None})
-    return here
+    here = [
+        Q(**{level: Level.DEPARTMENTAL}) & Q(OneOf(F(f"{path}department"), desk.departments)),
+        Q(**{level: Level.REGIONAL}) & desk.answers(f"{path}department__region"),
+    ]
+    nation = Q(**{level: Level.NATIONAL}) | Q(**{f"{path}department": None})
+    return [*here, nation] if desk.land is None else here
 
 
 def calendar_of(path: str = "", level: str = "level") -> Case:
@@ -541,15 +556,18 @@ class MeaningQuerySet(QuerySet["Meaning"]):
 
 
 SAYING_OTHERWISE = f"""
-    (
-        SELECT id FROM needs_need WHERE id IN (SELECT id FROM needs_need ORDER BY id DESC LIMIT {LATEST // 5})
-        AND coalesce(search @@ to_tsquery('{CONFIG}', %s), false) ORDER BY id DESC LIMIT {MOST_NEAR}
-    ) UNION (
-        SELECT id FROM needs_need WHERE search @@ to_tsquery('{CONFIG}', %s) LIMIT {2 * MOST_MATCHED}
+    WITH last AS MATERIALIZED (
+        SELECT id FROM (SELECT id, search FROM needs_need ORDER BY id DESC LIMIT {LATEST // 5}) AS latest
+        WHERE search @@ to_tsquery('{CONFIG}', %s) ORDER BY id DESC LIMIT {MOST_NEAR}
+    )
+    (SELECT id FROM last) UNION (
+        SELECT id FROM needs_need WHERE (SELECT count(*) < {MOST_NEAR} FROM last)
+        AND search @@ to_tsquery('{CONFIG}', %s) LIMIT {2 * MOST_MATCHED}
     ) ORDER BY id DESC LIMIT {MOST_NEAR}
 """
-"""The last needs that hold words said for those of a text: among the last, one after the other, where many hold them;
-by the index of words where few do. Read backwards until enough do, all needs would be, for a rare word."""
+"""The last needs that hold words said for those of a text: among the last, one after the other until enough do, where
+many hold them; by the index of words where few do, and then alone. Read backwards until enough do, all needs would be,
+for a rare word."""
 STEM = "meaning"
 """What the index of meanings is called after."""
 INDEX_NAME, INDEX = index_name(STEM), index_of("needs_meaning", STEM)
@@ -693,13 +711,14 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         """Convergences that needs may still join."""
         return self.filter(state__in=CONVERGENCE_WORKFLOW.steps["gather"].sources)
 
-    def near(self, words: Any, number: str = "") -> ConvergenceQuerySet:
-        """Those whose title is closest to `words` (a text, or a column) first; `number` before them all."""
-        title = Func(Plain("title"), Plain(words), function="word_similarity", output_field=FloatField())
+    def near(self, words: str, number: str = "") -> ConvergenceQuerySet:
+        """Those whose title is closest to `words` first, among the last; `number` before them all."""
+        said = PlainOnce(Value(words))
+        title = Func(PlainInTurn("title"), said, function="word_similarity", output_field=FloatField())
         asked = Case(When(number=typed_number(number), then=0), default=1)
         last = self.order_by("-created_at").values("pk")[:MOST_NAMED]
         likely = (
-            self.filter(Q(pk__in=last) | Q(number=typed_number(number)))
+            self.filter(pk__in=self.order_by().filter(number=typed_number(number)).values("pk").union(last, all=True))
             .annotate(asked=asked, nearness=title)
             .filter(Q(nearness__gte=NEAR) | Q(asked=0))
         )
@@ -1251,7 +1270,10 @@ class Convergence(models.Model):
 
     class Meta:
         verbose_name = _("convergence")
-        indexes = [GinIndex(fields=["search"], name="convergence_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="convergence_search"),
+            models.Index(fields=["created_at"], name="convergence_made"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(state__in=NeedState.values), name="convergence_state_known")]
 
     def __str__(self) -> str:

@@ -497,7 +497,8 @@ def unanswered(desk: Desk) -> DeskList:
     waited = Q(convergence=None) | Q(pk__in=gathered.filter(entry__at__gte=today()).values("object_id"))
     here = Need.objects.filter(desk.holds("department"), waited)
     kinds = ("needs.gathered", "needs.settled", "needs.escalated")
-    return replace(asked, treated=Treated(kinds, here, undoes=("needs.unfiled",)))
+    treated, parts = Treated(kinds, here, undoes=("needs.unfiled",)), Need.objects.awaiting_at_each_level(desk)
+    return replace(asked, treated=treated, parts=parts)
 
 
 def _with_likes(rows: Sequence[Row]) -> list[Row]:

@@ -14,7 +14,7 @@ from django.db.models import Expression, F, FloatField, Func, IntegerField, Quer
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import PostgresOperatorLookup
 
-from lieudit.toolkit.search import CONFIG, Plain
+from lieudit.toolkit.search import CONFIG, PlainInTurn, PlainOnce
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -29,10 +29,11 @@ CANDIDATES = 100
 
 
 def any_word(text: str) -> Func:
-    """Any French word of `text`, as a text search query: « or » where the plain query says « and »."""
+    """Any French word of `text`, as a text search query: « or » where the plain query says « and ». Understood once for
+    all the rows that it is asked of."""
     return Func(
         Value(text.replace("\0", " ")[:2000]),
-        template=f"replace(plainto_tsquery('{CONFIG}', %(expressions)s)::text, '&', '|')::tsquery",
+        template=f"(SELECT replace(plainto_tsquery('{CONFIG}', %(expressions)s)::text, '&', '|')::tsquery)",
         output_field=SearchQueryField(),
     )
 
@@ -42,14 +43,14 @@ def rank(text: str) -> Func:
     return Func(F("search"), any_word(text), Value(1), function="ts_rank", output_field=FloatField())
 
 
-def phrase(text: str) -> Plain:
+def phrase(text: str) -> PlainOnce:
     """The beginning of `text`, without accents or capitals."""
-    return Plain(Value(text.replace("\0", " ")[:300]))
+    return PlainOnce(Value(text.replace("\0", " ")[:300]))
 
 
 def closeness(text: str, field: str) -> Func:
     """Trigrams of the phrase found together somewhere in `field`; 0 to 1."""
-    return Func(phrase(text), Plain(field), function="word_similarity", output_field=FloatField())
+    return Func(phrase(text), PlainInTurn(field), function="word_similarity", output_field=FloatField())
 
 
 class Match(PostgresOperatorLookup):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Expression, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Expression, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from lieudit.accounts.models import Account
@@ -32,7 +32,7 @@ from lieudit.network.models import Animator
 from lieudit.territory.models import Department
 from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.prepared import OneOf, Rows
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,8 @@ class Sorting:
             kept = kept.filter(department__code=code)
         if not self.bench.everywhere:
             kept = kept.filter(department__in=list(self.bench.departments))
-        return Coalesce(Subquery(kept.in_all()), 0) + count_rows(self.rows.filter(pk__in=Measure.objects.hidden(Need)))
+        hidden = OneOf(F("pk"), ArraySubquery(Measure.objects.hidden(Need)))  # few, each by its key
+        return Coalesce(Subquery(kept.in_all()), 0) + count_rows(self.rows.filter(hidden))
 
     @property
     def listed(self) -> int:
@@ -160,7 +161,7 @@ def to_propose(chosen: list[Need], likes: Iterable[Like[Need]], asked: str) -> l
     """Where the chosen needs may be filed: the convergence that is asked for, those of needs like them, those whose
     title holds their words."""
     words = words_of(chosen)
-    named = Convergence.objects.gathering().near(Value(words), asked)[:MOST_PROPOSED] if words or asked else ()
+    named = Convergence.objects.gathering().near(words, asked)[:MOST_PROPOSED] if words or asked else ()
     found = {each.pk: each for each in [*(like.convergence for like in likes if like.convergence), *named]}
     ranked = sorted(found.values(), key=lambda each: str(each.number) != asked)
     return ranked[:MOST_PROPOSED]

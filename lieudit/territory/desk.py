@@ -25,7 +25,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
@@ -183,7 +184,8 @@ class DeskList:
     of the first row. `within`: the working days given from `since`, after which a line is urgent; a column `within`
     gives each row its own, and a column `calendar` the code of the department whose holidays count there. `quiet` where
     nobody waits for an answer: such a list is folded. `treated` says by what acts a line is taken away. `told` gives
-    the rows that are shown with what else is read of them, all together.
+    the rows that are shown with what else is read of them, all together. `parts` are the same rows, each in one of
+    them, where an index gives those of a part and none gives all: they are counted apart.
     """
 
     key: str
@@ -196,6 +198,7 @@ class DeskList:
     quiet: bool = False
     treated: Treated | None = None
     told: Callable[[Sequence[Row]], Sequence[Row]] = list
+    parts: Sequence[QuerySet[Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -316,12 +319,15 @@ def lists_of(desk: Desk, here: str) -> list[ShownList]:
 def _lists(readings: tuple[Reading, ...], _day: dt.date, kind: AnyDesk) -> list[DeskList]:
     """The lists of all rooms without their rows, which say nothing of a desk."""
     lists = [read(kind.desk()) for read in readings]
-    return [replace(each, rows=each.rows.model._default_manager.none(), columns={}, treated=None) for each in lists]
+    none = [each.rows.model._default_manager.none() for each in lists]
+    kept = zip(lists, none, strict=True)
+    return [replace(each, rows=rows, columns={}, treated=None, parts=()) for each, rows in kept]
 
 
 @reckoned(list, MOST_SHAPES)
 def _known(readings: tuple[Reading, ...], day: dt.date, kind: AnyDesk, most: int, **blanks: object) -> Rows:
-    """One row: of each list what was treated today, the keys of its rows, at most so many, and the first lines."""
+    """One row: of each list what was treated today, how many rows it has, no further than one more than so many in
+    each of its parts, and the first lines."""
     desk = kind.desk()
     columns = [column for read in readings for column in _columns(desk, read(desk), most)]
     return Account.objects.filter(Q(pk=blanks["account"])).values_list(*columns)
@@ -330,9 +336,13 @@ def _known(readings: tuple[Reading, ...], day: dt.date, kind: AnyDesk, most: int
 def _columns(desk: Desk, each: DeskList, most: int) -> Iterator[Any]:
     done = Subquery(_done_today(desk, each.treated)) if each.treated else Value(0)
     yield Coalesce(done, 0, output_field=IntegerField())
-    some = ArraySubquery(each.rows.order_by().values("pk")[: most + 1])
-    yield Func(some, template="CARDINALITY((%(expressions)s)::bigint[])", output_field=IntegerField())
+    yield reduce(add, [_count(part, most) for part in each.parts or [each.rows]])
     yield ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
+
+
+def _count(rows: QuerySet[Any], most: int) -> Any:
+    some = ArraySubquery(rows.order_by().values("pk")[: most + 1])
+    return Func(some, template="CARDINALITY((%(expressions)s)::bigint[])", output_field=IntegerField())
 
 
 def _read(desk: Desk, here: str) -> tuple[list[ShownList], int]:

@@ -27,6 +27,12 @@ class PlainInTurn(Plain):
     template = "lower(public.unaccent('public.unaccent', %(expressions)s))"
 
 
+class PlainOnce(Plain):
+    """The same of a text that is one for all rows: made once, not again beside each of them."""
+
+    template = "(SELECT %(function)s(%(expressions)s))"
+
+
 class Bare(Plain):
     """The same without punctuation, one blank between two words: as `spelling.plain` writes what was typed."""
 
@@ -106,6 +112,7 @@ __all__ = [
     "Called",
     "Plain",
     "PlainInTurn",
+    "PlainOnce",
     "Spaced",
     "in_turn",
     "query",

@@ -10,9 +10,9 @@ from lieudit.journal.models import Entry, Follow
 from lieudit.journal.services import record
 from lieudit.lexicon.models import WrittenWord, rarest_words
 from lieudit.needs import models, reads
-from lieudit.needs.models import Meaning, Need, Support
+from lieudit.needs.models import Convergence, Meaning, Need, Support
 from lieudit.toolkit import open_files
-from tests.needs.factories import NeedFactory
+from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.plans import without_whole_readings
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
         (lambda: Need.objects.expressed().order_by("created_at")[:20], "needs_to_sort"),
         (lambda: Need.objects.waiting()[:20], "needs_to_review"),
         (lambda: Need.objects.public().filter(municipality=1), "public_need_of_a_town"),
+        (lambda: Convergence.objects.order_by("-created_at")[:20], "convergence_made"),
         (lambda: Entry.objects.of_room("governance").order_by("-pk")[:50], "entries_of_a_room"),
     ],
 )
@@ -103,6 +104,31 @@ def test_what_is_said_otherwise_is_found_of_any_age_by_the_index_of_words():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     assert "need_search" in models._saying("fournil").explain()
+
+
+def test_where_many_of_the_last_say_it_otherwise_no_older_need_is_read():
+    needs = [NeedFactory(words=f"Il manque un fournil n° {at}.") for at in range(models.MOST_NEAR)]
+    assert "never executed" in models._saying("fournil").explain(analyze=True)
+    needs.pop().delete()
+    assert "never executed" not in models._saying("fournil").explain(analyze=True)
+    assert set(models._saying("fournil")) == {each.pk for each in needs}
+
+
+def test_a_text_is_understood_once_whatever_rows_it_is_compared_with():
+    """A plan that is kept for any text would have it read again beside each row."""
+    for rows in (Need.objects.resembling("Le loyer double"), Need.objects.almost_saying("Le loyer double")):
+        sql, _values = rows.query.sql_with_params()
+        assert sql.count("plainto_tsquery(") == sql.count("(SELECT replace(plainto_tsquery(") > 0
+        assert sql.count("word_similarity(") == sql.count("word_similarity((SELECT plain(") > 0
+
+
+def test_convergences_to_propose_are_among_the_last_and_the_one_that_is_asked(monkeypatch):
+    monkeypatch.setattr(models, "MOST_NAMED", 2)
+    asked, old, other, new = (ConvergenceFactory(title=title) for title in ("Le bail", *["Un four partagé"] * 3))
+    found = Convergence.objects.gathering()
+    assert list(found.near("un four partagé")) == [new, other]
+    assert list(found.near("un four partagé", str(asked.number))) == [asked, new, other]
+    assert list(found.near("un four partagé", str(old.number))) == [old, new, other]
 
 
 def test_past_so_many_lines_the_list_says_where_it_stops(client, monkeypatch):

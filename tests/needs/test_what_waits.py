@@ -12,6 +12,7 @@ from lieudit.needs.escalating import escalate_need
 from lieudit.needs.models import Convergence, Escalation, Need, NeedQuestion, Support
 from lieudit.needs.services import settle_need
 from lieudit.needs.workflow import NeedState
+from lieudit.network.vocabulary import Level
 from lieudit.territory.desk import Desk
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import ConvergenceFactory, NeedFactory, QuestionFactory, SupportFactory
@@ -64,6 +65,19 @@ def test_only_what_is_neither_gathered_nor_carried_nor_hidden_waits_to_be_gather
     hidden(masked)
     desk = Desk(AccountFactory(), free.department, [free.department.pk], [free.department.region.pk])
     assert list(Need.objects.sorted_by(staff())) == list(Need.objects.awaiting(desk)) == [free]
+
+
+def test_what_waits_is_counted_level_by_level_each_need_once():
+    """Whatever its level and its department, a need that awaits a desk is at one of its levels."""
+    far = DepartmentFactory(code="29", name="Finistère")
+    for level in Level:
+        for department in (DepartmentFactory(), far, None):
+            NeedFactory(level=level, department=department)
+    near = DepartmentFactory()
+    for land in (near, near.region, None):
+        desk = Desk(staff(), land, [near.pk], [near.region.pk])
+        apart = [need.pk for rows in Need.objects.awaiting_at_each_level(desk) for need in rows]
+        assert sorted(apart) == sorted(Need.objects.awaiting(desk).values_list("pk", flat=True)) != []
 
 
 def test_what_was_carried_waits_where_it_was_carried_as_long_as_its_need_may_be_answered():

@@ -1,6 +1,7 @@
 """What waits in a territory: lists of rooms, counted and shown in one query."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db.models import Case, Value, When
@@ -61,6 +62,22 @@ def test_what_is_too_long_to_count_is_said_so(only_that, monkeypatch):
     (listed,), day = lists_of(desk, "/"), day_at(desk, "/")
     assert (listed.words, listed.count, listed.others) == ("plus de\xa06\xa0communes à rencontrer", 6, 1)
     assert (day.count, day.more) == (6, True)
+
+
+def test_a_list_in_parts_is_counted_part_by_part_and_shown_as_one(monkeypatch):
+    def in_parts(desk):
+        whole = to_meet(desk)
+        parts = [whole.rows.filter(population__lt=50), whole.rows.filter(population__gte=50)]
+        return replace(whole, parts=parts)
+
+    monkeypatch.setattr(brick.DESK_LISTS, "given", [in_parts])
+    for n in range(8):
+        MunicipalityFactory(code=f"2310{n}", name=f"Commune {n}", population=45 + n)
+    desk = a_desk(DepartmentFactory())
+    assert (lists_of(desk, "/")[0].count, day_at(desk, "/").more) == (8, False)
+    monkeypatch.setattr(brick, "MOST_COUNTED", 6)
+    (listed,) = lists_of(desk, "/")
+    assert (listed.words, listed.count, listed.others) == ("plus de\xa06\xa0communes à rencontrer", 6, 1)
 
 
 def test_a_page_leads_back_to_the_desk_and_a_button_keeps_its_address(only_that):
