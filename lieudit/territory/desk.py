@@ -340,7 +340,7 @@ def _columns(desk: Desk, each: DeskList, most: int) -> Iterator[Any]:
     yield ArraySubquery(each.rows.values(row=JSONObject(**each.columns))[:SHOWN])
 
 
-def _count(rows: QuerySet[Any], most: int) -> Any:
+def _count(rows: Rows, most: int) -> Func:
     some = ArraySubquery(rows.order_by().values("pk")[: most + 1])
     return Func(some, template="CARDINALITY((%(expressions)s)::bigint[])", output_field=IntegerField())
 
