@@ -89,6 +89,9 @@ def figures_of(demands: Sequence[Demand], promised: Sequence[Commitment], today:
         {"value": states["extended"], "label": "prolongées, avec raison", "url": "?state=extended"},
         {"value": states["late"], "label": "en retard", "url": "?state=late"},
     ]
+    if ended := states["closed"]:
+        label = "closes sans réponse" if ended > 1 else "close sans réponse"
+        found.append({"value": ended, "label": label, "url": "?state=closed"})
     if due:
         found.append({"value": f"{kept} sur {due}", "label": "engagements tenus, parmi ceux dont la date est passée"})
     return found

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from lieudit.advocacy.models import Demand, Referral, Reply
 from lieudit.advocacy.workflow import DemandState
@@ -48,6 +49,19 @@ def test_the_list_filters_by_state_and_institution(client, many):
     slug = many[2].institution.slug
     [one] = client.get(LIST, {"institution": slug}).context["cards"]
     assert (one["demand"].referral, one["deadline"].state) == (many[2], "extended")
+
+
+def test_the_figures_of_the_head_cover_every_demand_that_was_handed_over(client, many):
+    """One that was closed without an answer is among them, and leads to its line."""
+    Demand.objects.filter(referral=many[3]).update(state=DemandState.UNANSWERED)
+    Referral.objects.filter(pk=many[3].pk).update(
+        state="closed", closed_at=timezone.now(), closing_reason="Sans suite."
+    )
+    figures = {each["label"]: each["value"] for each in client.get(LIST).context["figures"]}
+    parts = ("ont une réponse", "attendues, encore dans les délais", "prolongées, avec raison", "en retard")
+    assert figures["close sans réponse"] == 1
+    assert figures["demandes remises"] == sum(figures[part] for part in parts) + 1
+    assert [card["deadline"].state for card in client.get(LIST, {"state": "closed"}).context["cards"]] == ["closed"]
 
 
 def test_a_filter_that_does_not_exist_shows_everything(client, many):
