@@ -33,6 +33,7 @@ from lieudit.network.domain_sections import sections_of
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.observatory import tables
+from lieudit.pages.known import known_since
 from lieudit.pages.reads import all_departments, home_body
 from lieudit.pages.searching import kept_answer
 from lieudit.public_services.forms import kept_form
@@ -102,6 +103,7 @@ KEPT = (
     kept_filters,
     home_body,
     kept_answer,
+    known_since,
     sections_of,
     open_in_land,
     composition_board.composed,

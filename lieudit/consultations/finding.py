@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.consultations.models import Consultation, Statement
@@ -17,9 +17,9 @@ def find_consultations(sought: Sought) -> Found | None:
     if sought.number is not None:
         rows = rows.filter(number=sought.number)
     elif sought.worded:
-        said = Statement.objects.served().alias(search=vector("text")).filter(sought.says())
-        held = Q(pk__in=said.order_by().values("consultation"))
-        rows = rows.annotate(search=vector("question", "why", "assembly__name")).filter(sought.says() | held)
+        said = Statement.objects.served().alias(search=vector("text"))
+        rows = rows.annotate(search=vector("question", "why", "assembly__name"))
+        rows = rows.filter(sought.says() | sought.says_in(said, "consultation"))
     else:
         return None
     return sought.hits(

@@ -96,9 +96,10 @@ def _beginning(word: str) -> str:
     return f" {singular(word)}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
 
 
-def _whole(word: str) -> tuple[str, ...]:
-    """The ways in which a text holds a word, whatever its plural."""
-    return tuple(f" {singular(word)}{end}" for end in (" ", "s ", "x "))
+def _whole(word: str) -> tuple[str, tuple[str, ...]]:
+    """The ways in which a text holds a word, whatever its plural, and how all of them begin."""
+    begins = f" {singular(word)}"
+    return begins, tuple(f"{begins}{end}" for end in (" ", "s ", "x "))
 
 
 def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
@@ -127,8 +128,27 @@ def phrase(words: Sequence[str]) -> str:
     return " & ".join(words)
 
 
-type Held = tuple[list[str], list[list[tuple[str, ...]]]]
+type Said = list[tuple[str, tuple[str, ...]]]
+"""Of each word of a phrase, how its forms begin, then its forms."""
+type Held = tuple[list[str], list[Said]]
 """What a text holds for a part: all of its words, or for each word of a phrase that is said for it one of its forms."""
+
+
+def _holds(text: str, typed: Iterable[str], others: Iterable[Said]) -> bool:
+    """Whether a text holds all the words that were typed, or those of a phrase said for them. Loops: a search asks it
+    of hundreds of texts, of which nearly all hold none."""
+    for word in typed:
+        if word not in text:
+            break
+    else:
+        return True
+    for said in others:
+        for begins, forms in said:
+            if begins not in text or not any(form in text for form in forms):
+                break
+        else:
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -230,11 +250,8 @@ class Asked:
         is looked for in sentences."""
         if self.is_number or not self.parts:
             return False
-        has = f" {words} ".__contains__
-        return all(
-            all(map(has, typed)) or any(all(any(map(has, forms)) for forms in said) for said in others)
-            for typed, others in self._held
-        )
+        text = f" {words} "
+        return all(_holds(text, typed, others) for typed, others in self._held)
 
     @cached_property
     def _held(self) -> list[Held]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.meetings.models import AgendaItem, Meeting
@@ -20,9 +20,8 @@ def find_meetings(sought: Sought) -> Found | None:
         rows = rows.filter(number=sought.number)
     elif sought.worded:
         told = (Value("Séance"), "title", "place_name", "assembly__name", "municipality__name")
-        items = AgendaItem.objects.public().alias(search=vector("title", "text")).filter(sought.says())
-        held = Q(pk__in=items.order_by().values("meeting"))
-        rows = rows.annotate(search=vector(*told)).filter(sought.says() | held)
+        items = AgendaItem.objects.public().alias(search=vector("title", "text"))
+        rows = rows.annotate(search=vector(*told)).filter(sought.says() | sought.says_in(items, "meeting"))
     else:
         return None
     return sought.hits(

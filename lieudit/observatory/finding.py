@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, Concat, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +31,8 @@ def find_reports(sought: Sought) -> Found | None:
         rows = rows.annotate(
             years=Concat(next(years), Value(" "), next(years)), search=vector("heading", "assembly__name", "years")
         )
-        said = ReportSection.objects.public().alias(search=vector("title", "words")).filter(sought.says())
-        rows = rows.filter(sought.says() | Q(pk__in=said.order_by().values("report")))
+        said = ReportSection.objects.public().alias(search=vector("title", "words"))
+        rows = rows.filter(sought.says() | sought.says_in(said, "report"))
     else:
         return None
     return sought.hits(

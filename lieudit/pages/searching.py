@@ -5,25 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, islice
 
-from django.db.models import Case, IntegerField, Model, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from lieudit.lexicon.asking import Asked, Vocabulary
-from lieudit.lexicon.models import Mended, Times, mend, vocabulary_beside
+from lieudit.lexicon.models import Mended, Times, mend
 from lieudit.needs.models import Need, NeedCount
 from lieudit.needs.reads import cards_of, counted_in_all
 from lieudit.needs.resemblance import count_of
 from lieudit.network.models import Place
 from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, grouped, told
+from lieudit.pages.known import Known, RowsOfKinds, known_since, read_known
 from lieudit.territory.models import Department
 from lieudit.toolkit import open_files
 from lieudit.toolkit.expected import expected, window
-from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Given, Hit, Rows, Sought, Teller, Windows
+from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Given, Hit, Rows, Sought, Windows
 from lieudit.toolkit.prepared import prepared
 from lieudit.toolkit.types import Fields
 
@@ -51,11 +52,11 @@ class Answer:
     """
 
     asked: Asked
+    known: Known
     kind: str = ""
     page: int = 1
     groups: list[Group] = field(default_factory=list)
     mended: Mapping[str, str] = field(default_factory=dict)
-    tellers: dict[str, Teller] = field(default_factory=dict)
     near: bool = False
     read_as: str = ""
     windows: dict[str, Windows] = field(default_factory=dict)
@@ -83,22 +84,25 @@ class Answer:
         return -(-self.count // A_PAGE) if self.kind else 1
 
 
-def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool = False) -> Answer:
-    """What answers to `text` among all kinds, or one of them, page by page.
+def search_everything(
+    text: str, kind: str = "", page: int = 1, *, exactly: bool = False, since: Known | None = None
+) -> Answer:
+    """What answers to `text` among all kinds, or one of them, page by page; `since`: what was read for other texts.
 
     What is a number is looked for as one, then as a word. When nothing answers, words that are written nowhere are
     mended, unless it is to be read `exactly`; then what says some of the words is shown as coming near.
     """
-    known, size = vocabulary_beside(*_many())
+    since = since or read_known()
+    known = since.vocabulary
     asked = known.understand(text[:LONGEST])
-    answer = Answer(asked, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
+    answer = Answer(asked, since, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
     if not answer.asked.whole:
         return answer
     slips = None
-    if size > MANY and not asked.is_number:
+    if since.size > MANY and not asked.is_number:
         slips = mend(asked, known)
         answer.windows = _reckoned(answer, slips, known)
-    _fill(answer, (*_as_numbers(answer.asked), _as_words(answer.asked)))
+    _fill(answer, (*_as_numbers(answer.asked), _as_words(answer.asked)), apart=not answer.kind)
     times: Times = {}
     if answer.count < FEW and not answer.asked.is_number:
         words, times, answer.nearby = slips or mend(answer.asked, known)
@@ -108,16 +112,10 @@ def search_everything(text: str, kind: str = "", page: int = 1, *, exactly: bool
     return answer
 
 
-@cache
-def _many() -> list[type[Model]]:
-    """What may have so many rows that it is first reckoned how many answer."""
-    return [each.ways(Sought())[0].model for each in FINDABLE.values() if each.ways]
-
-
 @lru_cache(maxsize=KEPT)
 def kept_answer(text: str, kind: str, page: int, exactly: bool, tick: int, today: dt.date) -> Answer:
     """The same, read once until the clock of the house moves; nobody changes it."""
-    return search_everything(text, kind, page, exactly=exactly)
+    return search_everything(text, kind, page, exactly=exactly, since=known_since(tick, today))
 
 
 def _reckoned(answer: Answer, slips: Mended, known: Vocabulary) -> dict[str, Windows]:
@@ -136,26 +134,35 @@ def _mended(answer: Answer, known: Vocabulary, words: Mapping[str, str]) -> Answ
     return meant if meant.count > answer.count or not answer.count else answer
 
 
-def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False) -> None:
-    """Read each way in turn, until one answers."""
+def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False, apart: bool = False) -> None:
+    """Read each way in turn, until one answers; words, only of kinds that may answer, where they are told `apart`."""
     kinds = answer.kinds
     most = A_PAGE if answer.kind else ALONE
     start = (answer.page - 1) * most if answer.kind else 0
     for way in filter(None, ways):
-        rows = read_well(kinds, start, most, answer.windows.get(str(way.get("every")), ()), way)
+        windows = answer.windows.get(str(way.get("every")), ())
+        asking = answer.known.divided(answer.asked) if apart and "names" in way else [(kinds, {})]
+        rows = [hit for some, there in asking for hit in read_well(some, start, most, windows, _among(way, there))]
         found, counts = [hit for hit in rows if hit.kind != COUNTED], [hit for hit in rows if hit.kind == COUNTED]
         if answer.asked.numbered and "number" in way:
             found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
         if "names" in way or "postcode" in way:
-            answer.tellers = answer.tellers or {each: FINDABLE[each].told() for each in kinds}
-            for each, tell in answer.tellers.items():
-                found += told(each, list(tell(answer.asked)), start, most)
+            for each in kinds:
+                found += told(each, list(answer.known.tell(each, answer.asked)), start, most)
         if found:
             numbers = [int(hit.key) for hit in found if hit.kind == "need"]
             cards = cards_of(numbers=numbers) if numbers else []
             first = "need" if near else answer.asked.wanted
             answer.groups, answer.near = grouped(found, cards, first, counts), near
             return
+
+
+def _among(way: Fields, rows: RowsOfKinds) -> Fields:
+    """A way of asking, of some rows alone: each list fills a blank of its own, and all words are asked together."""
+    if not rows:
+        return way
+    together = {name: value for name, value in way.items() if name not in Sought().parts}
+    return together | {f"rows_of_{kind}": keys for kind, keys in rows.items()}
 
 
 def _as_numbers(asked: Asked) -> Iterator[Fields]:
@@ -219,7 +226,7 @@ def read_well(kinds: tuple[str, ...], start: int, most: int, windows: Windows, w
     if not windows:
         return found
     full = {hit.kind for hit in found if hit.total >= MOST_RANKED}
-    short = tuple(kind for kind, _within, _by_last in windows if kind not in full)
+    short = tuple(kind for kind, _within, _by_last in windows if kind in kinds and kind not in full)
     return [hit for hit in found if hit.kind not in short] + read(short, start, most, (), **way) if short else found
 
 
@@ -238,7 +245,8 @@ def read(kinds: tuple[str, ...], start: int, most: int, windows: Windows, **soug
 @prepared(Hit)
 def hits(kinds: tuple[str, ...], start: int, most: int, windows: Windows, **blanks: Given) -> Rows:
     """All kinds as one query."""
-    sought = replace(Sought(**blanks), start=start, most=most, windows=windows)
+    there = {kind: blanks.pop(name) for kind in kinds if (name := f"rows_of_{kind}") in blanks}
+    sought = replace(Sought(**blanks), start=start, most=most, windows=windows, rows=there)
     found = [rows for kind in kinds if (rows := FINDABLE[kind].find(sought)) is not None]
     if not found:
         raise NothingAnswersError

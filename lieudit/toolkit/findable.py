@@ -8,19 +8,20 @@ Nothing is kept apart from the rows themselves: what is hidden now is not found 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, Count, Expression, F, IntegerField, Q, QuerySet, TextField, Value, When, Window
+from django.db.models import Case, Count, Expression, F, Func, IntegerField, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.urls import reverse
 
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.search import Answers, Called, raw_query, vector
+from lieudit.toolkit.search import Answers, called, raw_query, vector
 from lieudit.toolkit.types import Phrase
 
 MOST_RANKED = 150
@@ -63,7 +64,8 @@ class Sought:
     `windows`: among how many of the last rows a kind is looked for, where very many answer (`expected.py`).
     `every`, `exactly`, `besides`: questions in the language of PostgreSQL (`lexicon/asking.py`). `departments`: codes
     of those that are named. `whole`: the text in plain spelling. `parts`: of each, its name, its question, the codes of
-    its departments. `number`, `code`, `postcode`, `identifier`: the text is one.
+    its departments. `number`, `code`, `postcode`, `identifier`: the text is one. `rows`: of some kinds, the keys of the
+    rows among which all those that answer are.
     """
 
     every: Given = None
@@ -83,6 +85,7 @@ class Sought:
     start: int = 0
     most: int = 5
     windows: Windows = ()
+    rows: Mapping[str, Given] = field(default_factory=dict)
 
     @property
     def parts(self) -> dict[str, tuple[Given, ...]]:
@@ -102,6 +105,11 @@ class Sought:
             rest = [] if self.besides is None else [Answers(F(search), raw_query(self.besides))]
             conditions.append(Q(there, *rest))
         return conditions
+
+    def says_in(self, parts: Rows, thing: str) -> Q:
+        """That a part of a thing (a point of a session), whose vector is `search`, answers by itself; `thing` leads to
+        the thing."""
+        return Q(pk__in=parts.filter(self.says()).order_by().values(thing))
 
     @property
     def worded(self) -> bool:
@@ -134,6 +142,8 @@ class Sought:
         last where they are shown so, else those that an index leads to first; what is said of them is then of their own
         columns.
         """
+        if kind in self.rows:
+            rows = rows.filter(OneOf(F("pk"), self.rows[kind]))
         if many:
             ranked = rows.order_by(*([by, "-pk"] if by.startswith("-") else [])).values("pk")[:MOST_RANKED]
             rows = rows.model._default_manager.filter(pk__in=ranked)
@@ -156,7 +166,7 @@ class Sought:
         return shown
 
     def _nearness(self, search: str, named: str, *, otherwise: bool) -> Expression:
-        """How a row answers, and by its name first: `Called` tells the three first ways. Whether a name says it
+        """How a row answers, and by its name first: `called` tells the three first ways. Whether a name says it
         `otherwise` costs twice as much: not where there are many.
         """
         whens = []
@@ -165,12 +175,44 @@ class Sought:
         if search:
             whens.append(When(Answers(F(search), raw_query(self.exactly)), then=SAID))
         said = Case(*whens, default=NEAR if search else SAID, output_field=IntegerField())
-        return Coalesce(NullIf(Called(named, self.asked(self.whole)), Value(SAID)), said) if named else said
+        return Coalesce(NullIf(called(named, self.asked(self.whole)), Value(SAID)), said) if named else said
 
     @staticmethod
     def asked(value: Given) -> Given:
         """A value, or a blank, as an expression."""
         return value if hasattr(value, "resolve_expression") else Value(value, TextField())
+
+
+@dataclass(frozen=True)
+class SoughtWords(Sought):
+    """Given to `find` in place of a text: `hits` then answers by what each row of a kind is found by, a line for each
+    of `most` rows and for each of their parts. None: its rows are not found by the words of a vector alone."""
+
+    every: Given = ""
+    parts_too: list[tuple[Rows, str]] = field(default_factory=list)
+
+    def says(self, search: str = "search") -> Q:
+        return Q(pk__isnull=False)
+
+    def says_there(self, department: str, search: str = "search") -> list[Q]:
+        return [self.says()]
+
+    def says_in(self, parts: Rows, thing: str) -> Q:
+        self.parts_too.append((parts, thing))
+        return self.says()
+
+    def hits(self, kind: str, rows: Rows, *, search: str = "", **_shown: object) -> Found | None:  # type: ignore[override]
+        if not search:
+            return None
+        own = self._words(kind, rows, "pk", search)
+        parts = [self._words(kind, part, thing, "search") for part, thing in self.parts_too]
+        return own.union(*parts, all=True).order_by() if parts else own
+
+    def _words(self, kind: str, rows: Rows, key: str, search: str) -> Rows:
+        words = Func(F(search), function="tsvector_to_array", output_field=ArrayField(TextField()))
+        told = rows.order_by().annotate(a_kind=Value(kind, TextField()), a_row=F(key), a_word=words)
+        lines: Rows = told.values_list("a_kind", "a_row", "a_word")[: self.most]
+        return lines
 
 
 type Teller = Callable[[Given], Iterable[Hit]]
@@ -181,10 +223,11 @@ type Teller = Callable[[Given], Iterable[Hit]]
 class Findable:
     """A kind of thing that is found: its French name (« Besoins »), the route whose address ends with the `key` of a
     hit (or a function that makes the address), and `find`, which gives its hits: None where it answers to nothing of
-    what is asked. What is no row is `told`: read once a search, it gives its hits of what was understood. `note` puts
-    in words what is said of a hit. `texts`: what public rows hold, one column a QuerySet, from which the words that are
-    written here are read. `ways`: all rows, then those that each way of answering gives, where they may be so many that
-    to find all of them takes too long.
+    what is asked. The words that its rows are found by are in the vector named to `hits`, or asked by `says_in`. What
+    is no row is `told`: read once until the clock moves, it gives its hits of what was understood. `note` puts in words
+    what is said of a hit. `texts`: what public rows hold, one column a QuerySet, from which the words that are written
+    here are read. `ways`: all rows, then those that each way of answering gives, where they may be so many that to find
+    all of them takes too long.
     """
 
     title: Phrase

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
-from django.db.models import BooleanField, Func, IntegerField, Lookup, Q, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import PostgresOperatorLookup
+from django.db.models import BooleanField, Case, Func, IntegerField, Lookup, Q, Subquery, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.lookups import Exact, PostgresOperatorLookup
 
 CONFIG = "lieudit"  # text search configuration made by the first migration
+
+
+CALLED_OTHERWISE = 3
+"""What `Called` says of a name that does not hold the text."""
 
 
 class Plain(Func):
@@ -45,6 +50,15 @@ class Called(Func):
     function = "called"
     arity = 2
     output_field = IntegerField()
+
+
+def called(name: str, asked: Combinable) -> Case:
+    """The same; what does not even hold the first word and the last is not spelled out, which costs three times as much
+    as to look for them."""
+    plainly, blank = PlainInTurn(name), Value(" ")
+    ends = (Func(asked, blank, Value(at), function="split_part", output_field=TextField()) for at in (1, -1))
+    without = [When(Exact(StrIndex(plainly, end), 0), then=CALLED_OTHERWISE) for end in ends]
+    return Case(*without, default=Called(name, asked), output_field=IntegerField())
 
 
 class Spaced(Func):
@@ -114,6 +128,7 @@ __all__ = [
     "PlainInTurn",
     "PlainOnce",
     "Spaced",
+    "called",
     "in_turn",
     "query",
     "raw_query",

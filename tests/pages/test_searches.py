@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from lieudit.lexicon.services import read_words
-from lieudit.pages.searching import search_everything
+from lieudit.pages.found import ORDER
+from lieudit.pages.known import read_known
+from lieudit.pages.searching import Answer, search_everything
 from tests import template_database
 from tests.pages.searched import address, tell
 
@@ -62,3 +64,18 @@ def test_the_right_answer_is_among_the_first_five(things):
 def test_a_first_answer_is_mostly_the_right_one(things):
     ranks = [rank for _text, _right, rank in judge(things)]
     assert sum(rank == 1 for rank in ranks) >= 0.6 * len(ranks)
+
+
+def told(answer: Answer) -> list[tuple[object, ...]]:
+    return [(group.kind, group.near, group.count, group.lines) for group in answer.groups]
+
+
+def test_kinds_whose_words_are_known_are_not_asked_and_the_answers_are_the_same(things):
+    known = read_known()
+    search_everything("atelier", since=known)  # from the second on, words that rows hold are known
+    spared = 0
+    for text, _right in searches(things):
+        assert told(search_everything(text, since=known)) == told(search_everything(text)), text
+        asked = known.divided(known.vocabulary.understand(text))
+        spared += len(ORDER) - sum(len(kinds) for kinds, _rows in asked)
+    assert spared / len(searches(things)) > len(ORDER) / 2

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from lieudit.needs.models import Need
 from lieudit.toolkit.numbered import named, rows_of
 from lieudit.toolkit.prepared import OneOf, Prepared
-from lieudit.toolkit.search import Called
+from lieudit.toolkit.search import Called, called
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 
@@ -50,11 +50,16 @@ def test_a_value_that_stands_twice_is_sent_once():
         ("Ma belle-Fabrique !", "fabrique", 2),
         ("La Préfabrique", "fabrique", 3),
         ("!", "fabrique", 3),
+        ("La Fabrique du canal", "fabrique canal", 3),
+        ("La Fabrique du canal", "fabrique du can", 2),
+        ("Canal, Fabrique", "canal fabrique", 0),
+        ("Le Préau", "", 1),
     ],
 )
 def test_how_a_name_answers_is_written_in_the_plan(name, asked, how):
     """Called as a function, it would cost six times as much for each name."""
     place = PlaceFactory(name=name)
-    rows = type(place).objects.filter(pk=place.pk).annotate(how=Called("name", Value(asked))).values_list("how", "slug")
-    assert rows.get()[0] == how
+    ways = {"how": Called("name", Value(asked)), "sooner": called("name", Value(asked))}
+    rows = type(place).objects.filter(pk=place.pk).annotate(**ways).values_list("how", "sooner", "slug")
+    assert rows.get()[:2] == (how, how)
     assert "called(" not in rows.explain(verbose=True)
