@@ -69,7 +69,7 @@ AIMS = (
     )),
     Aim("Relier les réseaux", Mission.TRANSFER, "Les Amers, lieux de Bretagne", (
         MilestoneStory("Dix visites d’un lieu chez un autre", "Les Amers, lieux de Bretagne", 65, (
-            (-160, "count", "visits", 10), (-30, "count", "visits", 10),
+            (-135, "count", "visits", 10), (-25, "count", "visits", 10),
         )),
         MilestoneStory("Une permanence d’entraide par département", "Dordogne et Océan, lieux partagés", 330),
     )),
