@@ -131,8 +131,9 @@ def test_who_asks_is_seen_at_once_by_all_and_speaks(pages):
     expect(other.get_by_text("Vous êtes n°")).to_be_visible()
     name = other.locator("[data-own] h3").inner_text()
     expect(in_queue(chair, name)).to_be_visible()
-    first = chair.get_by_role("button", name=re.compile("^Donner la parole (à|au)"))
-    spoken = re.sub(r"^Donner la parole (à|au) ", "", first.inner_text())
+    first = chair.get_by_role("button", name=re.compile("^Donner la parole "))
+    left = chair.get_by_role("button", name=re.compile("^Retirer .+ de la file$")).first
+    spoken = left.inner_text().removeprefix("Retirer ").removesuffix(" de la file")
     first.click()
     expect(screen.locator("section").get_by_text(spoken).first).to_be_visible()
     expect(member.get_by_text(f"{spoken} a la parole.")).to_be_visible()

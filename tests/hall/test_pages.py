@@ -22,6 +22,7 @@ from lieudit.hall.services import (
     start_item,
 )
 from lieudit.meetings.workflow import MeetingState
+from lieudit.toolkit.articles import to_the
 from lieudit.voting.models import Ballot, Vote
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_draft
@@ -80,7 +81,7 @@ def test_the_chair_sees_the_item_the_queue_with_its_reasons_and_what_comes_next(
         "Le budget de 2027 est adopté",
     ):
         assert words in page.text
-    assert f"Donner la parole à {session.seats[1].name}" in page.text
+    assert f"Donner la parole {to_the(session.seats[1].name)}" in " ".join(page.text.split())
 
 
 def test_a_session_is_opened_from_the_chair_page(client):
