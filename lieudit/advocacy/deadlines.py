@@ -148,7 +148,8 @@ def _prepared(facts: Facts) -> str:
     if not facts.days:
         return f"Pas encore remise. Réponse attendue le {day(facts.due)}."
     run = "courra" if facts.days == 1 else "courront"
-    return f"Pas encore remise{NARROW}; {worked(facts.days)} {run} à partir de la remise."
+    words = f"par message, {worked(facts.days)} {run} à partir de l’envoi"
+    return f"Pas encore remise{NARROW}; {words}{NARROW}; sur papier, la réponse est attendue le jour qu’elle porte."
 
 
 def _running(facts: Facts, today: dt.date, sentence: str) -> Deadline:

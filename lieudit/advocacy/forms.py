@@ -174,10 +174,13 @@ class RelayForm(TogetherForm):
         for uid in self.cleaned_data.get("paragraphs", []):
             name = TITLE + uid
             title = " ".join(typed[name].casefold().split())
-            if name not in self.errors and not title:
+            if name in self.errors:
+                continue
+            if not title:
                 label = str(self.fields[name].label)
                 self.add_error(name, _("Écrivez le %(title)s.") % {"title": label[:1].lower() + label[1:]})
-            elif title in known:
+                continue
+            if title in known:
                 self.add_error(name, _("Une autre demande porte déjà ce titre : dites ce qui les distingue."))
             known.add(title)
         self.cleaned_data["titles"] = {name.removeprefix(TITLE): words for name, words in typed.items()}

@@ -274,8 +274,9 @@ def _refuse_unready(referral: Referral, means: str, handed_on: dt.date | None, p
     faults = {field: signed for field in ("signatory", "signatory_role") if not getattr(referral, field)}
     by_mail, adopted = means == Means.MAIL, timezone.localdate(referral.position.adopted_at)
     if by_mail and not referral.address:
-        message = "Sans adresse électronique, rien ne peut partir : ajoutez-la, ou choisissez une autre remise."
-        faults["address"] = _(message)
+        faults["address"] = _(
+            "Sans adresse électronique, rien ne peut partir : ajoutez-la, ou choisissez une autre remise."
+        )
     if not by_mail and not proof:
         faults["proof"] = _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")
     if not by_mail and handed_on and not adopted <= handed_on <= timezone.localdate():

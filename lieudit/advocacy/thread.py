@@ -300,8 +300,10 @@ def after(
     read = vars(demands[0]) if demands else {}
     since = timezone.localdate(read["since"]) if read.get("was_asked") else None
     asked = Questions(since, bool(read.get("asked_again")), read.get("coming"), read.get("awaited"))
-    told = not read.get("is_silent", True)
-    return after_the_answer(told, running_of(promised), asked, Asker.of_needs(needs))
+    told, running = not read.get("is_silent", True), running_of(promised)
+    if not needs and not running:
+        return NextStep(first="Cette position ne vient d’aucun besoin : sa réponse reçue, ce fil est allé à son terme.")
+    return after_the_answer(told, running, asked, Asker.of_needs(needs))
 
 
 def running_of(promised: Iterable[Commitment]) -> list[Promise]:

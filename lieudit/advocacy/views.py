@@ -228,7 +228,8 @@ def relay(request: HttpRequest, number: str) -> HttpResponse:
 def letter(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number, "edit")
     if found.state != ReferralState.PREPARED:
-        return render_page(request, "advocacy/letter_closed.html", {"referral": found})
+        context = {"referral": found, "typed": request.POST.get("letter", "")}
+        return render_page(request, "advocacy/letter_closed.html", context, status=409 if request.POST else 200)
     sending = request.POST.get("step") != "save"
     names = ("letter", "addressee", "address", "postal_address", "signatory", "signatory_role")
     due = found.due_from(timezone.localdate())
@@ -396,6 +397,8 @@ def said_of_a_reply(channel: str, kind: str) -> str:
         return _("C’est reçu, et daté. Merci.")
     if kind == ReplyKind.ASK_TIME:
         return _("Demande de temps notée. Dites maintenant si ce délai est accordé.")
+    if kind == ReplyKind.ACKNOWLEDGE:
+        return _("Accusé de réception noté. La réponse reste attendue.")
     return _("Réponse notée et publiée.")
 
 

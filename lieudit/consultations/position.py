@@ -148,16 +148,22 @@ def tell_end(draft: Draft) -> None:
             record("consultations.position_given_up", consultation, actor=None, **where)
 
 
-@transaction.atomic
 def next_of(consultation: Consultation) -> NextStep | None:
-    """What its council owes once it is closed and a draft came of it, before which day; nothing once one is adopted."""
+    """What its council owes once it is closed and a draft came of it, before which day; nothing once one is adopted.
+    From its round on, what comes next of a draft is read on its page."""
     draft = consultation.draft
-    if draft is None or consultation.position_id:
+    if draft is None or consultation.position_id or draft.state in GIVEN_UP:
         return None
+    if draft.state not in (DraftState.WRITING, DraftState.OPEN):
+        words = _("Un projet de position est né de ces résultats : il est %s.") % draft.get_state_display()
+        return NextStep(first=typeset(words), url=draft.get_absolute_url(), link=_("Lire où il en est"))
     step = step_of(draft.state, draft.ends_on, consultation.assembly, "", draft.at)
-    return replace(step, first=_("Un projet de position s’écrit à partir de ces résultats.")) if step else None
+    if step and draft.state == DraftState.WRITING:
+        return replace(step, first=_("Un projet de position s’écrit à partir de ces résultats."))
+    return step
 
 
+@transaction.atomic
 def tell_adoption(position: Position) -> None:
     """Tell those who answered, and left a way to be told, that a position came of it. Once."""
     found = Consultation.objects.filter(draft=position.draft_id, position=None).first()

@@ -36,8 +36,8 @@ from lieudit.toolkit.types import Json
 
 MASKED = gettext_lazy("Ces mots peuvent nommer une personne : le public ne les voit pas.")
 CONVENED, CANCELLED = "meetings.convened", "meetings.cancelled"
-CHOSEN = "cooperative.statutes_chosen"
 """What the journal says of a session on whose agenda a change is."""
+CHOSEN = "cooperative.statutes_chosen"
 
 
 def file_of(cooperative: Cooperative) -> Conversion:

@@ -98,9 +98,9 @@ def figure_of(spec: Spec, facts: Json, before: Json, published: Json) -> Figure:
     whole = _measured(spec, spec.key, str(spec.label), rows, kept, period)
     groups = _groups(spec, rows, kept)
     parts = [_measured(spec, f"{spec.key}-{slug}", name, rows, those, period) for slug, name, those in groups]
-    here = {f"{section}.{each.key}" for each in parts}
+    here = {OTHERS, *(name for index in kept for name in _names(spec, rows[index]))}
     former = before.get("groups", {}).get(f"{section}.{spec.key}", {})
-    gone = sorted((name, key.removeprefix(f"{section}.")) for key, name in former.items() if key not in here)
+    gone = sorted((name, key.removeprefix(f"{section}.")) for key, name in former.items() if name not in here)
     parts += [_measured(spec, key, name, rows, [], period) for name, key in gone]
     known = before.get("figures", {})
     told = [
@@ -115,15 +115,20 @@ def _section_of(spec: Spec, template: str) -> str:
     return next(section.key for section in SECTIONS[template] if spec in section.figures)
 
 
+def _names(spec: Spec, row: Row) -> list[str]:
+    """The groups that a row is of, however many are told."""
+    value = row.get(spec.by)
+    return [str(name or "non dit") for name in (value if isinstance(value, list) else [value])]
+
+
 def _groups(spec: Spec, rows: Sequence[Row], kept: Sequence[int]) -> list[tuple[str, str, list[int]]]:
     """Slug, name and rows of each group, the largest first; names break ties, so that no order changes."""
     if not spec.by:
         return []
     found: dict[str, list[int]] = {}
     for index in kept:
-        value = rows[index].get(spec.by)
-        for name in value if isinstance(value, list) else [value]:
-            found.setdefault(str(name or "non dit"), []).append(index)
+        for name in _names(spec, rows[index]):
+            found.setdefault(name, []).append(index)
     order = sorted(found.items(), key=lambda group: (-len(group[1]), group[0]))
     groups = [(name, those) for name, those in order[:MOST_GROUPS]]
     if rest := order[MOST_GROUPS:]:

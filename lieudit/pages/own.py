@@ -94,8 +94,11 @@ def _acts(meeting: Meeting, account: Account) -> list[tuple[str, str]]:
         return []
     known, number = vars(meeting), [meeting.number]
     leads = known["leads"] or (account.pk in (meeting.chair_id, meeting.secretary_id) and not account.powers_withheld)
-    place = (_("Ma place"), "hall:seat") if known["there"] else (_("Arriver"), "hall:check_in")
-    acts = [(_("Présider"), "hall:chair"), place] if leads else [place]
+    acts = [(_("Présider"), "hall:chair")] if leads else []
+    if known["there"]:
+        acts.append((_("Ma place"), "hall:seat"))
+    elif meeting.state == MeetingState.OPEN:
+        acts.append((_("Arriver"), "hall:check_in"))
     return [(words, reverse(page, args=number)) for words, page in acts]
 
 

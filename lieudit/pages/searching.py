@@ -52,7 +52,6 @@ class Answer:
     """
 
     asked: Asked
-    known: Known
     kind: str = ""
     page: int = 1
     groups: list[Group] = field(default_factory=list)
@@ -95,20 +94,20 @@ def search_everything(
     since = since or read_known()
     known = since.vocabulary
     asked = known.understand(text[:LONGEST])
-    answer = Answer(asked, since, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
+    answer = Answer(asked, kind if kind in FINDABLE else "", max(page, 1), read_as=text)
     if not answer.asked.whole:
         return answer
     slips = None
     if since.size > MANY and not asked.is_number:
         slips = mend(asked, known)
         answer.windows = _reckoned(answer, slips, known)
-    _fill(answer, (*_as_numbers(answer.asked), _as_words(answer.asked)), apart=not answer.kind)
+    _fill(answer, since, (*_as_numbers(answer.asked), _as_words(answer.asked)), apart=not answer.kind)
     times: Times = {}
     if answer.count < FEW and not answer.asked.is_number:
         words, times, answer.nearby = slips or mend(answer.asked, known)
-        answer = _mended(answer, known, words) if words and not exactly else answer
+        answer = _mended(answer, since, words) if words and not exactly else answer
     if not answer.groups and len(answer.asked.named.split()) > 1:
-        _fill(answer, (_as_some_words(answer.asked, times),), near=True)
+        _fill(answer, since, (_as_some_words(answer.asked, times),), near=True)
     return answer
 
 
@@ -126,29 +125,29 @@ def _reckoned(answer: Answer, slips: Mended, known: Vocabulary) -> dict[str, Win
     return dict(zip(questions, windows_of(answer.kinds, list(questions.values())), strict=True))
 
 
-def _mended(answer: Answer, known: Vocabulary, words: Mapping[str, str]) -> Answer:
+def _mended(answer: Answer, since: Known, words: Mapping[str, str]) -> Answer:
     """The answer to the text without its slips of the keyboard, if it says more."""
-    meant = replace(answer, asked=answer.asked.mended(words, known), groups=[], mended=words)
+    meant = replace(answer, asked=answer.asked.mended(words, since.vocabulary), groups=[], mended=words)
     meant.read_as = answer.asked.said_with(words)
-    _fill(meant, (_as_words(meant.asked),))
+    _fill(meant, since, (_as_words(meant.asked),))
     return meant if meant.count > answer.count or not answer.count else answer
 
 
-def _fill(answer: Answer, ways: tuple[Fields, ...], *, near: bool = False, apart: bool = False) -> None:
+def _fill(answer: Answer, since: Known, ways: tuple[Fields, ...], *, near: bool = False, apart: bool = False) -> None:
     """Read each way in turn, until one answers; words, only of kinds that may answer, where they are told `apart`."""
     kinds = answer.kinds
     most = A_PAGE if answer.kind else ALONE
     start = (answer.page - 1) * most if answer.kind else 0
     for way in filter(None, ways):
         windows = answer.windows.get(str(way.get("every")), ())
-        asking = answer.known.divided(answer.asked) if apart and "names" in way else [(kinds, {})]
+        asking = since.divided(answer.asked) if apart and "names" in way else [(kinds, {})]
         rows = [hit for some, there in asking for hit in read_well(some, start, most, windows, _among(way, there))]
         found, counts = [hit for hit in rows if hit.kind != COUNTED], [hit for hit in rows if hit.kind == COUNTED]
         if answer.asked.numbered and "number" in way:
             found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
         if "names" in way or "postcode" in way:
             for each in kinds:
-                found += told(each, list(answer.known.tell(each, answer.asked)), start, most)
+                found += told(each, list(since.tell(each, answer.asked)), start, most)
         if found:
             numbers = [int(hit.key) for hit in found if hit.kind == "need"]
             cards = cards_of(numbers=numbers) if numbers else []

@@ -45,8 +45,16 @@ def test_a_demand_is_expected_then_near_then_late(day, state, label):
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        (30, "Pas encore remise\u202f; 30\xa0jours ouvrés courront à partir de la remise."),
-        (1, "Pas encore remise\u202f; 1\xa0jour ouvré courra à partir de la remise."),
+        (
+            30,
+            "Pas encore remise\u202f; par message, 30\xa0jours ouvrés courront à partir de l’envoi\u202f; "
+            "sur papier, la réponse est attendue le jour qu’elle porte.",
+        ),
+        (
+            1,
+            "Pas encore remise\u202f; par message, 1\xa0jour ouvré courra à partir de l’envoi\u202f; "
+            "sur papier, la réponse est attendue le jour qu’elle porte.",
+        ),
         (0, "Pas encore remise. Réponse attendue le 6\xa0novembre 2026."),  # somebody chose that day
     ],
 )

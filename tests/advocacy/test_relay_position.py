@@ -127,7 +127,7 @@ def test_a_letter_in_preparation_is_not_public_and_can_be_given_up(client):
     assert client.get(reverse("advocacy:letter_pdf", args=[referral.number])).status_code == 404
     client.force_login(staff())
     page = html.unescape(client.get(referral.get_absolute_url()).text)
-    assert "Pas encore remise\u202f; 30\xa0jours ouvrés courront à partir de la remise." in page
+    assert "Pas encore remise\u202f; par message, 30\xa0jours ouvrés courront à partir de l’envoi" in page
     assert "Remise le" not in page
     client.post(reverse("advocacy:discard", args=[referral.number]))
     assert not Referral.objects.exists()

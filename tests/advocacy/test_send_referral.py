@@ -204,7 +204,11 @@ def test_a_day_that_was_chosen_stays(later):
 def test_a_letter_that_left_is_closed(client):
     referral = a_referral()
     client.force_login(staff())
-    for page in (client.get(address(referral)), client.post(address(referral), {"letter": "Non.", "step": "save"})):
+    late = client.post(address(referral), {"letter": "Mes mots, écrits trop tard.", "step": "save"})
+    assert late.status_code == 409
+    assert "Rien n’a été enregistré" in late.text
+    assert "Mes mots, écrits trop tard.</textarea>" in late.text
+    for page in (client.get(address(referral)), late):
         main = html.unescape(main_of(page.text))
         assert f"Remise le {french.day(referral.sent_on)}\xa0: elle ne se change plus." in main
         assert f'href="{referral.get_absolute_url()}"' in main

@@ -328,7 +328,7 @@ def test_what_is_owed_to_who_left_has_its_own_line_and_what_holds_it_is_said(cli
     page = " ".join(client.get(cooperative.get_absolute_url()).text.split())
     total = next(each for each in in_categories(cooperative) if each.money)
     assert (total.heads, total.parts, total.held, total.owed) == (1, 1, 50, 300)
-    assert "À rembourser à qui est parti" in page
+    assert "Capital souscrit par qui est parti" in page
     room = leaving.capital_of(cooperative).room
     assert " ".join(f"il laisse sortir {euros(room)}".split()) in page
     due = leaving.queue_of(cooperative)[0].earliest

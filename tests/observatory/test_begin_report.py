@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lieudit.journal.models import Entry
 from lieudit.observatory.models import Report
-from lieudit.observatory.report_figures import all_figures, groups_of, parts_of, values_of
+from lieudit.observatory.report_figures import MOST_GROUPS, all_figures, groups_of, parts_of, values_of
 from lieudit.observatory.report_templates import Template
 from lieudit.observatory.reports import begin_report, check_period, period_before
 from lieudit.toolkit.errors import RuleBroken
@@ -93,6 +93,10 @@ def test_a_group_of_the_period_before_alone_has_its_line():
     found = all_figures(parts_of(facts("Agence inventée"), before))["scores.demands"]
     told = [(each.label, each.shown, each.before) for each in found.parts]
     assert told == [("Agence inventée", "1", "1"), ("Ministère inventé", "0", "1")]
+    crowd = facts(*2 * [f"Institution {n}" for n in range(MOST_GROUPS)], "Ministère inventé")
+    found = all_figures(parts_of(crowd, before))["scores.demands"]
+    last = [(each.label, each.shown) for each in found.parts[-2:]]
+    assert last == [("autres", "1"), ("Agence inventée", "0")], "one that is told among the others has not gone"
     kept = {"figures": before["figures"]}
     assert len(all_figures(parts_of(facts("Agence inventée"), kept))["scores.demands"].parts) == 1
 

@@ -597,7 +597,7 @@ def kept(form: BaseForm) -> str:
     if any(getattr(field.field.widget, "input_type", "") == "password" for field in form.visible_fields()):
         return typeset(gettext("Ce que vous avez écrit est gardé, sauf le mot de passe : écrivez-le de nouveau."))
     if form.files:
-        return typeset(gettext("Ce que vous avez écrit est gardé ; un fichier refusé est à choisir de nouveau."))
+        return typeset(gettext("Ce que vous avez écrit est gardé ; un fichier est à choisir de nouveau."))
     return gettext("Ce que vous avez écrit est gardé.")
 
 
