@@ -46,7 +46,7 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> 
 
 
 HELD = ngettext_lazy("séance se tient, et vous y êtes", "séances se tiennent, et vous y êtes", "n")
-LED = ngettext_lazy("séance se tient, et vous la présidez", "séances se tiennent, et vous les présidez", "n")
+LED = ngettext_lazy("séance est en cours, et vous la conduisez", "séances sont en cours, et vous les conduisez", "n")
 AWAITED = ngettext_lazy(
     "séance se tient, et vous n’y êtes pas encore", "séances se tiennent, et vous n’y êtes pas encore", "n"
 )
@@ -55,8 +55,9 @@ ON = gettext_lazy("le %s")
 
 @TODO_LISTS.fill
 def desk(account: Account) -> list[TodoList]:
-    """The session over which one presides; the one where one is: one’s place, and the floor unless one waits for it
-    already; the one where one sits, and is not yet, unless one said that one would not come or who speaks instead."""
+    """The session that one leads, or writes down; the one where one is: one’s place, and the floor unless one waits
+    for it already; the one where one sits, and is not yet, unless one said that one would not come or who speaks
+    instead."""
     now = Value(timezone.now())
     mine = Seat.objects.running().held_by(account)
     there = Presence.objects.running().filter(seat__in=mine.values("pk"), session__meeting__state=MeetingState.OPEN)
@@ -64,8 +65,10 @@ def desk(account: Account) -> list[TodoList]:
     there = there.annotate(now=now, own=Case(When(~Exists(asked), then=F("seat")), default=None))
     key = "session__meeting__number"
     named = Q(chair=account.pk) | Q(secretary=account.pk)
-    chaired = Q(assembly__in=Seat.objects.chaired_by(account).values("college__assembly"))
-    led = Meeting.objects.filter(chaired | named, state__in=LIVE).annotate(now=now)
+    chaired = Seat.objects.chaired_by(account).values("college__assembly")
+    led = Meeting.objects.filter(
+        Q(assembly__in=chaired) | Q(assembly__council__in=chaired) | named, state__in=LIVE
+    ).annotate(now=now)
     away = Registration.objects.filter(seat__in=mine.values("pk"), mode__in=[Attendance.ABSENT, Attendance.PROXY])
     here = Presence.objects.running().filter(seat__in=mine.values("pk"), session__meeting=OuterRef("pk"))
     awaited = Meeting.objects.filter(state=MeetingState.OPEN, assembly__in=mine.values("college__assembly"))

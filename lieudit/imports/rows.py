@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -527,7 +528,7 @@ def _day(get: Callable[[str], str], fault: Callable[..., None]) -> str | None:
             day = dt.datetime.strptime(text[:10], shape).date()
         except ValueError:
             continue
-        if day > dt.datetime.now(tz=dt.UTC).date():
+        if day > timezone.localdate():
             doubt = gettext_lazy("Cette date d’ouverture est à venir : elle est gardée, vérifiez-la.")
         if doubt:
             fault("opened_on", str(doubt), kept=True)

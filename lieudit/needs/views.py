@@ -562,6 +562,7 @@ def _show_workbench(request: HttpRequest, bench: Bench, form: forms.GatherForm |
     likes = likely_convergences([*chosen, *needs])
     context = {
         **sorting.counts,
+        "others_told": sorting.others_are_told,
         "form": form or _gather_form(request, bench, chosen, likes),
         "filter": order,
         "page": page,

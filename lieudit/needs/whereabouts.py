@@ -78,7 +78,8 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
 
 def _lands(name: str, beside: Sequence[Municipality] = ()) -> list[Department]:
     """The department of that name, with its article or not, unless a municipality of it bears it too (« Paris »)."""
-    slugs = {slugify(name), slugify(without_article(plain(name)))}
+    bare = slugify(without_article(plain(name)))
+    slugs = {slugify(name), bare, *(f"{article}-{bare}" for article in ("la", "le", "les", "l"))}
     named = {town.department_id for town in beside if slugify(town.name) in slugs}
     return [land for land in offered(Department).filter(slug__in=slugs) if land.pk not in named]
 

@@ -114,6 +114,11 @@ class Sorting:
         rows: Rows = Account.objects.filter(pk=self.bench.account.pk).values_list(*counted.values())
         return dict(zip(counted, rows.get(), strict=True))
 
+    @property
+    def others_are_told(self) -> bool:
+        """Some are not at hand, and those that are were all counted."""
+        return self.counts["at_hand"] < self.counts["to_sort"] and self.counts["at_hand"] <= MOST_TOLD
+
     def _total(self) -> Expression:
         """All of them: once needs are many, by the counters, which know the public ones alone."""
         if not many_lately(Need):

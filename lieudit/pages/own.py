@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,7 +60,8 @@ def own_session(account: Account) -> OwnSession | None:
     given = Registration.objects.filter(meeting=OuterRef(OuterRef("pk")), mode=Attendance.PROXY).values("seat")
     seats = Seat.objects.running().held_by(account).filter(college__assembly=OuterRef("assembly"))
     gives = Exists(seats.exclude(pk__in=given))
-    leads = Exists(Seat.objects.chaired_by(account).filter(college__assembly=OuterRef("assembly")))
+    led = Q(college__assembly=OuterRef("assembly")) | Q(college__assembly=OuterRef("assembly__council"))
+    leads = Exists(Seat.objects.chaired_by(account).filter(led))
     there = Exists(
         Presence.objects.running().filter(
             session__meeting=OuterRef("pk"), seat__in=Seat.objects.running().held_by(account).values("pk")

@@ -114,9 +114,10 @@ def silence_words(missing: Fraction | int, able: Fraction | int) -> str:
 
 
 def rests_on(cast: Fraction | int, stands: str) -> str:
-    """« le résultat tient sur une seule », « le résultat tiendrait sur 12 »; « aucune n’a voté »."""
+    """« le résultat tient sur une seule », « le résultat tiendrait sur 12 », « il n’y aurait pas de
+    résultat »."""
     if not cast:
-        return "aucune n’a voté"
+        return "il n’y aurait pas de résultat"
     return f"{stands} sur une seule" if cast == 1 else f"{stands} sur {figure(cast)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -12,6 +13,7 @@ from tests import plans
 from tests.access.test_sending import Teller
 from tests.access.world import World
 
+HERE = Path(__file__).parent
 SHARING = ("test_hostile_addresses.py", "test_powers.py", "test_readings.py")
 """Files whose tests share it; no other may run before it is undone."""
 HELD, MADE = ExitStack(), list[Teller]()
@@ -36,6 +38,7 @@ def teller(django_db_setup, django_db_blocker) -> Teller:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(nextitem):
-    if MADE and (nextitem is None or nextitem.path.name not in SHARING):
+    shares = nextitem is not None and nextitem.path.parent == HERE and nextitem.path.name in SHARING
+    if MADE and not shares:
         MADE.clear()
         HELD.close()

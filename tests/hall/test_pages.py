@@ -250,7 +250,7 @@ def test_the_list_checks_in_several_and_checks_out(client):
     assert "3 arrivées notées" in page.text.replace("\xa0", " ")
     led = " ".join(client.get(at(session, "presidence/")).text.replace("\xa0", " ").replace("&nbsp;", " ").split())
     assert "Quorum : 2 sur 6, et 3 à confirmer" in led or "Quorum non atteint : 2 sur 3, et 3 à confirmer" in led
-    assert "S’y ajoutent 3 voix notées par une seule personne" in led
+    assert "En plus, 3 voix notées par une seule personne" in led
     assert "Un vote ouvert maintenant aurait donc 5 voix présentes ou représentées." in led
     page = client.post(address, {"seats": [late[0].pk], "step": "leave"}, follow=True)
     assert "Un départ noté" in page.text

@@ -223,6 +223,12 @@ def test_the_name_of_a_department_is_an_answer_that_a_town_of_elsewhere_does_not
     assert said == [(None, None, land)] * 2
 
 
+def test_a_department_is_found_without_the_article_of_its_name(express):
+    land = DepartmentFactory(code="974", name="La Réunion", slug="la-reunion")
+    express(place="Réunion")
+    assert Need.objects.get().department == land
+
+
 def test_a_town_that_is_the_whole_of_its_department_is_not_asked_twice(express):
     paris = DepartmentFactory(code="75", name="Paris", slug="paris")
     town = MunicipalityFactory(code="75056", name="Paris", department=paris)

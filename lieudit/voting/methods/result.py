@@ -74,10 +74,11 @@ class Result:
         pas voté : le résultat tient sur une seule. »; nothing where all voted, or where numbers are withheld."""
         if not self.raw or self.status in {"no_quorum", "no_vote"}:
             return ""
-        missing, gathered = silent(self.result) - lost_papers(self.recount).all, Fraction(self.raw["present"])
+        unsaid, gathered = silent(self.result), Fraction(self.raw["present"])
+        missing = unsaid - lost_papers(self.recount).all
         if missing <= 0:
             return ""
-        return f"{silence_words(missing, gathered)} : {rests_on(gathered - missing, 'le résultat tient')}."
+        return f"{silence_words(missing, gathered)} : {rests_on(gathered - unsaid, 'le résultat tient')}."
 
     @property
     def notice_kind(self) -> str:
