@@ -37,7 +37,7 @@ from lieudit.voting.models import Ballot, RollEntry
 from lieudit.voting.services import cast_vote, close_ballot, open_ballot
 
 LOT = "les cinq numéros de l’Euromillions du vendredi qui suit la clôture des candidatures"
-STATEMENTS = (
+WHOLE = (
     "Nous ouvrons depuis six ans dans un bourg de mille habitants. Chaque semaine, quarante personnes viennent pour un "
     "dossier, un outil ou un café. Au conseil, nous porterons les besoins de ceux qui n’ont ni train ni guichet. Nous "
     "rendrons compte de chaque vote sur notre page, et nous laisserons la place au bout d’un mandat.",
@@ -47,6 +47,8 @@ STATEMENTS = (
     "Nous sommes arrivés par la réparation, puis sont venus la cantine, la bibliothèque et les permanences. Nous "
     "connaissons bien les communes, moins bien l’État : siéger nous l’apprendrait, et nous l’apprendrions aux lieux "
     "voisins. Nous demanderons que chaque réponse d’une institution soit lue avec ceux qui l’ont attendue.",
+)  # fmt: skip
+BEGUN = (
     "Dans notre vallée, le dernier guichet a fermé il y a deux ans. Nous tenons depuis une permanence trois matins "
     "par semaine, avec onze bénévoles. Nous demandons à siéger pour que ce travail ait un nom, et un financement.",
     "Ancien atelier de tissage, nous abritons neuf artisans et un fab lab. L’accès aux machines partagées est notre "
@@ -83,6 +85,16 @@ STATEMENTS = (
     "Notre région compte quarante lieux et aucun ne se voyait il y a quatre ans. Nous avons appris à faire la place "
     "aux absents, à tourner les séances et à écrire court. C’est ce que nous apporterons au conseil.",
 )  # fmt: skip
+PLEDGES = (
+    "Nous rendrons compte de chaque vote sur notre page, dans la semaine, avec ce qui nous a fait choisir, et ce dont "
+    "nous doutions encore.",
+    "Nous serons là à chaque séance, sur place ou à distance. Le jour où nous ne pourrons pas venir, nous le dirons "
+    "d’avance, et à qui notre voix est confiée.",
+    "Avant chaque texte, nous demanderons leur avis aux lieux voisins, membres ou non, et nous joindrons ce qu’ils en "
+    "disent, même quand cela nous contredit.",
+)  # fmt: skip
+"""What each of the others promises besides."""
+STATEMENTS = (*WHOLE, *(f"{words} {pledge}" for words, pledge in zip(BEGUN, cycle(PLEDGES), strict=False)))
 
 
 type Choice = Callable[[Ballot, int], Said]
