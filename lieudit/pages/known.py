@@ -174,7 +174,10 @@ class Known:
         self.searches += 1
         if self.searches < 2 or not any(not part.departments for part in asked.parts):
             return [(ORDER, {})]
-        few, there = kinds_of_words() - self.held.full, self.held.rows_saying(asked, stems_of(asked))
+        stems = stems_of(asked)
+        if not any(stems.values()):  # every row would do
+            return [(ORDER, {})]
+        few, there = kinds_of_words() - self.held.full, self.held.rows_saying(asked, stems)
         spared = few if _is_in_a_land(asked) else few | LANDS
         always = tuple(each for each in ORDER if each not in spared)
         if not there:

@@ -31,7 +31,9 @@ NAMED = (
     "deliberation:positions", "observatory:figures", "needs:convergences", "needs:express", "api:datasets",
     "public_services:near", "account_login",
 )  # fmt: skip
-SEARCHED, SHOWN = "atelier", "density"
+SEARCHED, SHOWN = ("atelier", "lieu", "creuse"), "density"
+"""Texts to search: the first reads all kinds, the next ones those that may answer, then those of a territory. What they
+read is shared by the workers that are made after."""
 
 
 def warm(application: WSGIApplication) -> int:
@@ -61,7 +63,7 @@ def warm(application: WSGIApplication) -> int:
 def addresses() -> Iterator[str]:
     """Those that leave most first, and the newest thing of each kind; fewer where there is nothing yet."""
     yield reverse("pages:home")
-    yield f"{reverse('pages:search')}?q={SEARCHED}"
+    yield from (f"{reverse('pages:search')}?q={text}" for text in SEARCHED)
     newest: Iterable[Rows] = (
         Place.objects.public(),
         Need.objects.public(),

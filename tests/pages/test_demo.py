@@ -1000,7 +1000,7 @@ def test_what_each_role_reads_signed_in_in_forty_days_promises_no_day_gone_and_m
 DRAWN = {
     "home": 3450,
     "need": 5640,
-    "relay": 4250,
+    "relay": 4330,
     "desk": 3500,
     "directory": 5350,
     "own home": 3300,

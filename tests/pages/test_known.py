@@ -46,6 +46,13 @@ def test_endings_beginnings_words_that_say_nothing_and_words_said_for_others_are
     assert search_everything(text).groups[0].kind == "resource"
 
 
+def test_words_that_say_nothing_by_themselves_send_no_list_of_all_rows():
+    ResourceFactory(title="Une presse à pommes")
+    since = read_known()
+    since.searches = 1
+    assert since.divided(since.vocabulary.understand("sont ont")) == [(ORDER, {})]
+
+
 def test_two_words_are_held_by_one_row():
     ResourceFactory(title="Une presse")
     ResourceFactory(title="Des pommes")
