@@ -23,7 +23,7 @@ ENDS_LETTERS = {"journal:rhythm", "journal:unsubscribe"}
 MASKED = "mots ont été masqués"
 GREETINGS = ("Bonjour", "Madame", "Monsieur", "Voici votre convocation", "« ", "«\u00a0", "Vous allez recevoir")
 REASON = re.compile(
-    r"Vous recevez (?:ces nouvelles|ce message)|: vous recevez ces nouvelles|réservé à votre|"
+    r"Vous recevez (?:ces nouvelles|ce message)|: vous recevez ces nouvelles|réservée? à votre|"
     r"Le texte adopté est joint|Pour répondre|n’est qu’à vous"
 )
 """Why it comes, by one of the ways in which a letter says it; an institution is written to as such."""
