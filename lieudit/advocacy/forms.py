@@ -285,7 +285,10 @@ class ReplyForm(TogetherForm):
     """Whether who fills it in answers for the institution: the words speak to them."""
     decision_label: Label = gettext_lazy("Votre décision")
     words_label: Label = gettext_lazy("Votre texte")
-    words_help: Label = gettext_lazy("Publié tel quel, sans coupe. Vous pourrez le corriger pendant 48 h.")
+    words_help: Label = gettext_lazy(
+        "Demandé si vous refusez, ou n’acceptez qu’en partie. Publié tel quel, sans coupe. Vous pourrez le corriger "
+        "pendant 48 h."
+    )
     asked: Mapping[str, Label] = {
         "until": gettext_lazy("Dites à quelle date vous répondrez."),
         "promise": gettext_lazy("Dites ce à quoi vous vous engagez."),
@@ -380,7 +383,8 @@ class ReplyForm(TogetherForm):
 
     @property
     def later(self) -> list[str]:
-        return ["demand", "outcome", "text", "until", *(["outcome_1"] if len(self.demands) == 1 else [])]
+        each = [f"{name}_{rank}" for rank in self.demands for name in ("outcome", "text")]
+        return ["demand", "outcome", "text", "until", *each]
 
     def clean(self) -> Cleaned:
         typed: Cleaned = super().clean() or self.cleaned_data
@@ -402,6 +406,12 @@ class ReplyForm(TogetherForm):
 
     def _waiting(self) -> list[Demand]:
         return [each for each in self.demands.values() if each.state == DemandState.WAITING]
+
+    @property
+    def left(self) -> list[Demand]:
+        """The demands that this reply says nothing of, and that wait."""
+        told = {part.demand.pk for part in self.cleaned_data["parts"]}
+        return [demand for demand in self._waiting() if demand.pk not in told]
 
     def _need(self, typed: Cleaned, **messages: str) -> bool:
         """Each named field is filled, or bears its message."""
@@ -451,7 +461,7 @@ class LogReplyForm(ReplyForm):
     is_own = False
     decision_label = gettext_lazy("Sa décision")
     words_label = gettext_lazy("Son texte")
-    words_help = gettext_lazy("Publié tel quel, sans coupe.")
+    words_help = gettext_lazy("Demandé d’un refus, ou d’un accord en partie. Publié tel quel, sans coupe.")
     asked = {
         "until": gettext_lazy("Dites à quelle date l’institution répondra."),
         "promise": gettext_lazy("Dites ce à quoi l’institution s’engage."),

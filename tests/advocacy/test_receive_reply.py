@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lieudit.advocacy import services
 from lieudit.advocacy.links import reply_token
-from lieudit.advocacy.models import HeldFile, Reply
+from lieudit.advocacy.models import Demand, HeldFile, Reply
 from lieudit.journal.models import Entry
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
@@ -124,6 +124,25 @@ def test_one_reads_again_before_sending_and_nothing_typed_is_lost(client, referr
     reply = Reply.objects.get()
     assert reply.document.read() == PDF
     assert reply.text == "Accepté pour les postes ouverts."
+
+
+def test_of_two_demands_the_one_that_is_left_is_named_before_sending(client, referral):
+    told = {
+        "referral": referral,
+        "rank": 2,
+        "paragraph_uid": "p9",
+        "text": "Un autre poste.",
+        "short": "Un second poste",
+    }
+    Demand.objects.create(**told)
+    page = client.get(link(referral), {"acte": "answer"}).text
+    assert "Répondez à une demande au moins" in page
+    assert "facultatif" not in page.partition('data-when="answer"')[2].partition('data-when="commit"')[0]
+    page = client.post(link(referral), typed(step="review")).text
+    assert page.count("reste sans réponse") == page.count("Un second poste") == 1
+    assert french.day(referral.due_on) in page
+    both = typed(step="review", outcome_2="accepted")
+    assert "reste sans réponse" not in client.post(link(referral), both).text
 
 
 def test_a_letter_held_by_another_link_is_not_given(client, referral):
