@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lieudit.agreements.services import announce_end, expire_agreement, turn_agreements
 from lieudit.journal.models import Entry
+from lieudit.toolkit.french import day
 from tests.agreements.factories import AgreementFactory, in_days
 from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
 
@@ -29,7 +30,7 @@ def test_both_sides_and_the_animation_are_told_at_once(django_capture_on_commit_
         assert turn_agreements() == 1
     told = {address for each in mail.outbox for address in each.to}
     assert told == {each.account.email for each in (speaker, partner, animator)}
-    assert "dans 170" in mail.outbox[0].body
+    assert f"prend fin le {day(agreement.ends_on)}" in mail.outbox[0].body
 
 
 def test_each_notice_is_given_once():
