@@ -47,7 +47,7 @@ WHOLE = (
     "Nous sommes arrivés par la réparation, puis sont venus la cantine, la bibliothèque et les permanences. Nous "
     "connaissons bien les communes, moins bien l’État : siéger nous l’apprendrait, et nous l’apprendrions aux lieux "
     "voisins. Nous demanderons que chaque réponse d’une institution soit lue avec ceux qui l’ont attendue.",
-)  # fmt: skip
+)
 BEGUN = (
     "Dans notre vallée, le dernier guichet a fermé il y a deux ans. Nous tenons depuis une permanence trois matins "
     "par semaine, avec onze bénévoles. Nous demandons à siéger pour que ce travail ait un nom, et un financement.",
@@ -84,7 +84,7 @@ BEGUN = (
     "séances. L’un d’eux siégera avec nous, et nous proposerons que d’autres lieux fassent de même.",
     "Notre région compte quarante lieux et aucun ne se voyait il y a quatre ans. Nous avons appris à faire la place "
     "aux absents, à tourner les séances et à écrire court. C’est ce que nous apporterons au conseil.",
-)  # fmt: skip
+)
 PLEDGES = (
     "Nous rendrons compte de chaque vote sur notre page, dans la semaine, avec ce qui nous a fait choisir, et ce dont "
     "nous doutions encore.",
@@ -92,7 +92,7 @@ PLEDGES = (
     "d’avance, et à qui notre voix est confiée.",
     "Avant chaque texte, nous demanderons leur avis aux lieux voisins, membres ou non, et nous joindrons ce qu’ils en "
     "disent, même quand cela nous contredit.",
-)  # fmt: skip
+)
 """What each of the others promises besides."""
 STATEMENTS = (*WHOLE, *(f"{words} {pledge}" for words, pledge in zip(BEGUN, cycle(PLEDGES), strict=False)))
 
