@@ -272,6 +272,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # the password is optional: a m
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3  # other codes to one address that is added, a minute apart at least
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # but on a shared computer: lieudit/accounts/sessions.py

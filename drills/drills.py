@@ -6,7 +6,8 @@ import datetime as dt
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -20,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from drills.machine import HOST, Process, running, web, worker
+from drills.machine import HOST, Process, web, worker
 from drills.people import Sent, ask, send_again, send_all
 from drills.world import (
     a_cooperative_with_associates,
@@ -48,7 +49,7 @@ from tests.toolkit.mailserver import DIES, SLOW, MailServer
 
 mirror = import_module("mirror")  # of scripts/, where it stands alone
 BETWEEN = 0.4
-"""Seconds between two killings."""
+"""Most seconds between two killings."""
 UNDER_WAY = 30
 """Seconds after which the power is cut, even if few acts are done."""
 
@@ -71,7 +72,7 @@ class Outcome:
 
     @property
     def is_well(self) -> bool:
-        whole = not self.lost and not self.doubled and self.acknowledged == self.acts
+        whole = 0 < self.acts == self.acknowledged and not self.lost and not self.doubled
         return self.played and whole and self.back <= self.most_back and not self.wrong
 
 
@@ -102,7 +103,8 @@ class Cluster(Protocol):
 @dataclass
 class Stage:
     """Where a drill is played: how many acts, its folder, its database, its mail server; whether what lasts is made
-    short, how many minutes the soak takes, and how many times what may die dies."""
+    short, how many minutes the soak takes, and how many times what may die dies; the web server that the last drill
+    left standing."""
 
     acts: int
     folder: Path
@@ -111,14 +113,30 @@ class Stage:
     short: bool = False
     minutes: float = 1
     times: int = 5
+    standing: Process | None = None
+
+    @contextmanager
+    def site(self) -> Iterator[Process]:
+        """The web server. Where what may die dies once, the next drill finds it standing: each start is some seconds
+        of the minute that they all have."""
+        site = self.standing or web(self.folder)
+        if not self.standing:
+            site.start()
+        self.standing = site if self.times == 1 else None
+        yield site
+        if not self.standing:
+            site.stop()
 
 
-def killing(site: Process, times: int, moments: list[float], *, whole: bool = False) -> Callable[[Sent], None]:
-    """Kill a worker of the site again and again; `whole`, all of it, and start it again."""
+def killing(
+    site: Process, acts: int, times: int, moments: list[float], *, whole: bool = False
+) -> Callable[[Sent], None]:
+    """Kill a worker of the site again and again, while some of the acts are done and some are not; `whole`, all of it,
+    and start it again."""
 
     def breaking(sent: Sent) -> None:
-        for _ in range(times):
-            time.sleep(BETWEEN)
+        for turn in range(1, times + 1):
+            until(partial(sent.has_done, acts * turn // (times + 2)), BETWEEN)
             if whole:
                 site.kill()
             else:
@@ -143,8 +161,8 @@ def votes_while_the_server_dies(stage: Stage) -> Outcome:
 def _votes(stage: Stage, *, whole: bool) -> Outcome:
     ballot, requests = vote_requests(stage.acts)
     moments: list[float] = []
-    with running(web(stage.folder)) as site:
-        sent = send_all(site.port, requests, killing(site, stage.times, moments, whole=whole))
+    with stage.site() as site:
+        sent = send_all(site.port, requests, killing(site, len(requests), stage.times, moments, whole=whole))
         send_again(site.port, requests, sent)
     voted, doubled = votes_cast(ballot)
     lost = len(sent.acknowledged - voted)
@@ -163,8 +181,8 @@ def deposits_while_processes_die(stage: Stage) -> Outcome:
     """People without account send again what had no answer: each need is there once."""
     requests = deposit_requests(stage.acts)
     moments: list[float] = []
-    with running(web(stage.folder)) as site:
-        sent = send_all(site.port, requests, killing(site, stage.times, moments))
+    with stage.site() as site:
+        sent = send_all(site.port, requests, killing(site, len(requests), stage.times, moments))
         send_again(site.port, requests, sent)
     numbers = Counter(
         words.split()[2]
@@ -179,9 +197,7 @@ def cutting(stage: Stage, acts: int, moments: list[float]) -> Callable[[Sent], N
     """Cut the power of the database once a quarter of the acts are done, and give it back two seconds later."""
 
     def breaking(sent: Sent) -> None:
-        limit = time.monotonic() + UNDER_WAY
-        while len(sent.acknowledged) < acts / 4 and time.monotonic() < limit:
-            time.sleep(0.01)
+        until(partial(sent.has_done, acts // 4))
         stage.database.run("pg_ctl", "stop", "--silent", "-D", str(stage.database.data), "-m", "immediate")
         time.sleep(2)
         stage.database.start()
@@ -194,7 +210,7 @@ def supports_while_the_database_dies(stage: Stage) -> Outcome:
     """Its power is cut (pg_ctl stop -m immediate), it is away for two seconds, it recovers from its log."""
     need, requests = support_requests(stage.acts)
     moments: list[float] = []
-    with running(web(stage.folder)) as site:
+    with stage.site() as site:
         sent = send_all(site.port, requests, cutting(stage, len(requests), moments))
         send_again(site.port, requests, sent)
     connection.close()
@@ -207,8 +223,8 @@ def bulletins_while_the_server_dies(stage: Stage) -> Outcome:
     """Who saw no answer signs the same bulletin again: there is one of each."""
     cooperative, requests = bulletin_requests(stage.acts)
     moments: list[float] = []
-    with running(web(stage.folder)) as site:
-        sent = send_all(site.port, requests, killing(site, stage.times, moments, whole=True))
+    with stage.site() as site:
+        sent = send_all(site.port, requests, killing(site, len(requests), stage.times, moments, whole=True))
         send_again(site.port, requests, sent)
     signed = Counter(
         Subscription.objects.filter(associate__cooperative=cooperative).values_list("associate", flat=True)
@@ -223,7 +239,7 @@ def payments_while_the_database_dies(stage: Stage) -> Outcome:
     ledger is counted again from its file."""
     cooperative, requests = payment_requests(stage.acts)
     moments: list[float] = []
-    with running(web(stage.folder)) as site:
+    with stage.site() as site:
         sent = send_all(site.port, requests, cutting(stage, len(requests), moments))
         send_again(site.port, requests, sent, rounds=3)
     connection.close()
@@ -263,30 +279,34 @@ def until(reached: Callable[[], bool], patience: float = UNDER_WAY) -> None:
     """Wait for something, at most so many seconds."""
     limit = time.monotonic() + patience
     while not reached() and time.monotonic() < limit:
-        time.sleep(0.05)
+        time.sleep(0.01)
 
 
 STEPS = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot")
-FAULTS = [{step: what} for step in STEPS for what in ("451 later", DIES, SLOW) if (step, what) != ("body", "451 later")]
-FEW_FAULTS: list[dict[str, str]] = [{"data": DIES}, {"dot": SLOW}]
+NO_FAULT = ("body", "451 later")
+FAULTS = [(step, what, True) for step in STEPS for what in ("451 later", DIES, SLOW) if (step, what) != NO_FAULT]
+FEW_FAULTS = [("data", DIES, False), ("dot", SLOW, True)]
+"""Steps at which the mail server fails, how, and whether the worker dies then too."""
 
 
 def mails_while_everything_dies(stage: Stage) -> Outcome:
-    """The mail server refuses, hangs and dies at each step of a conversation, and the worker is killed at each."""
+    """The mail server refuses, hangs and dies at each step of a conversation, and the worker is killed at each (once,
+    where each process dies once)."""
     posted = letters(stage.acts)
     begun = time.monotonic()
     carrier = worker(stage.folder)
     carrier.start()
-    for fault in FAULTS if stage.times > 1 else FEW_FAULTS:
+    for step, what, dies in FAULTS if stage.times > 1 else FEW_FAULTS:
         stage.mails.faults.clear()
-        stage.mails.faults.update(fault)
+        stage.mails.faults[step] = what
         stage.mails.patience = 3
         stage.mails.reached.clear()
         time_passes()
         stage.mails.reached.wait(20)
         time.sleep(0.1)
-        carrier.kill()
-        carrier.start()
+        if dies:
+            carrier.kill()
+            carrier.start()
     stage.mails.faults.clear()
     moment = time.monotonic()
     while (
@@ -310,20 +330,17 @@ def mails_while_everything_dies(stage: Stage) -> Outcome:
 
 def an_hour_that_passes_during_an_outage(stage: Stage) -> Outcome:
     """All is down when a ballot should close: what comes after its hour is refused, the timer counts the rest."""
-    seconds = 20 if stage.times > 1 else 8
-    ballot, requests = vote_requests(stage.acts, dt.timedelta(seconds=seconds))
-    early, late = requests[: len(requests) // 2], requests[len(requests) // 2 :]
-    site = web(stage.folder)
-    site.start()
-    sent = send_all(site.port, early, lambda sent: None)
-    site.kill()
-    time.sleep(max(0.0, (ballot.closes_at - timezone.now()).total_seconds()) + 1)
-    site.start()
-    begun = time.monotonic()
-    taken = [ask(site.port, request) for request in late[:10]]
-    call_command("close_due", stdout=StringIO())
-    back = time.monotonic() - begun
-    site.stop()
+    with stage.site() as site:
+        ballot, requests = vote_requests(stage.acts, dt.timedelta(seconds=20 if stage.times > 1 else 5))
+        early, late = requests[: len(requests) // 2], requests[len(requests) // 2 :]
+        sent = send_all(site.port, early, lambda sent: None)
+        site.kill()
+        time.sleep(max(0.0, (ballot.closes_at - timezone.now()).total_seconds()) + 1)
+        site.start()
+        begun = time.monotonic()
+        taken = [ask(site.port, request) for request in late[:10]]
+        call_command("close_due", stdout=StringIO())
+        back = time.monotonic() - begun
     counted = Tally.objects.get(ballot=ballot).result["raw"]["cast"]
     on_time = len(sent.acknowledged)
     doubled = sum(1 for status in taken if status in {302, 303}) + max(0, counted - on_time)
@@ -336,7 +353,7 @@ def a_copy_follows_what_programs_do(stage: Stage) -> Outcome:
     requests = token_requests(stage.acts)
     keys = {each.partition("Idempotency-Key: ")[2].partition("\r\n")[0] for each in requests}
     faults: list[Exception] = []
-    with running(web(stage.folder)) as site:
+    with stage.site() as site:
         copy = mirror.Mirror("/api/v1/openapi.json", partial(_read, site.port), limit=paging.MOST_CHANGES)
 
         def following(sent: Sent) -> None:

@@ -37,6 +37,9 @@ class Sent:
                 self.acknowledged.add(rank)
                 self.answered_at.append(time.monotonic())
 
+    def has_done(self, acts: int) -> bool:
+        return len(self.acknowledged) >= acts
+
     def back_after(self, moment: float) -> float:
         """Seconds from a moment to the next act that was done."""
         later = [at for at in self.answered_at if at > moment]

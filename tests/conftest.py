@@ -28,19 +28,20 @@ from lieudit.journal import readings
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
 from lieudit.needs import reads
+from lieudit.needs.listing import lately_said
 from lieudit.needs.telling import told_of
 from lieudit.network.domain_sections import sections_of
 from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.observatory import tables
-from lieudit.pages.known import known_since
+from lieudit.pages.known import full_kinds, known_since
 from lieudit.pages.reads import all_departments, home_body
 from lieudit.pages.searching import kept_answer
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
 from lieudit.toolkit import conditional, kept_counts, open_files
 from lieudit.toolkit.database import MAY_EMPTY
-from tests import budget, plans, template_database, worlds
+from tests import budget, template_database, worlds
 from tests.browser.chromium import chromium  # noqa: F401
 
 
@@ -91,6 +92,7 @@ def pytest_runtest_protocol(item, nextitem):
 KEPT = (
     reads.territories,
     reads.kept_counts,
+    lately_said,
     all_departments,
     count_of_visits,
     knowing.kept_form,
@@ -104,6 +106,7 @@ KEPT = (
     home_body,
     kept_answer,
     known_since,
+    full_kinds,
     sections_of,
     open_in_land,
     composition_board.composed,
@@ -160,23 +163,14 @@ def django_assert_max_num_queries(db):
     return budget.at_most
 
 
-@pytest.fixture
-def kept_plans(db):
-    """For who reads every address: what is asked again is prepared at once, and planned once, as by a server of pages
-    (decision 6). Undone with the test.
-    """
-    with plans.keeping():
-        yield
-
-
 LONGEST = (
-    "pages/test_demo.py",
-    "browser/test_pages.py",
-    "access/test_sending.py",
     "access/test_matrix.py",
+    "access/test_sending.py",
     "access/test_hostile_addresses.py",
     "access/test_powers.py",
     "access/test_readings.py",
+    "pages/test_demo.py",
+    "browser/test_pages.py",
     "api/test_catalogue.py",
     "architecture/test_tutorials.py",
     "api/test_contract.py",
@@ -200,7 +194,7 @@ LONGEST = (
     "territory/test_whole_territory.py",
 )
 """Files that take long, the longest first: begun in this order, so that no worker waits at the end for one of them."""
-ALONE = ("tests/browser/", "tests/access/test_matrix.py", "tests/access/test_sending.py")
+ALONE = ("tests/browser/",)
 """Tests that share nothing with those of their file, and are long."""
 TOGETHER = ("tests/access/",)
 """Files that share a world."""

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.db import connection, transaction
 
+from lieudit.journal.news import first_recent
 from lieudit.territory import services
 
 TEMPLATE = "template_"
@@ -92,6 +93,7 @@ def cloned(worker: str, *, territory: bool = False) -> Iterator[str]:
     try:
         yield name
     finally:
+        first_recent.cache_clear()  # a number of that database, greater perhaps than all those of the next
         point_to(former)
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress, Login
-from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse, RateLimited, ReauthenticationRequired
 from allauth.core.internal import ratelimit
 from allauth.core.internal.deferred import jwt
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
@@ -53,6 +54,9 @@ WORDS = {
     "duplicate_email": gettext_lazy("Cette adresse est déjà celle de votre compte."),
     "email_password_mismatch": gettext_lazy("L’adresse électronique ou le mot de passe n’est pas le bon."),
     "email_taken": gettext_lazy("Un compte a déjà cette adresse électronique."),
+    "rate_limited": gettext_lazy(
+        "Un message vient de partir à cette adresse. Regardez s’il est arrivé, ou recommencez dans une minute."
+    ),
     "max_email_addresses": gettext_lazy("Un compte a %d adresses au plus."),
     "unknown_email": gettext_lazy("Aucun compte n’a cette adresse."),
     "unverified_primary_email": gettext_lazy("Confirmez d’abord l’adresse principale."),
@@ -152,6 +156,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The same for whoever asks for it within some minutes: see `limits.py`."""
         asked_for = getattr(self.request, "code_for", "") or get_random_string(20)
         return limits.take_code("code", asked_for, self.new_code())
+
+    def generate_email_verification_code(self) -> str:
+        """Another one is made only for a mail that may leave: until then, the one that was received still serves."""
+        if self.request.POST.get("action") == "resend":
+            address, who = self.request.session[EMAIL_VERIFICATION_CODE_SESSION_KEY]["email"], self.request.user
+            limits.may_write(self.request, address)
+            what = f"add-{who.pk}" if who.is_authenticated else "signup"
+            self.request.mails_own_code = limits.grant(what, address, limits.MINUTE)
+            if not self.request.mails_own_code:
+                raise RateLimited
+        return str(super().generate_email_verification_code())
 
     def new_code(self) -> str:
         return str(super().generate_login_code())

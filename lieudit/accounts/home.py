@@ -128,6 +128,8 @@ class Shortcuts:
 
 type Reading = Callable[[Account], Iterable[TodoList]]
 """What a room gives of what waits for an account."""
+type Given = Callable[[Account], Shortcuts]
+"""The pages that a room gives where an account is at home."""
 
 type Spread = Mapping[str, str | None] | None
 """By « 972/2 », a calendar and its working days: the first date, where a list counts by several."""
@@ -137,7 +139,7 @@ type Counted = tuple[int, str | None, str | None, str | None, Spread]
 TODO_LISTS = Point[Reading](
     "accounts.home.TODO_LISTS", "What waits for an account: `read(account)` gives the lists to count."
 )
-SHORTCUTS = Point[Callable[[Account], Shortcuts]](
+SHORTCUTS = Point[Given](
     "accounts.home.SHORTCUTS", "The pages where an account is at home: `read(account)` gives their rows."
 )
 
@@ -225,16 +227,31 @@ def _turn(task: Task, today: str) -> tuple[bool, dt.date, bool, bool, str]:
 
 
 def compose_todo() -> None:
-    """Compose what waits for who is not of the secretariat, before somebody asks."""
+    """Compose what waits for who is not of the secretariat, and their shortcuts, before somebody asks."""
     todo_of(Account(pk=0))
+    shortcuts_of(Account(pk=0))
 
 
 def shortcuts_of(account: Account) -> list[Shortcut]:
-    """The shortcuts of all the rooms, in one query."""
-    given = [read(account) for read in SHORTCUTS]
+    """The shortcuts of all the rooms: one query, which a process composes once a day."""
+    now = timezone.now()
+    shape = (tuple(SHORTCUTS), timezone.localdate(now), Powers(account.is_staff, account.powers_withheld))
+    blanks = {"account": account.pk, "address": account.spelled_email, "now": now}
+    shown = _shown_as(*shape)
+    found = cast("Iterable[list[Row]]", next(iter(_rows_of_shortcuts.lines(*shape, **blanks)), ()) if shown else ())
+    return [shortcut(row) for shortcut, rows in zip(shown, found, strict=False) for row in rows]
+
+
+@reckoned(list, MOST_SHAPES)
+def _rows_of_shortcuts(readings: tuple[Given, ...], day: dt.date, powers: Powers, **blanks: object) -> Rows:
+    given = [read(cast(Account, Somebody(powers))) for read in readings]
     columns = [ArraySubquery(each.rows.values(row=JSONObject(**each.columns))) for each in given]
-    found = Account.objects.filter(pk=account.pk).values_list(*columns).get() if columns else ()
-    return [each.shortcut(row) for each, rows in zip(given, found, strict=True) for row in rows]
+    return Account.objects.filter(Q(pk=blanks["account"])).values_list(*columns)
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _shown_as(readings: tuple[Given, ...], _day: dt.date, powers: Powers) -> list[Callable[[Row], Shortcut]]:
+    return [read(cast(Account, Somebody(powers))).shortcut for read in readings]
 
 
 def _counted(todo: TodoList) -> Subquery:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.base import ModelBase
@@ -15,6 +16,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from lieudit.toolkit.search import vector
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -67,6 +70,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("compte")
         verbose_name_plural = _("comptes")
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
+        indexes = [GinIndex(vector("name"), condition=models.Q(name_is_public=True), name="account_public_name")]
 
     def __str__(self) -> str:
         return self.public_name

@@ -13,10 +13,10 @@ from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from lieudit.advocacy.deadlines import REMINDER_PAUSE
+from lieudit.advocacy.deadlines import REMINDER_PAUSE, VERIFYING_DAYS
 from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
 from lieudit.advocacy.punctuality import Kept, Outcome, Promise, a_year_before, day_after, kept, outcomes
-from lieudit.advocacy.thread import REMINDING_DAYS, VERIFYING_DAYS
+from lieudit.advocacy.thread import REMINDING_DAYS
 from lieudit.advocacy.workflow import ANSWERED, Progress
 from lieudit.care.models import Measure
 from lieudit.deliberation.models import GIVEN_BACK, Draft, Position, to_open_since
@@ -247,13 +247,12 @@ def answers(demands: Iterable[Demand]) -> list[Promise]:
 
 
 def commitments(promised: Iterable[Commitment]) -> list[Promise]:
-    """What institutions promised to do: seen as kept one day, or as not."""
+    """What institutions promised to do: kept one day, whenever that was checked, or seen as not."""
     found = []
     for each in promised:
-        seen = timezone.localdate(each.reviewed_at) if each.reviewed_at else None
-        done, gone = (seen if each.state == state else None for state in (Progress.KEPT, Progress.BROKEN))
+        gone = each.seen_on if each.state == Progress.BROKEN else None
         made = timezone.localdate(each.reply.received_at)
-        found.append(Promise("keep", made, each.due_on, done, gone, each.demand.referral.calendar))
+        found.append(Promise("keep", made, each.due_on, each.done_on, gone, each.demand.referral.calendar))
     return found
 
 
@@ -348,11 +347,12 @@ WITH told AS MATERIALIZED (
     UNION ALL
     SELECT (e.data ->> 'since')::timestamptz,
         CASE e.kind WHEN 'needs.support_refused' THEN e.at ELSE (e.data ->> 'read')::timestamptz END,
-        CASE e.kind WHEN 'needs.supported' THEN e.at END, d.code, d.region_id
+        CASE WHEN e.kind IN ('needs.supported', 'needs.support_taken_back') THEN e.at END, d.code, d.region_id
     FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id AND m.content_type_id = %(place)s
         JOIN network_place l ON l.id = m.object_id JOIN territory_municipality t ON t.id = l.municipality_id
         JOIN territory_department d ON d.id = t.department_id
-    WHERE e.kind IN ('needs.support_refused', 'needs.support_replaced', 'needs.supported') AND e.at >= %(first)s
+    WHERE e.kind IN ('needs.support_refused', 'needs.support_replaced', 'needs.supported', 'needs.support_taken_back',
+            'needs.support_withdrawn') AND e.at >= %(first)s
         AND (e.data ->> 'since')::timestamptz >= %(first)s
 ), reading AS (
     SELECT (since AT TIME ZONE %(zone)s)::date AS since, (done AT TIME ZONE %(zone)s)::date AS done,
@@ -452,7 +452,7 @@ SELECT 'read', r.since, r.done, r.gone, r.calendar, (
 rows of what waits."""
 SORTING = ["needs.gathered", "needs.settled", "needs.escalated", "needs.withdrawn"]
 """By what the animation does what it owes a need (carried higher, another owes it), or its author takes it back."""
-LEAVING = ["needs.detached", "needs.unfiled"]
+LEAVING = ["needs.detached", "needs.unfiled", "needs.unfiled_together"]
 """By what a need leaves those that it was carried with: what it is owed is owed to it alone."""
 ANSWERING = [*CARRYING[1:], "deliberation.opened", "needs.escalated", "needs.settled"]
 """By what a level does what it owes of what was carried to it: it takes it, hands it back, opens a debate, carries it

@@ -85,6 +85,7 @@ COMMITMENT_COLUMNS = [
     Column("texte", _("Ce qu’elle promet, dans ses mots."), "text"),
     Column("pour_le", _("Le jour qu’elle donne (AAAA-MM-JJ)."), "due_on", kind=Kind.DAY),
     Column("etat", _("Promis, en cours, tenu, non tenu."), "state", labels(Progress)),
+    Column("tenu_le", _("Le jour où elle l’a tenu, s’il est connu (AAAA-MM-JJ)."), "kept_on", kind=Kind.DAY),
     Column("ou_cela_en_est", _("Ce qu’en dit qui le suit."), "note"),
 ]
 OPEN_COMMITMENTS = Dataset(

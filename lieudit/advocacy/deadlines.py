@@ -27,6 +27,8 @@ REMINDER_PAUSE = 10
 """Working days between two reminders."""
 LINK_DAYS = 90
 """Days after the last deadline during which the signed link of a referral works."""
+VERIFYING_DAYS = 3
+"""Working days that the secretariat has to verify a message that came."""
 CORRECTION = dt.timedelta(hours=48)
 """How long the words of an institution may be corrected by a new reply that replaces them."""
 DEPARTMENT_OF_REGION = {"01": "971", "02": "972", "03": "973", "04": "974", "06": "976"}
@@ -126,12 +128,7 @@ def deadline(facts: Facts, today: dt.date) -> Deadline:
         return Deadline("expected", "En cours d’envoi", note, facts, today)
     sentence = f"Remise le {day(facts.sent)}. Réponse attendue le {day(facts.due)}"
     if facts.pending:
-        awaited = (
-            sentence
-            if today <= facts.limit
-            else f"Remise le {day(facts.sent)}. La réponse était attendue le {day(facts.limit)}"
-        )
-        note = f"{awaited}. Un message est arrivé le {day(facts.pending)}{NARROW}; le secrétariat le vérifie."
+        note = _to_verify(facts, facts.pending, today)
         return Deadline("expected", "Message reçu, en vérification", note, facts, today)
     late = working_days_between(facts.limit, today, facts.department)
     if facts.extended and today <= facts.limit:
@@ -150,6 +147,19 @@ def _prepared(facts: Facts) -> str:
     run = "courra" if facts.days == 1 else "courront"
     words = f"par message, {worked(facts.days)} {run} à partir de l’envoi"
     return f"Pas encore remise{NARROW}; {words}{NARROW}; sur papier, la réponse est attendue le jour qu’elle porte."
+
+
+def _to_verify(facts: Facts, came: dt.date, today: dt.date) -> str:
+    """What came, and the day of the council: that of the institution no longer runs against it."""
+    by = verified_by(came)
+    verifies = f"{'le vérifie' if today <= by else 'devait le vérifier'} avant le {day(by)}"
+    asked = f"Remise le {day(facts.sent)}, pour une réponse le {day(facts.limit)}."
+    return f"{asked} Un message est arrivé le {day(came)}{NARROW}; le secrétariat {verifies}."
+
+
+def verified_by(came: dt.date) -> dt.date:
+    """The day before which the secretariat verifies a message, by the national holidays."""
+    return add_working_days(came, VERIFYING_DAYS)
 
 
 def _running(facts: Facts, today: dt.date, sentence: str) -> Deadline:

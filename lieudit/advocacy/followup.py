@@ -18,8 +18,17 @@ from lieudit.advocacy.letters import LINK_MARK
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Statement
 from lieudit.advocacy.services import conclude, needs_of, record, take
 from lieudit.advocacy.tasks import ask_effect, link_mail, link_subject, reminder_mail, reminder_subject
-from lieudit.advocacy.thread import ASKED_AGAIN, ASKING, ASKING_AGAIN, SINCE, silent
-from lieudit.advocacy.workflow import ANSWERED, COMMITMENT_WORKFLOW, RUNNING, Change, DemandState, Means
+from lieudit.advocacy.thread import ASKED_AGAIN, ASKING, ASKING_AGAIN, CHANGED, SINCE, silent
+from lieudit.advocacy.workflow import (
+    ANSWERED,
+    COMMITMENT_WORKFLOW,
+    RUNNING,
+    Change,
+    DemandState,
+    Means,
+    Progress,
+    ReferralState,
+)
 from lieudit.deliberation.models import Position
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry, Mention, content_type_of
@@ -34,10 +43,13 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.turns import in_turn
 
+NEXT = ["next_key", "next_address", "next_service"]
+
 
 @transaction.atomic
-def forward_link(referral: Referral, *, address: str) -> Referral:
-    """« Ce n’est pas à moi » : a fresh link to another address of the same institution; the old one ends after."""
+def forward_link(referral: Referral, *, address: str, service: str) -> Referral:
+    """« Ce n’est pas à moi » : a fresh link to another address of the same institution; the old one ends after. The
+    service is told to everybody, never the address."""
     if referral.next_key and referral.next_mail:
         outbox.withdraw(referral.next_mail)  # refused once it may have left
     referral = take(referral, "answer")
@@ -47,7 +59,7 @@ def forward_link(referral: Referral, *, address: str) -> Referral:
         message = _("Le lien se transmet dans la même institution (%(domains)s). Sinon, écrivez à %(email)s.")
         told = {"domains": ", ".join(sorted(known)) or "—", "email": settings.PUBLISHER["email"]}
         raise RuleBroken({"address": message % told})
-    referral.next_key, referral.next_address = new_code(), address
+    referral.next_key, referral.next_address, referral.next_service = new_code(), address, service
     referral.next_mail = outbox.post_to_compose(
         link_mail,
         {"referral_id": referral.pk},
@@ -58,8 +70,8 @@ def forward_link(referral: Referral, *, address: str) -> Referral:
         referral_id=referral.pk,
         key=referral.next_key,
     )
-    referral.save(update_fields=["next_key", "next_address", "next_mail"])
-    data = {"institution": str(referral.institution), "domain": domain}
+    referral.save(update_fields=[*NEXT, "next_mail"])
+    data = {"institution": str(referral.institution), "domain": domain, "service": service}
     journal.record("advocacy.forwarded", referral, actor=None, data=data)
     return referral
 
@@ -70,9 +82,9 @@ def link_left(referral_id: int, key: str) -> None:
     """The mail server took the fresh link: it is the link of the institution, and the one before ends."""
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
     if referral.next_key == key:
-        referral.key, referral.address = key, referral.next_address
-        referral.next_key = referral.next_address = ""
-        referral.save(update_fields=["key", "address", "next_key", "next_address"])
+        referral.key, referral.address, referral.passed_to = key, referral.next_address, referral.next_service
+        referral.next_key = referral.next_address = referral.next_service = ""
+        referral.save(update_fields=["key", "address", "passed_to", *NEXT])
 
 
 @task
@@ -81,10 +93,23 @@ def link_given_up(referral_id: int, key: str, given_up_by: int) -> None:
     """The mail of a link that was passed on will not leave: the one before goes on serving."""
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral_id)
     if referral.next_key == key:
-        referral.next_key = referral.next_address = ""
-        referral.save(update_fields=["next_key", "next_address"])
+        referral.next_key = referral.next_address = referral.next_service = ""
+        referral.save(update_fields=NEXT)
         data = {"institution": str(referral.institution)}
         journal.record("advocacy.link_given_up", referral, actor=Account.objects.get(pk=given_up_by), data=data)
+
+
+ON_PAPER = frozenset({Means.HANDED, Means.POST})
+
+
+def bears_its_code(referral: Referral, means: str = "") -> bool:
+    """Whether who relays a letter, or reminds of it by these `means`, may print it with its code: before it leaves, or
+    where it left on paper and its institution did not pass it on. Who asks does not hold what answers in the name of
+    who is asked, but where paper alone carries it (decision 155)."""
+    if referral.state == ReferralState.PREPARED:
+        return True
+    on_paper = (means or referral.means) in ON_PAPER
+    return on_paper and not Entry.objects.about(referral).filter(kind="advocacy.forwarded").exists()
 
 
 def giving_up(referral: Referral) -> Entry | None:
@@ -163,15 +188,29 @@ def close_referral(referral: Referral, *, actor: Account, reason: str) -> Referr
 
 
 @transaction.atomic
-def review_commitment(commitment: Commitment, *, actor: Account, step: str, note: str) -> Commitment:
-    """Say how far a promise is, with what shows it."""
-    commitment = Commitment.objects.select_for_update(of=("self",)).with_thread().get(pk=commitment.pk)
+def review_commitment(
+    commitment: Commitment, *, actor: Account, step: str, note: str, kept_on: dt.date | None = None
+) -> Commitment:
+    """Say how far a promise is, with what shows it; once kept, since which day: today, where none is said."""
+    rows = Commitment.objects.select_for_update(of=("self",)).with_thread().select_related("reply")
+    commitment, today = rows.get(pk=commitment.pk), timezone.localdate()
     COMMITMENT_WORKFLOW.apply(step, commitment)
     commitment.note, commitment.reviewed_at = note, timezone.now()
-    commitment.save(update_fields=["state", "note", "reviewed_at"])
-    said = {"commitment": french.opening(commitment.text, 120).rstrip("."), "state": commitment.get_state_display()}
-    record("advocacy.reviewed", commitment.demand.referral, actor=actor, note=note, **said)
+    commitment.kept_on = (kept_on or today) if commitment.state == Progress.KEPT else None
+    promised = timezone.localdate(commitment.reply.received_at)
+    if commitment.kept_on and not promised <= commitment.kept_on <= today:
+        raise RuleBroken({"kept_on": french.from_day_to_today(promised)})
+    commitment.save(update_fields=["state", "note", "reviewed_at", "kept_on"])
+    record("advocacy.reviewed", commitment.demand.referral, actor=actor, note=note, **_told_of(commitment))
     return commitment
+
+
+def _told_of(commitment: Commitment) -> dict[str, str]:
+    """What the journal says of a promise that was looked at: since which day it is kept, where that was before."""
+    state = commitment.get_state_display()
+    if commitment.kept_on and commitment.kept_on != commitment.seen_on:
+        state = _("%(state)s depuis le %(day)s") % {"state": state, "day": french.day(commitment.kept_on)}
+    return {"commitment": french.opening(commitment.text, 120).rstrip("."), "state": state}
 
 
 @transaction.atomic
@@ -238,7 +277,8 @@ def say_effect(need: Need, position: Position, *, actor: Account | None, change:
     if change in {Change.YES, Change.PARTLY}:
         needs_services.see_effect(need)
     author = author_of(need)
-    data = {"author": author[:1].upper() + author[1:], "change": effect.get_change_display(), "text": words}
+    told = {"change": effect.get_change_display(), "changed": CHANGED[Change(change)], "text": words}
+    data = {"author": author[:1].upper() + author[1:], **told}
     if words:  # read where they can be hidden: the sentence of an act never changes
         data |= {"url": f"{referral.get_absolute_url()}#effet-{effect.pk}", "link": _("Lire ses mots")}
         data["of"] = thing_token(effect)

@@ -8,6 +8,7 @@ from typing import Unpack
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from lieudit.advocacy.deadlines import STATES, computation
 from lieudit.advocacy.letters import LINK_MARK, demands_of
 from lieudit.advocacy.models import SHORT_TITLE, Demand, HeldFile, Referral, Reply
-from lieudit.advocacy.services import Newcomer, Part
+from lieudit.advocacy.services import Newcomer, Part, check_parts, hold_file
 from lieudit.advocacy.workflow import Change, DemandState, Means, ReplyKind
 from lieudit.care.charter import CharterForm
 from lieudit.deliberation.models import Position
@@ -25,7 +26,8 @@ from lieudit.network.service_field import ServiceField, SiretField
 from lieudit.territory.models import Department, offered
 from lieudit.toolkit.act_form import ActForm, WordsField, on_one_line, rows_field
 from lieudit.toolkit.codes import is_code, typed_code
-from lieudit.toolkit.french import excerpt
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import excerpt, from_day_to_today
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
@@ -278,7 +280,38 @@ class CodeForm(ActForm):
         return code
 
 
-class ReplyForm(TogetherForm):
+class WithLetter(ActForm):
+    """With which a signed letter may come: a good one waits for what is to be corrected elsewhere, for a browser does
+    not send it twice."""
+
+    referral: Referral
+    kept: HeldFile | None = None
+    held = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def clean_held(self) -> str:
+        key: str = self.cleaned_data["held"]
+        self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first() if key else None
+        return key
+
+    def letter_of(self, typed: Cleaned) -> object:
+        return typed.get("document") or (self.kept.file if self.kept else None)
+
+    def keep_letter(self) -> HeldFile | None:
+        """The letter that came with this form, now or before."""
+        is_good = "document" not in self.errors
+        if is_good and self.files.get("document") and self.run(hold_file, self.referral, self.cleaned_data["document"]):
+            self.kept, self.files = self.outcome, MultiValueDict()
+            again = MultiValueDict[str, object]()
+            again.update(self.data)
+            again["held"] = self.kept.key
+            self.data = again
+        if self.kept:
+            kept = _("Lettre gardée : %(name)s. Une autre la remplace.") % {"name": self.kept.name}
+            self["document"].help_text = kept
+        return self.kept
+
+
+class ReplyForm(WithLetter, TogetherForm):
     """Four acts on one page; only the fields of the chosen act are read, and asked for."""
 
     is_own = True
@@ -343,7 +376,6 @@ class ReplyForm(TogetherForm):
         label=gettext_lazy("Votre fonction"),
         help_text=gettext_lazy("Par exemple : chef de bureau, direction générale. Votre nom n’est pas publié."),
     )
-    held = forms.CharField(required=False, widget=forms.HiddenInput())
     deposit_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
     def __init__(
@@ -351,7 +383,6 @@ class ReplyForm(TogetherForm):
     ) -> None:
         super().__init__(*sent, **options)
         self.referral, self.demands = referral, {demand.rank: demand for demand in demands}
-        self.kept: HeldFile | None = None
         self.fields["deposit_key"].initial = new_key()
         choices = [(str(rank), f"{rank}. {demand.title}") for rank, demand in self.demands.items()]
         self.fields["demand"] = forms.ChoiceField(
@@ -362,14 +393,12 @@ class ReplyForm(TogetherForm):
             widget=ChoiceCards(size="l") if len(choices) > 1 else forms.HiddenInput(),
         )
         for rank in self.demands:
+            of = _(", demande %(rank)s") % {"rank": rank} if len(self.demands) > 1 else ""
             self.fields[f"outcome_{rank}"] = forms.ChoiceField(
-                label=str(self.decision_label), required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
+                label=f"{self.decision_label}{of}", required=False, choices=OUTCOMES, widget=ChoiceCards(size="s")
             )
             self.fields[f"text_{rank}"] = WordsField(
-                most=LONGEST,
-                label=str(self.words_label),
-                required=False,
-                help_text=str(self.words_help),
+                most=LONGEST, label=f"{self.words_label}{of}", required=False, help_text=str(self.words_help)
             )
 
     @property
@@ -388,8 +417,6 @@ class ReplyForm(TogetherForm):
 
     def clean(self) -> Cleaned:
         typed: Cleaned = super().clean() or self.cleaned_data
-        if key := typed.get("held"):
-            self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first()
         parts = (
             {
                 ReplyKind.ACKNOWLEDGE: self._acknowledged,
@@ -400,12 +427,23 @@ class ReplyForm(TogetherForm):
             if typed.get("kind")
             else []
         )
-        document = typed.get("document") or (self.kept.file if self.kept else None)
+        if typed.get("kind") and not self.errors:
+            self._refuse(typed["kind"], parts, typed["deposit_key"])
         names = ("kind", "role", "deposit_key", "received_on")
-        return {"parts": parts, "document": document, **{name: typed[name] for name in names if name in typed}}
+        told = {name: typed[name] for name in names if name in typed}
+        return {"parts": parts, "document": self.letter_of(typed), **told}
+
+    def _refuse(self, kind: str, parts: Sequence[Part], deposit_key: str) -> None:
+        """What sending would refuse is refused before it is read again."""
+        try:
+            check_parts(kind, self.referral, parts, deposit_key=deposit_key)
+        except RuleBroken as refusal:
+            self.add_error(None, refusal)
 
     def _waiting(self) -> list[Demand]:
-        return [each for each in self.demands.values() if each.state == DemandState.WAITING]
+        asked = Demand.objects.without_reply().filter(pk__in=[each.pk for each in self.demands.values()])
+        waiting = {*asked.values_list("pk", flat=True)}
+        return [each for each in self.demands.values() if each.pk in waiting]
 
     @property
     def left(self) -> list[Demand]:
@@ -495,11 +533,11 @@ class LogReplyForm(ReplyForm):
     def clean_received_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["received_on"]
         if not self.referral.sent_on <= day <= timezone.localdate():
-            raise forms.ValidationError(_("Ce jour est entre la remise de la lettre et aujourd’hui."))
+            raise forms.ValidationError(from_day_to_today(self.referral.sent_on))
         return day
 
 
-class CorrectForm(ActForm):
+class CorrectForm(WithLetter):
     """New words for one reply: the same act, on the same demand."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("Votre décision"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
@@ -511,7 +549,7 @@ class CorrectForm(ActForm):
 
     def __init__(self, *sent: Sent, reply: Reply, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.reply = reply
+        self.reply, self.referral = reply, reply.demand.referral
         self.initial = {name: getattr(reply, name) for name in ("outcome", "text", "until", "role")}
         self.initial["deposit_key"] = new_key()
         if reply.kind == ReplyKind.ASK_TIME:
@@ -522,6 +560,8 @@ class CorrectForm(ActForm):
 
     def clean(self) -> Cleaned:
         typed: Cleaned = super().clean() or self.cleaned_data
+        typed["document"] = self.letter_of(typed)
+        typed.pop("held", None)
         said = {name: typed.pop(name) for name in ("text", "outcome", "until") if name in typed}
         if said.get("outcome") in {DemandState.PARTIAL, DemandState.REFUSED} and not said.get("text"):
             self.add_error("text", _("Dites pourquoi, en une phrase au moins."))
@@ -531,10 +571,24 @@ class CorrectForm(ActForm):
 
 
 class ForwardForm(ActForm):
+    service = forms.CharField(
+        max_length=200,
+        label=gettext_lazy("À qui la transmettez-vous ?"),
+        help_text=gettext_lazy("Un service, une fonction. Par exemple : direction de l’autonomie. C’est publié."),
+    )
     address = forms.EmailField(
         label=gettext_lazy("L’adresse de la personne ou du service"),
-        help_text=gettext_lazy("Dans la même institution. Un nouveau lien y part ; celui-ci ne servira plus."),
+        help_text=gettext_lazy(
+            "Dans la même institution. Jamais publiée. Un nouveau lien y part ; le vôtre ne servira plus qu’à corriger "
+            "ce que vous avez répondu."
+        ),
     )
+
+    def clean_service(self) -> str:
+        service: str = self.cleaned_data["service"]
+        if "@" in service:
+            raise forms.ValidationError(_("Écrivez un service ou une fonction : une adresse n’est jamais publiée."))
+        return service
 
 
 class VerifyForm(ActForm):
@@ -598,9 +652,19 @@ class ReviewForm(ActForm):
         label=gettext_lazy("Ce qui le montre"),
         help_text=gettext_lazy("Un texte, une date, un document public."),
     )
+    kept_on = forms.DateField(
+        label=gettext_lazy("S’il est tenu : depuis quel jour ?"),
+        required=False,
+        widget=Day(),
+        help_text=gettext_lazy(
+            "Le jour où l’institution l’a fait, même constaté plus tard : ce jour-là compte dans ses délais. Sans "
+            "réponse, aujourd’hui."
+        ),
+    )
 
     def __init__(self, *sent: Sent, steps: Sequence[tuple[str, Label]], **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
+        self.fields["kept_on"].initial = timezone.localdate
         field = self.fields["step"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, str(label).capitalize()) for name, label in steps]
@@ -629,6 +693,13 @@ class EffectForm(CharterForm):
         label=gettext_lazy("Avec vos mots"),
         help_text=gettext_lazy("Publié tel quel, avec votre besoin."),
     )
+
+    def __init__(self, *sent: Sent, noted: bool = False, **options: Unpack[FormOptions]) -> None:
+        """`noted`: by who hears an author whom no letter reaches."""
+        super().__init__(*sent, **options)
+        if noted:
+            self.fields["words"].label = _("Avec ses mots")
+            self.fields["words"].help_text = _("Publié tel quel, avec son besoin.")
 
 
 class FilterForm(NamedForm):

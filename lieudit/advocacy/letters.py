@@ -133,6 +133,19 @@ def with_link(text: str, link: str) -> str:
     return text.replace(LINK_MARK, link or RESERVED)
 
 
+def mail_text(referral: Referral, text: str, link: str, *, passed_on: bool) -> str:
+    """The letter as a mail says it: that it is `passed_on`, where it is; the letter; who signs it; what is joined."""
+    first = (
+        f"Cette lettre a été remise à votre institution le {day(referral.sent_on)}. Elle vous la transmet "
+        f"({referral.next_service}) : c’est par le lien ci-dessous que l’on répond maintenant, celui d’avant ne sert "
+        "plus."
+    )
+    signed = "\n".join(line for line in (referral.signatory, referral.signatory_role) if line)
+    joined = f"Pièces jointes, en PDF : cette lettre, et la position commune {referral.position.number}."
+    parts = (typeset(first) if passed_on else "", with_link(text, link), signed, typeset(joined))
+    return "\n\n".join(filter(None, parts))
+
+
 def letter_pdf(
     referral: Referral, text: str, link: str, *, subject: str, on: dt.date, short: str = "", seal: str = ""
 ) -> bytes:

@@ -87,7 +87,8 @@ class Referral(models.Model):
 
     `key` is the secret of the signed reply link, short enough to be typed from the letter; it changes when the link is
     passed on: `next_key` and `next_address`
-    take its place once the mail that carries them has left. `calendar` is the code of the department whose public
+    take its place once the mail that carries them has left, and `next_service` says to which service (`passed_to`).
+    `calendar` is the code of the department whose public
     holidays count, empty for the national list. `sent_at`: handed over, posted, or taken by the mail server.
     """
 
@@ -113,7 +114,9 @@ class Referral(models.Model):
     mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
     next_key = models.CharField(max_length=64, blank=True, editable=False)
     next_address = models.EmailField(blank=True)
+    next_service = models.CharField(max_length=200, blank=True, db_default="")
     next_mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="+")
+    passed_to = models.CharField(_("transmise à"), max_length=200, blank=True, db_default="")
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_reason = models.TextField(_("motif"), max_length=1000, blank=True)
 
@@ -170,6 +173,11 @@ class DemandQuerySet(models.QuerySet["Demand"]):
 
     def waiting(self) -> DemandQuerySet:
         return self.public().filter(state=DemandState.WAITING)
+
+    def without_reply(self) -> DemandQuerySet:
+        """Those that wait, and of which no answer is being verified."""
+        answers = Reply.objects.to_verify().filter(demand=OuterRef("pk")).exclude(outcome="")
+        return self.waiting().filter(~Exists(answers))
 
     def with_deadlines(self) -> DemandQuerySet:
         """All that `deadline` needs, in the same query: the delay granted, the message to verify."""
@@ -267,6 +275,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """More time, asked with a reason and accepted: no reminder before `until`."""
         return self.published().filter(kind=ReplyKind.ASK_TIME, refusal="")
 
+    def asking_time(self) -> ReplyQuerySet:
+        """More time, granted or not decided yet."""
+        return self.filter(kind=ReplyKind.ASK_TIME, rejected_at=None, refusal="", replaced_by=None)
+
     def to_verify(self) -> ReplyQuerySet:
         return self.filter(verified_at=None, rejected_at=None, replaced_by=None)
 
@@ -274,6 +286,11 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(correctable_until__gt=now, replaced_by=None, rejected_at=None).exclude(
             kind=ReplyKind.ACKNOWLEDGE
         )
+
+    def by_link(self, referral: Referral, key: str) -> ReplyQuerySet:
+        """Those that who holds this key sent for a letter; with its present key, all that came by its links."""
+        sent = self.filter(demand__referral=referral, channel=ReplyChannel.LINK)
+        return sent if key in {referral.key, referral.next_key} else sent.filter(link_key=key)
 
     def with_thread(self) -> ReplyQuerySet:
         return self.select_related("demand__referral__institution", "demand__referral__position__draft__assembly")
@@ -299,6 +316,8 @@ class Reply(models.Model):
     role = models.CharField(_("votre fonction"), max_length=150)
     document = models.FileField(_("lettre signée"), upload_to="replies/", blank=True)
     channel = models.CharField(max_length=8, choices=ReplyChannel, default=ReplyChannel.LINK)
+    link_key = models.CharField(max_length=64, blank=True, db_default="", editable=False)
+    """The key of the link that it came by: who sent it may correct it, be the link passed on since."""
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     deposit_key = models.CharField(max_length=64, editable=False)
     received_at = models.DateTimeField()
@@ -330,8 +349,20 @@ class Reply(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} n° {self.number}"
 
+    @property
+    def published_later(self) -> dt.datetime | None:
+        """When it was published, if that was another day than the one when it was received."""
+        at = self.verified_at
+        return at if at and timezone.localdate(at) != timezone.localdate(self.received_at) else None
+
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def followed_up_by(self, account: Visitor) -> CommitmentQuerySet:
+        """Those whose institution `account` animates the territory of, as the act itself asks."""
+        if not account.is_authenticated:
+            return self.none()
+        return self.filter(demand__referral__institution__in=Organisation.objects.animated_by(account))
+
     def running(self) -> CommitmentQuerySet:
         return self.filter(state__in=RUNNING)
 
@@ -355,6 +386,7 @@ class Commitment(models.Model):
     state = models.CharField(max_length=10, choices=Progress, default=Progress.PROMISED)
     note = models.TextField(_("où cela en est"), max_length=2000, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    kept_on = models.DateField(_("tenu le"), null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True, help_text=_("effet demandé aux auteurs"))
 
     objects = CommitmentQuerySet.as_manager()
@@ -372,6 +404,16 @@ class Commitment(models.Model):
     @property
     def is_late(self) -> bool:
         return self.state in RUNNING and self.due_on < timezone.localdate()
+
+    @property
+    def seen_on(self) -> dt.date | None:
+        """The day when somebody looked last at what became of it."""
+        return timezone.localdate(self.reviewed_at) if self.reviewed_at else None
+
+    @property
+    def done_on(self) -> dt.date | None:
+        """The day when it was kept; that of the check, where nobody said another."""
+        return (self.kept_on or self.seen_on) if self.state == Progress.KEPT else None
 
     @property
     def lateness(self) -> str:

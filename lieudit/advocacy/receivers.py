@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,9 @@ from django.utils.translation import ngettext_lazy
 
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Account, Visitor
+from lieudit.advocacy.calling import CALLED, CALLING_DAYS, by_voice, to_call
 from lieudit.advocacy.datasets import OPEN_COMMITMENTS, OPEN_DEMANDS, OPEN_REPLIES, SCORES
-from lieudit.advocacy.deadlines import REMINDER_PAUSE
+from lieudit.advocacy.deadlines import REMINDER_PAUSE, VERIFYING_DAYS
 from lieudit.advocacy.finding import DEMANDS, INSTITUTIONS
 from lieudit.advocacy.models import (
     Commitment,
@@ -29,7 +31,7 @@ from lieudit.advocacy.models import (
     ReplyQuerySet,
     Statement,
 )
-from lieudit.advocacy.thread import REMINDING_DAYS, VERIFYING_DAYS, meaning, write
+from lieudit.advocacy.thread import REMINDING_DAYS, meaning, write
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position, PositionQuerySet
 from lieudit.deliberation.thread import LETTER_DAYS
@@ -39,14 +41,16 @@ from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.thread import WRITERS, Writer
 from lieudit.network.models import Animator, Representative
-from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList
+from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, DeskLine, DeskList, Treated
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.french import NBSP, opening
 from lieudit.toolkit.types import Row
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 
 READINGS.fill("advocacy:document", _("un document joint à une réponse"))
 READINGS.fill("advocacy:proof", _("une preuve de remise"))
+READINGS.fill("advocacy:call", _("le téléphone d’une personne à prévenir"))
 
 DATASETS.fill("demandes", OPEN_DEMANDS)
 DATASETS.fill("reponses", OPEN_REPLIES)
@@ -67,6 +71,12 @@ EFFECTS = ngettext_lazy(
     "de vos besoins ont reçu une réponse : a-t-elle changé quelque chose ?",
     "n",
 )
+NOTED = ngettext_lazy(
+    "besoin que vous avez noté a reçu une réponse : qu’en dit son auteur ?",
+    "besoins que vous avez notés ont reçu une réponse : qu’en disent leurs auteurs ?",
+    "n",
+)
+CALLS = ngettext_lazy("personne à prévenir de vive voix", "personnes à prévenir de vive voix", "n")
 ANSWERS = ngettext_lazy("lettre du conseil attend votre réponse", "lettres du conseil attendent votre réponse", "n")
 
 
@@ -139,7 +149,16 @@ def desk(account: Account) -> list[TodoList]:
             dated=_("c’était promis pour le %s"),
             within=0,
         ),
-        TodoList(changed(account), EFFECTS, page="advocacy:effect"),
+        TodoList(changed().filter(author=account), EFFECTS, page="advocacy:effect"),
+        TodoList(changed().filter(pk__in=by_voice(), collected_by=account), NOTED, page="advocacy:effect"),
+        TodoList(
+            to_call().filter(collected_by=account),
+            CALLS,
+            page="advocacy:call",
+            by="moved_at",
+            dated=since,
+            within=CALLING_DAYS,
+        ),
         TodoList(to_answer(account), ANSWERS, page="advocacy:answer", by="due_on", dated=_("attendue le %s"), within=0),
     ]
 
@@ -176,6 +195,23 @@ def _to_hand_over(relays: bool, row: Row) -> DeskLine:
     gestures = (DeskAction(words, relay),) if relays else ()
     text = _("Adoptée, elle n’est encore remise à aucune institution.")
     return DeskLine(row["title"], url, str(text), row["at"], gestures)
+
+
+@DESK_LISTS.fill
+def to_be_told(desk: Desk) -> DeskList:
+    """Authors whom no letter reaches, and who do not know yet that they were answered."""
+    here = Need.objects.filter(desk.holds("department"))
+    rows = to_call().filter(desk.holds("department")).order_by("moved_at", "pk")
+    columns = {"number": "number", "words": Left("words", READ_AT_MOST), "at": "moved_at"}
+    treated = Treated((CALLED,), here)
+    return DeskList("appels", CALLS, rows, columns, _to_be_told, within=CALLING_DAYS, treated=treated)
+
+
+def _to_be_told(row: Row) -> DeskLine:
+    url = reverse("needs:need", args=[row["number"]])
+    name = _("Besoin n° %(number)s, répondu") % {"number": row["number"]}
+    gesture = DeskAction(_("Prévenir"), reverse("advocacy:call", args=[row["number"]]))
+    return DeskLine(name, url, f"«{NBSP}{opening(row['words'], 160)}{NBSP}»", row["at"], (gesture,))
 
 
 def to_verify(account: Visitor) -> ReplyQuerySet:
@@ -223,13 +259,12 @@ def overdue(account: Account) -> CommitmentQuerySet:
     return late.filter(Exists(mine.national()) | there)
 
 
-def changed(account: Visitor) -> NeedQuerySet:
-    """Needs of the account whose institutions promised for a day that has come, and of which nothing is said."""
+def changed() -> NeedQuerySet:
+    """Needs whose institutions promised for a day that has come, and of which nothing is said."""
     path = "demand__referral__position__draft__convergences__needs"
     asked = Commitment.objects.filter(asked_at__isnull=False, **{path: OuterRef("pk")})
     said = Effect.objects.filter(need=OuterRef("pk"))
-    mine = Need.objects.public().filter(Q(author=account) | Q(collected_by=account))
-    return mine.filter(Exists(asked), ~Exists(said))
+    return Need.objects.public().filter(Exists(asked), ~Exists(said))
 
 
 def to_answer(account: Account) -> ReferralQuerySet:

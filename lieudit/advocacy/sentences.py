@@ -54,10 +54,10 @@ register(
             "Réponse attendue le {due}.",
         ),
         "forwarded": Sentence(
-            "{institution} transmet le lien de réponse à une autre adresse ({domain}).",
+            "{institution} transmet le lien de réponse, à une autre adresse ({domain}) : {service}.",
             public=False,
             told=False,
-            own="Vous avez transmis le lien de réponse de {institution} à une autre adresse ({domain}).",
+            before="{institution} transmet le lien de réponse à une autre adresse ({domain}).",
         ),
         "received": Sentence(
             "{institution} envoie un message : son origine est à vérifier.",
@@ -142,11 +142,17 @@ register(
             "Le conseil redemande aux auteurs ce qui a changé depuis les réponses à la position {position}.",
             told=False,
         ),
+        "called": Sentence(
+            "Ce qui est répondu a été dit de vive voix à l’auteur de ce besoin.",
+            told=False,
+            own="Vous avez dit de vive voix, à l’auteur de ce besoin, ce qui est répondu.",
+        ),
         "effect_said": Sentence(
-            "{author} dit si cela a changé quelque chose : {change}.",
+            "{author} dit {changed}.",
             stage="effect",
-            yours="Vous avez dit si cela a changé quelque chose : {change}.",
-            own="Vous avez dit si cela a changé quelque chose : {change}.",
+            yours="Vous avez dit {changed}.",
+            own="Vous avez publié, pour ce besoin, {changed}.",
+            before="{author} dit si cela a changé quelque chose : {change}.",
         ),
         "statement_published": Sentence(
             "{institution} exerce son droit de réponse.",

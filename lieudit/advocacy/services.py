@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import Max, Subquery
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from lieudit.advocacy.models import (
     HeldFile,
     Referral,
     Reply,
+    ReplyQuerySet,
     reply_days,
 )
 from lieudit.advocacy.tasks import ask_effect, letter_mail, subject_of
@@ -51,6 +52,7 @@ from lieudit.territory.models import Department
 from lieudit.toolkit import french, outbox
 from lieudit.toolkit.agreement import agreed, says
 from lieudit.toolkit.articles import Named, taken_off, the_first
+from lieudit.toolkit.codes import new_code
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NARROW, NBSP
 from lieudit.toolkit.models import MailState
@@ -280,7 +282,7 @@ def _refuse_unready(referral: Referral, means: str, handed_on: dt.date | None, p
     if not by_mail and not proof:
         faults["proof"] = _("Joignez la preuve de la remise : reçu, lettre tamponnée, avis de dépôt.")
     if not by_mail and handed_on and not adopted <= handed_on <= timezone.localdate():
-        faults["handed_on"] = _("Ce jour est entre l’adoption de la position et aujourd’hui.")
+        faults["handed_on"] = french.from_day_to_today(adopted)
     if faults:
         raise RuleBroken(faults)
 
@@ -320,7 +322,8 @@ def send_referral(
 ) -> Referral:
     """Post the letter by mail, or note that it was handed over or sent by post, with its proof.
 
-    By mail, it is sent once the mail server took it: `letter_left`.
+    By mail, it is sent once the mail server took it: `letter_left`; its code is then a new one, which was printed
+    nowhere.
     """
     referral = take(referral, "post" if means == Means.MAIL else "send")
     _write(referral, letter, **who)
@@ -337,6 +340,7 @@ def send_referral(
         referral.proof = proof
     journal.follow_thing(referral, account=actor, reason=FollowReason.AUTHOR)
     if means == Means.MAIL:
+        referral.key = new_code()
         referral.mail = outbox.post_to_compose(
             letter_mail,
             {"referral_id": referral.pk},
@@ -425,10 +429,11 @@ def _hold_back(referral: Referral) -> None:
 
 @transaction.atomic
 def hold_file(referral: Referral, upload: File[bytes]) -> HeldFile:
-    """Keep the chosen letter until « Envoyer »; what nobody sent within a day goes."""
+    """Keep the chosen letter until « Envoyer »; what nobody sent within a day goes. What was sent is the same file."""
     _hold_back(referral)
     for stale in HeldFile.objects.filter(at__lt=timezone.now() - HELD):
-        stale.file.delete(save=False)
+        if not Reply.objects.filter(document=stale.file.name).exists():
+            stale.file.delete(save=False)
         stale.delete()
     name = str(getattr(upload, "told_name", upload.name))[-150:]
     return HeldFile.objects.create(referral=referral, file=upload, name=name)
@@ -443,8 +448,14 @@ def _to_come(day: dt.date, field: str, most: dt.timedelta = LATEST_PROMISE) -> N
         raise RuleBroken({field: _("Ce jour est trop loin : au plus tard le %(day)s.") % {"day": latest}})
 
 
-def _check(kind: str, referral: Referral, parts: Sequence[Part]) -> None:
-    if not parts:
+def check_parts(
+    kind: str, referral: Referral, parts: Sequence[Part], *, deposit_key: str = "", replaces: Reply | None = None
+) -> None:
+    """Refuse what an institution may not send: nothing, more time for what it answered, or a day that is past, too far,
+    or no later than the one that is expected or that another sending asked for. Errors: RuleBroken, on `until` where
+    the day is at fault. Read again by the act, in its turn."""
+    waiting = Demand.objects.without_reply().filter(pk__in=[part.demand.pk for part in parts])
+    if not parts or (kind == ReplyKind.ASK_TIME and waiting.count() < len(parts)):
         raise RuleBroken(_("Il n’y a plus de demande en attente : répondez, ou engagez-vous à une date."))
     for part in parts:
         if kind == ReplyKind.ASK_TIME:
@@ -452,9 +463,19 @@ def _check(kind: str, referral: Referral, parts: Sequence[Part]) -> None:
             _to_come(part.until, "until", LONGEST_DELAY)
             if part.until <= referral.due_on:
                 raise RuleBroken({"until": _("Ce jour n’est pas plus tard que celui qui est attendu.")})
+            _later_than(part.demand.replies.asking_time().exclude(deposit_key=deposit_key), part.until, replaces)
         if kind == ReplyKind.COMMIT:
             assert part.until
             _to_come(part.until, "until")
+
+
+def _later_than(others: ReplyQuerySet, until: dt.date, replaces: Reply | None) -> None:
+    """More time is asked for a later day than what was asked already, but by the reply that it replaces."""
+    others = others.exclude(pk=replaces.pk) if replaces else others
+    asked = others.aggregate(last=Max("until"))["last"]
+    if asked and until <= asked:
+        message = _("Du temps est déjà demandé jusqu’au %(day)s : choisissez un jour plus tard.")
+        raise RuleBroken({"until": message % {"day": french.day(asked)}})
 
 
 @transaction.atomic
@@ -467,6 +488,7 @@ def receive_reply(
     deposit_key: str,
     document: File[bytes] | str | None = None,
     channel: str = ReplyChannel.LINK,
+    link_key: str = "",
     actor: Account | None = None,
     received_on: dt.date | None = None,
     replaces: Reply | None = None,
@@ -483,7 +505,7 @@ def receive_reply(
         return known
     if channel != ReplyChannel.STAFF:
         _hold_back(referral)
-    _check(kind, referral, parts)
+    check_parts(kind, referral, parts, replaces=replaces)
     now = timezone.now()
     received = now
     if received_on and received_on < timezone.localdate():
@@ -501,6 +523,7 @@ def receive_reply(
             role=role,
             document=rows[0].document.name if rows else document or "",
             channel=channel,
+            link_key=link_key,
             deposit_key=deposit_key,
             received_at=received,
             replaces=replaces,

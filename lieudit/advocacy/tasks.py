@@ -7,7 +7,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from lieudit.advocacy.letters import letter_pdf, with_link
+from lieudit.advocacy.letters import letter_pdf, mail_text
 from lieudit.advocacy.links import effect_url, reply_url, short_url
 from lieudit.advocacy.models import Effect, Referral, Reminder
 from lieudit.deliberation.documents import position_pdf_of
@@ -55,10 +55,9 @@ def reminder_mail(reminder_id: int) -> EmailMessage:
 
 
 def _mail(referral: Referral, text: str, subject: str, address: str, key: str = "") -> EmailMessage:
-    key = key or referral.key
-    link = reply_url(referral, key)
-    mail = EmailMessage(subject, with_link(text, link), to=[address])
-    short = short_url(referral, key)
+    passed_on, key = bool(key), key or referral.key
+    link, short = reply_url(referral, key), short_url(referral, key)
+    mail = EmailMessage(subject, mail_text(referral, text, link, passed_on=passed_on), to=[address])
     pdf = letter_pdf(referral, text, link, subject=subject, on=timezone.localdate(), short=short, seal=seal_words())
     mail.attach(f"relais-{referral.number}.pdf", pdf, PDF)
     mail.attach(f"position-{referral.position.number}.pdf", position_pdf_of(referral.position), PDF)

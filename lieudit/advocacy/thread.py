@@ -8,14 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline
+from lieudit.advocacy.calling import CALLING_DAYS, to_call
+from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline, verified_by
 from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Reminder
-from lieudit.advocacy.workflow import RUNNING
+from lieudit.advocacy.workflow import RUNNING, Change
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.thread import to_hand_over
 from lieudit.journal.models import Mention, content_type_of
@@ -25,15 +27,13 @@ from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, of_the, the, the_first, to_the
-from lieudit.toolkit.french import NBSP, counted, day, opening, that
+from lieudit.toolkit.french import NARROW, NBSP, counted, day, opening, that
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.workdays import add_working_days
 
 REMINDING_DAYS = 5
 """Working days that it has to remind an institution that is late, or may be reminded again."""
-VERIFYING_DAYS = 3
-"""Working days that it has to verify a message that came."""
 ASKING_AGAIN = dt.timedelta(days=180)
 """Since authors were asked what changed, in days, before those who said nothing are asked once more where no promise
 runs."""
@@ -112,7 +112,8 @@ class Promise(NamedTuple):
 def demands(*, convergence: Blank) -> Rows:
     """The demands handed over for the needs of a convergence, by its id, in the order of their letters; of each, when
     its institution was `reminded` last, the nearest commitment that it `promised` and that runs, and of its position,
-    whether an author is `is_silent`, and when they will be asked of a promise (`coming`).
+    whether an author is `is_silent`, what those who spoke `said` of what changed, and when they will be asked of a
+    promise (`coming`).
     """
     rows = Demand.objects.public().with_deadlines().filter(referral__position__draft__convergences=convergence)
     sent = Reminder.objects.filter(referral=OuterRef("referral")).order_by().values("referral")
@@ -122,6 +123,7 @@ def demands(*, convergence: Blank) -> Rows:
         reminded=Subquery(sent.annotate(last=Max("sent_at")).values("last")),
         promised=Subquery(running.values(promise=promise)[:1]),
         is_silent=silent("referral__position"),
+        said=effects_said("referral__position"),
         coming=Subquery(to_be_asked("referral__position")),
     )
     return rows.defer("referral__letter", "referral__position__text", "referral__position__plain").order_by(
@@ -130,7 +132,7 @@ def demands(*, convergence: Blank) -> Rows:
 
 
 class Owed(NamedTuple):
-    """Since when a letter is owed."""
+    """Since when a letter, or a call, is owed."""
 
     since: dt.datetime
 
@@ -140,6 +142,18 @@ def owed_letter(*, convergence: Blank) -> Rows:
     """Since when the last position adopted for a convergence, by its id, is to be handed over, if it asks something."""
     last = Position.objects.filter(draft__convergences=convergence).order_by("-adopted_at", "-pk").values("pk")
     return Position.objects.asking().filter(pk=Subquery(last[:1])).order_by("pk").values_list("adopted_at")
+
+
+@prepared(Owed)
+def owed_call(*, need: Blank) -> Rows:
+    """Since when the author of a need, by its id, is to be told by voice what was answered."""
+    return to_call().filter(pk=need).order_by("pk").values_list("moved_at")
+
+
+def to_tell(since: dt.datetime) -> NextStep:
+    tells = "la réponse, de vive voix, à son auteur,"
+    by = add_working_days(timezone.localdate(since), CALLING_DAYS)
+    return NextStep("L’animation du territoire", f"dit {tells}", f"dire {tells}", by)
 
 
 def write(facts: Facts) -> Written:
@@ -155,22 +169,32 @@ def write(facts: Facts) -> Written:
     now = [Put(demand, demand.deadline, getattr(demand, "reminded", None)) for demand in asked]
     said = [_relayed(now)]
     if facts.has_reached("answered"):
-        said.append(_answered(now))
+        said.append(_answered(now, facts))
     else:
         said.append(_to_be_answered(now))
     if facts.has_reached("effect"):
         said.append(_effects(facts))
     if facts.stage == "relayed":
         return said, step_of(now)
+    if facts.need is not None and (owed := owed_call.first(need=facts.need)):
+        return said, to_tell(owed.since)
     asking = questions_in((act.kind, act.at) for act in facts.acts)._replace(coming=getattr(asked[0], "coming", None))
     authors = GATHERED if facts.need is None else Asker()
-    return said, after_the_answer(_has_been_told(facts, asked[0]), promises_of(asked), asking, authors)
+    return said, after_the_answer(_what_was_told(facts, asked[0]), promises_of(asked), asking, authors)
 
 
-def _has_been_told(facts: Facts, demand: Demand) -> bool:
-    """Whether the author of a need said what changed, be it nothing; of a convergence, whether each of them did."""
-    own = facts.need is not None and (facts.has_reached("effect") or facts.last("advocacy.effect_said") is not None)
-    return own or not getattr(demand, "is_silent", True)
+def _what_was_told(facts: Facts, demand: Demand) -> Sequence[str]:
+    """What the author of a need said of what changed, be it nothing; of a convergence, what each of them did, once
+    none is waited for."""
+    if facts.need is not None and (act := facts.last("advocacy.effect_said")):
+        return [change for change in Change if change.label == act.data["change"]]
+    said: Sequence[str] = getattr(demand, "said", [])
+    return [] if getattr(demand, "is_silent", True) else said
+
+
+def effects_said(position: str) -> ArraySubquery:
+    """What authors said of what changed (`Change`) since a position was answered; `position`, its path."""
+    return ArraySubquery(Effect.objects.filter(position=OuterRef(position)).order_by("pk").values("change"))
 
 
 def silent(position: str) -> Exists:
@@ -196,7 +220,8 @@ def questions_in(acts: Iterable[tuple[str, dt.datetime]]) -> Questions:
 
 
 def with_questions(demands: DemandQuerySet) -> DemandQuerySet:
-    """Each with what the authors of its position were asked, in their query, and whether one `is_silent`."""
+    """Each with what the authors of its position were asked, in their query, whether one `is_silent`, and what the
+    others `said`."""
     acts = Mention.objects.filter(content_type=content_type_of(Position()), object_id=OuterRef("referral__position"))
     last = acts.filter(entry__kind__in=SINCE).order_by("-entry").values("entry__at")[:1]
     return demands.annotate(
@@ -205,6 +230,7 @@ def with_questions(demands: DemandQuerySet) -> DemandQuerySet:
         asked_again=Exists(acts.filter(entry__kind=ASKED_AGAIN)),
         coming=Subquery(to_be_asked("referral__position")),
         is_silent=silent("referral__position"),
+        said=effects_said("referral__position"),
         awaited=Subquery(last_awaited("referral__position")),
     )
 
@@ -229,7 +255,7 @@ def meaning(facts: Facts) -> str:
 
 EFFECT_MEANS = {
     "oui": "que la réponse obtenue a changé quelque chose, et que cela se lit parmi les résultats",
-    "en partie": "que la réponse obtenue a changé une partie des choses, et que cela se lit parmi les résultats",
+    "en partie": "que la réponse obtenue a changé quelque chose, en partie, et que cela se lit parmi les résultats",
     "non": "que la réponse obtenue n’a rien changé, et que chacun peut le lire",
 }
 """By the word of an author (`Change`)."""
@@ -300,10 +326,12 @@ def after(
     read = vars(demands[0]) if demands else {}
     since = timezone.localdate(read["since"]) if read.get("was_asked") else None
     asked = Questions(since, bool(read.get("asked_again")), read.get("coming"), read.get("awaited"))
-    told, running = not read.get("is_silent", True), running_of(promised)
+    running = running_of(promised)
     if not needs and not running:
-        return NextStep(first="Cette position ne vient d’aucun besoin : sa réponse reçue, ce fil est allé à son terme.")
-    return after_the_answer(told, running, asked, Asker.of_needs(needs))
+        ended = "Cette position ne vient d’aucun besoin : sa réponse reçue, ce fil est allé à son terme."
+        return NextStep(first=ended, over=True)
+    said = [] if read.get("is_silent", True) else read.get("said", [])
+    return after_the_answer(said, running, asked, Asker.of_needs(needs))
 
 
 def running_of(promised: Iterable[Commitment]) -> list[Promise]:
@@ -324,7 +352,7 @@ def step_of(now: Sequence[Put]) -> NextStep | None:
         since, put = min(pending, key=lambda each: each[0])
         who = of_the(put.who)
         does, should = f"vérifie le message {who}", f"vérifier le message {who}"
-        return NextStep("Le secrétariat", does, should, add_working_days(since, VERIFYING_DAYS), url=put.url, link=READ)
+        return NextStep("Le secrétariat", does, should, verified_by(since), url=put.url, link=READ)
     if late := [each for each in running if each.deadline.state == "late"]:
         return min((_reminding(each) for each in late), key=lambda step: step.by or dt.date.max)
     return _awaited(min(running, key=lambda each: each.deadline.facts.limit)) if running else None
@@ -345,7 +373,7 @@ def _reminding(put: Put) -> NextStep:
         since = add_working_days(reminded, REMINDER_PAUSE)
         first += f" Relance envoyée le {day(reminded)}."
     by, words = add_working_days(since, REMINDING_DAYS), (f"relance {the(who)}", f"relancer {the(who)}")
-    return NextStep("Le secrétariat", *words, by, first=first, url=put.url, link=READ)
+    return NextStep("Le secrétariat", *words, by, first=first, url=put.url, link=READ, late_what="Relance du conseil")
 
 
 def _awaited(put: Put) -> NextStep:
@@ -363,14 +391,14 @@ def _awaited(put: Put) -> NextStep:
     )
 
 
-def after_the_answer(told: bool, running: Sequence[Promise], asked: Questions, authors: Asker) -> NextStep:
+def after_the_answer(said: Sequence[str], running: Sequence[Promise], asked: Questions, authors: Asker) -> NextStep:
     """What an institution promised; else the word of the authors, who are asked once the last answer has come, once
-    more, then no more."""
+    more, then no more. `said`: what they answered (`Change`), once none is waited for."""
     if running:
         return to_keep(running[0])
-    if told:
-        ended = f"si cela a changé quelque chose{NBSP}: ce fil est allé à son terme."
-        return NextStep(first=f"{authors.do('a dit', 'ont dit')} {ended}", yours=f"Vous avez dit {ended}")
+    if said:
+        ended = f"{what_changed(said)}{NBSP}: ce fil est allé à son terme."
+        return NextStep(first=f"{authors.do('a dit', 'ont dit')} {ended}", yours=f"Vous avez dit {ended}", over=True)
     says_it = authors.do("dit ce qui a changé, dès qu’il le voit", "disent ce qui a changé, dès qu’ils le voient")
     first, yours = f"{says_it}.", "Dites ce qui a changé, dès que vous le voyez."
     if asked.last is None:
@@ -385,6 +413,24 @@ def after_the_answer(told: bool, running: Sequence[Promise], asked: Questions, a
     return NextStep("Le site", *words, by, first=first, yours=yours)
 
 
+CHANGED = {
+    Change.YES: "que cela a changé quelque chose",
+    Change.PARTLY: "que cela a changé quelque chose, en partie",
+    Change.NO: "que rien n’a changé",
+}
+"""What an author answers to « est-ce que cela a changé quelque chose ? »."""
+FOR_HOW_MANY = {Change.YES: "quelque chose", Change.PARTLY: "quelque chose, en partie", Change.NO: "rien"}
+"""The same, where authors are counted: « rien pour 2 »."""
+
+
+def what_changed(said: Sequence[str]) -> str:
+    """« que rien n’a changé », said by one author or by all; else each answer is counted."""
+    if len(set(said)) == 1:
+        return CHANGED[Change(said[0])]
+    parts = [f"{words} pour {said.count(each)}" for each, words in FOR_HOW_MANY.items() if each in said]
+    return f"ce que cela a changé ({f'{NARROW}; '.join(parts)})"
+
+
 def _before_asking(asked: Questions, authors: Asker) -> str:
     """When a question comes that was not asked yet: other institutions still have to answer the same position."""
     if asked.awaited is None:
@@ -396,9 +442,10 @@ def _before_asking(asked: Questions, authors: Asker) -> str:
 
 
 def to_keep(promise: Promise) -> NextStep:
-    """Who promised what, before which day."""
+    """Who promised what, before which day; once it has passed, who looks at what became of it, for no rule gives
+    another day."""
     words = f"«{NBSP}{opening(promise.text, 140).rstrip('.')}{NBSP}»"
-    return NextStep(
+    step = NextStep(
         the_first(promise.institution),
         f"tient son engagement, {words},",
         f"tenir son engagement, {words},",
@@ -407,16 +454,15 @@ def to_keep(promise: Promise) -> NextStep:
         url=f"{reverse('advocacy:commitments')}#engagement-{promise.number}",
         link="Où cela en est",
     )
+    if step.late(timezone.localdate()) is None:
+        return step
+    asked = "Qui anime le territoire de l’institution, ou le secrétariat, dit où cela en est"
+    return replace(step, first=f"{asked}, sans qu’une règle en fixe le jour.")
 
 
 def kept_here(promise: Promise) -> NextStep:
-    """The same where all promises are listed: no link to where one is already; once its day has passed, who looks at
-    what became of it, for no rule gives another day."""
-    step = replace(to_keep(promise), url="", link="")
-    if step.late(timezone.localdate()) is None:
-        return step
-    asked = "Qui anime le territoire de l’institution, ou le secrétariat, dit ici où cela en est"
-    return replace(step, first=f"{asked}, sans qu’une règle en fixe le jour.")
+    """The same where all promises are listed: no link to where one is already."""
+    return replace(to_keep(promise), url="", link="")
 
 
 def _relayed(now: Sequence[Put]) -> Chapter:
@@ -462,10 +508,18 @@ def _asked(put: Put) -> Asked:
     return Asked(deadline.state, deadline.label, put.demand.title, put.demand.get_absolute_url(), detail)
 
 
-def _answered(now: Sequence[Put]) -> Chapter:
+def _answered(now: Sequence[Put], facts: Facts) -> Chapter:
+    """Dated by the day when the last answer was received, as institutions are; that of its publication is said too."""
     who, *others = {put.who for put in now}
     said = "Les institutions ont répondu" if others else f"{the_first(who)} {says(who, 'a répondu')}"
-    return Chapter("answered", "Répondu", f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}")
+    body = f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}"
+    published = facts.last("advocacy.concluded", "advocacy.closed_last")
+    received = max((put.demand.answered_at for put in now if put.demand.answered_at), default=None)
+    if not published or published.kind != "advocacy.concluded" or not received:
+        return Chapter("answered", "Répondu", body)
+    if timezone.localdate(received) == timezone.localdate(published.at):
+        return Chapter("answered", "Répondu", body)
+    return Chapter("answered", "Répondu", f"{body} Publié le {day(published.at)}.", on=received)
 
 
 def _to_be_answered(now: Sequence[Put]) -> Chapter:
@@ -479,9 +533,8 @@ def _effects(facts: Facts) -> Chapter:
     said = [act for act in facts.acts if act.kind == "advocacy.effect_said"]
     body = " ".join(act.sentence for act in said[-3:])
     if len(said) > 3:
-        counts = Counter(str(act.data["change"]) for act in said)
-        parts = ", ".join(f"{count}{NBSP}{change}" for change, count in counts.most_common())
-        body = f"{counted(len(said), 'auteur dit', 'auteurs disent')} si cela a changé quelque chose{NBSP}: {parts}."
+        changes = [change for act in said for change in Change if change.label == act.data["change"]]
+        body = f"{counted(len(said), 'auteur dit', 'auteurs disent')} {what_changed(changes)}."
     links = tuple(
         {"url": str(act.data["url"]), "label": "Lire ce qui a changé"} for act in said[-1:] if act.data.get("url")
     )

@@ -3,9 +3,10 @@ answers, for institutions, by a signed link or an account; effects, for authors.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -20,20 +21,21 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from lieudit.advocacy import cards, followup, forms, letters, links, services, thread
+from lieudit.advocacy import calling, cards, followup, forms, letters, links, services, thread
 from lieudit.advocacy.council import council_owes, kept_by_each, reminded
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, computation, due_date
 from lieudit.advocacy.models import Commitment, Demand, Effect, Referral, Reminder, Reply, Statement, reply_days
 from lieudit.advocacy.permissions import COMMITMENT_ACCESS, REFERRAL_ACCESS, may_relay, may_state, verifies
-from lieudit.advocacy.tasks import subject_of
+from lieudit.advocacy.tasks import reminder_subject, subject_of
 from lieudit.advocacy.workflow import COMMITMENT_WORKFLOW, ReferralState, ReplyChannel, ReplyKind
 from lieudit.deliberation.models import Position
 from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
 from lieudit.needs.permissions import is_author
 from lieudit.network.models import Organisation
-from lieudit.network.permissions import animates_something, is_secretariat
+from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit import french
+from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.codes import in_groups, is_code, typed_code
 from lieudit.toolkit.conditional import public_page
@@ -43,7 +45,7 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import sent_file
 
-PAGE = 12  # demands on one page
+PAGE = 10  # demands on one page
 
 
 def find(request: HttpRequest, number: int, step: str | None = None) -> Referral:
@@ -71,15 +73,15 @@ def list(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     shown = [each for each in demands if cards.matches(each, chosen)]
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    replies = [*Reply.objects.published().filter(demand__in=[each.pk for each in page])]
+    owed = council_owes(demands, sent, today)
     context = {
         "figures": cards.figures_of(demands, promised, today),
         "form": form,
         "page": page,
         "scores": scores,
-        "cards": cards.present(page, replies, []),
         "late": sum(each.is_late for each in promised),
-        "owed": council_owes(demands, sent, today),
+        "owed": owed,
+        "owed_late": sum(each.late for each in owed),
         "sides": kept_by_each(demands, promised, sent, today),
         **_desk(request),
     }
@@ -181,7 +183,8 @@ def commitments(request: HttpRequest) -> HttpResponse:
     shown = [each for each in promised if each.is_late] if request.GET.get("state") == "late" else promised
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     late = sum(each.is_late for each in promised)
-    context = {"late": late, "total": len(promised), "page": page, "may_review": animates_something(request.user)}
+    mine = Commitment.objects.filter(pk__in=[each.pk for each in page]).followed_up_by(request.user)
+    context = {"late": late, "total": len(promised), "page": page, "reviewed": {*mine.values_list("pk", flat=True)}}
     context["next"] = thread.kept_here(running[0]) if (running := thread.running_of(promised)) else None
     return render_page(request, "advocacy/commitments.html", context)
 
@@ -196,17 +199,32 @@ def document(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def letter_pdf(request: HttpRequest, number: int) -> HttpResponse:
-    """The letter; its signed link is only in the copy of those who hand it over."""
+    """The letter; its signed link is only in the copy of those who hand it over, as long as it serves to do so."""
     found = find(request, number)
-    link = links.reply_url(found) if may_relay(request.user, found.position) else ""
-    short = links.short_url(found) if link else ""
-    seal = seal_words(found.sent_at)
-    pdf = letters.letter_pdf(
-        found, found.letter, link, subject=subject_of(found), on=found.sent_on, short=short, seal=seal
-    )
+    bears = may_relay(request.user, found.position) and followup.bears_its_code(found)
+    return _printed(found, found.letter, subject_of(found), found.sent_at, bears=bears)
+
+
+def _printed(
+    found: Referral, text: str, subject: str, at: dt.datetime | None, *, bears: bool, name: str = "relais"
+) -> HttpResponse:
+    """A letter or its reminder as it is printed, with its signed link or without."""
+    link, short = (links.reply_url(found), links.short_url(found)) if bears else ("", "")
+    on, seal = timezone.localdate(at), seal_words(at)
+    pdf = letters.letter_pdf(found, text, link, subject=subject, on=on, short=short, seal=seal)
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="relais-{number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}-{found.number}.pdf"'
     return response
+
+
+def reminder_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    """The last reminder, where it goes on paper: with the code by which it is answered."""
+    found = find(request, number, "remind")
+    last = Reminder.objects.standing().filter(referral=found).last()
+    if last is None or last.means not in followup.ON_PAPER:
+        raise Http404
+    bears = followup.bears_its_code(found, last.means)
+    return _printed(found, last.letter, reminder_subject(found), last.sent_at, bears=bears, name="relance")
 
 
 def relay(request: HttpRequest, number: str) -> HttpResponse:
@@ -217,9 +235,11 @@ def relay(request: HttpRequest, number: str) -> HttpResponse:
     due = due_date(timezone.localdate(), days)
     form = forms.RelayForm(*sent(request), position=found, days=days, due=due)
     if form.attempt(services.relay_position, found, actor=who(request)):
-        prepared = form.outcome
-        messages.success(request, _("Les lettres sont prêtes. Relisez-les : rien ne part sans vous."))
-        return redirect("advocacy:letter", prepared[0].number) if len(prepared) == 1 else redirect("advocacy:list")
+        first, *others = form.outcome
+        if others:
+            return done(request, _("Les lettres sont prêtes. Relisez-les : rien ne part sans vous."), "advocacy:list")
+        words = _("La lettre est prête. Relisez-la : rien ne part sans vous.")
+        return done(request, words, "advocacy:letter", first.number)
     context = {"position": found, "form": form, "reach": services.reach_of(found)}
     context["sent"] = Referral.objects.filter(position=found).select_related("institution")
     return render_page(request, "advocacy/relay.html", context)
@@ -290,7 +310,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.RemindForm(*sent(request), initial={"letter": letters.reminder_text(found, late)})
     if form.attempt(followup.remind_institution, found, actor=who(request)):
         again = due_date(timezone.localdate(), REMINDER_PAUSE, found.calendar)
-        message = _("La relance est notée. La suivante pourra partir le %(day)s.")
+        message = _("La relance est notée, à imprimer depuis cette page. La suivante pourra partir le %(day)s.")
         if form.outcome.mail:
             message = _("La relance est en cours d’envoi, par message. La suivante pourra partir le %(day)s.")
         return done(request, message % {"day": french.day(again)}, found)
@@ -332,14 +352,15 @@ def _seal(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _refused(request: HttpRequest, found: Referral | None, fault: str) -> HttpResponse:
-    context = {"referral": found, "fault": fault, "publisher": settings.PUBLISHER}
+def _refused(request: HttpRequest, found: Referral | None, fault: str, **own: object) -> HttpResponse:
+    context = {"referral": found, "fault": fault, "publisher": settings.PUBLISHER, **own}
     status = 404 if found is None else 410
     return _seal(render_page(request, "advocacy/link_refused.html", context, status=status))
 
 
-def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open the referral of a signed link for `view`, or say why the link does not work and what to do."""
+def by_link(view: Callable[..., HttpResponse], *, after: bool = False) -> Callable[..., HttpResponse]:
+    """Open the referral of a signed link for `view`, or say why the link does not work and what to do; `after` it was
+    passed on too."""
 
     @wraps(view)
     def opened(request: HttpRequest, token: str, **address: Any) -> HttpResponse:
@@ -348,9 +369,11 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         found = rows.filter(number=read[0]).first() if read else None
         if read is None or found is None:
             return _refused(request, None, "altered")
-        if fault := links.link_fault(found, read[1], timezone.localdate()):
-            return _refused(request, found, fault)
-        return _seal(view(request, found, token=token, **address))
+        fault = links.link_fault(found, read[1], timezone.localdate())
+        if fault and not (after and fault == "forwarded"):
+            own = Reply.objects.correctable(timezone.now()).by_link(found, read[1]).select_related("demand")
+            return _refused(request, found, fault, token=token, own=own if fault == "forwarded" else ())
+        return _seal(view(request, found, token=token, key=read[1], **address))
 
     return login_not_required(opened)
 
@@ -371,15 +394,13 @@ def _converse(
     if step == "send" and form.attempt(services.receive_reply, found, **sending):
         messages.success(request, said_of_a_reply(sending["channel"], form.cleaned_data["kind"]))
         return redirect(found if sending["channel"] == ReplyChannel.STAFF else request.path)
-    kept = form.is_valid() and form.files and form.run(services.hold_file, found, form.cleaned_data["document"])
-    held = form.outcome if kept else form.kept
+    form.keep_letter()
     history = Reply.objects.filter(demand__in=demands, rejected_at=None, replaced_by=None).select_related("demand")
-    own = Reply.objects.correctable(timezone.now()).filter(demand__in=demands, channel=ReplyChannel.LINK)
+    own = Reply.objects.correctable(timezone.now()).by_link(found, found.key)
     context = {
         "referral": found,
         "form": form,
         "demands": demands,
-        "held": held,
         "token": token,
         "history": history,
         "correctable": {*own},
@@ -403,8 +424,9 @@ def said_of_a_reply(channel: str, kind: str) -> str:
 
 
 @by_link
-def reply(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
-    return _converse(request, found, "advocacy/reply.html", token, channel=ReplyChannel.LINK, actor=None)
+def reply(request: HttpRequest, found: Referral, token: str, key: str) -> HttpResponse:
+    template, channel = "advocacy/reply.html", ReplyChannel.LINK
+    return _converse(request, found, template, token, channel=channel, link_key=key, actor=None)
 
 
 @login_not_required
@@ -429,7 +451,7 @@ def coded(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @by_link
-def forward(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
+def forward(request: HttpRequest, found: Referral, token: str, key: str) -> HttpResponse:
     """« Ce n’est pas à moi » : to somebody else of the same institution."""
     form = forms.ForwardForm(*sent(request))
     if form.attempt(followup.forward_link, found):
@@ -439,15 +461,16 @@ def forward(request: HttpRequest, found: Referral, token: str) -> HttpResponse:
     return act(request, form, title, _("Transmettre"), back, lead=lead)
 
 
-@by_link
-def correct(request: HttpRequest, found: Referral, token: str, number: int) -> HttpResponse:
-    """New words for a reply sent by this link, within 48 hours."""
-    rows = Reply.objects.correctable(timezone.now()).filter(demand__referral=found, channel=ReplyChannel.LINK)
+@partial(by_link, after=True)
+def correct(request: HttpRequest, found: Referral, token: str, key: str, number: int) -> HttpResponse:
+    """New words for a reply sent by this link, within 48 hours, be it passed on since."""
+    rows = Reply.objects.correctable(timezone.now()).by_link(found, key)
     words = get_object_or_404(rows.select_related("demand__referral"), number=number)
     form = forms.CorrectForm(*sent(request), reply=words)
     back = reverse("advocacy:reply", args=[token])
-    if form.attempt(services.correct_reply, words):
+    if form.attempt(services.correct_reply, words, link_key=key):
         return done(request, _("Votre correction est reçue. Elle remplace votre texte une fois vérifiée."), back)
+    form.keep_letter()
     title = _("Corriger votre réponse à la demande %(rank)s") % {"rank": words.demand.rank}
     return act(request, form, title, _("Envoyer la correction"), back, lead=words.demand.title)
 
@@ -476,7 +499,7 @@ def verify(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("C’est fait. Les auteurs des besoins sont prévenus de ce qui est publié."))
         return redirect(found.demand.referral)
     title = _("Vérifier un message : %(name)s") % {"name": found.demand.referral.institution}
-    sending = Reply.objects.of_sending(found).select_related("demand", "replaces")
+    sending = Reply.objects.of_sending(found).select_related("demand", "replaces", "replaced_by")
     more = {"template": "advocacy/verify.html", "reply": found, "sending": sending}
     return act(request, form, title, _("Envoyer cette décision"), found.demand.referral, **more)
 
@@ -493,28 +516,43 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     return act(request, form, title, _("Publier ce texte"), back)
 
 
+def call(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell by voice, to an author whom no letter reaches, what was answered."""
+    need = get_object_or_404(Need.objects.visible_to(request.user).select_related("department"), number=number)
+    demand(calling.calls(request.user, need))
+    form = ActForm(*sent(request))
+    if form.attempt(calling.say_called, need, actor=who(request)):
+        return done(request, _("C’est noté, et dit sur cette page."), need)
+    positions = Position.objects.about(need)
+    replies = Reply.objects.published().with_thread().filter(demand__referral__position__in=positions)
+    title = _("Prévenir de vive voix l’auteur du besoin n° %(number)s") % {"number": number}
+    lead = _("Aucun message ne l’atteint : dites-lui ce qui est répondu.")
+    more = {"template": "advocacy/call.html", "lead": lead, "need": need, "replies": replies.exclude(outcome="")}
+    return act(request, form, title, _("C’est dit"), need, **more)
+
+
 @login_not_required
 def effect(request: HttpRequest, number: int = 0, token: str = "") -> HttpResponse:
     """The word of an author, by the link of a mail, or with the account that expressed the need."""
     need, position = _need_of(request, number, token)
     if need is None or position is None:
         return _seal(render_page(request, "advocacy/effect_refused.html", {}, status=404))
-    account = who(request)
-    form = forms.EffectForm(*sent(request), account=account)
+    account, noted = who(request), bool(number) and need.author_id != request.user.pk
+    form = forms.EffectForm(*sent(request), account=account, noted=noted)
     if form.attempt(followup.say_effect, need, position, actor=account if number else None):
-        messages.success(request, _("Merci. Votre parole est publiée avec le besoin."))
+        thanks = _("Merci. Votre parole est publiée avec le besoin.")
+        messages.success(request, _("C’est noté, et publié avec le besoin.") if noted else thanks)
         return _seal(redirect(need))
     said = Effect.objects.filter(need=need, position=position).first()
     replies = Reply.objects.published().with_thread().filter(demand__referral__position=position).exclude(outcome="")
-    context = {"need": need, "position": position, "form": form, "said": said, "replies": replies}
+    context = {"need": need, "position": position, "form": form, "said": said, "replies": replies, "noted": noted}
     return _seal(render_page(request, "advocacy/effect.html", context))
 
 
 def _need_of(request: HttpRequest, number: int, token: str) -> tuple[Need | None, Position | None]:
     if number:
         need = get_object_or_404(Need.objects.visible_to(request.user), number=number)
-        if not is_author(request.user, need):
-            raise PermissionDenied
+        demand(is_author(request.user, need) or calling.calls(request.user, need))
         return need, Position.objects.about(need).first()
     read = links.read_effect_token(token)
     if read is None:

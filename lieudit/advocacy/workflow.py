@@ -54,7 +54,7 @@ COMMITMENT_WORKFLOW = Workflow(
     start=Step.of(_("noter que c’est en cours"), RUNNING, P.ONGOING),
     keep=Step.of(_("constater que c’est tenu"), RUNNING, P.KEPT),
     break_=Step.of(_("constater que ce n’est pas tenu"), RUNNING, P.BROKEN),
-    resume=Step.of(_("constater que c’est tenu, plus tard que promis"), {P.BROKEN}, P.KEPT),
+    resume=Step.of(_("constater que c’est finalement tenu"), {P.BROKEN}, P.KEPT),
 )
 
 

@@ -132,13 +132,13 @@ def with_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer to who holds the link of a letter of the council: the end of its address is said as a token is."""
 
     def admit(request: HttpRequest, words: str) -> None:
-        request.referral = referral_of(words)  # type: ignore[attr-defined]
+        request.referral, request.link_key = referral_of(words)  # type: ignore[attr-defined]
 
     return admitted(view, admit)
 
 
-def referral_of(header: str) -> Referral:
-    """The letter that a link opens.
+def referral_of(header: str) -> tuple[Referral, str]:
+    """The letter that a link opens, and the key of this link.
 
     Raises:
         Refused: 401 where there is none; 410 where it was passed on, is over, or too old.
@@ -150,7 +150,7 @@ def referral_of(header: str) -> Referral:
         raise Refused(401, _("Dites le lien de la lettre : « Authorization: Bearer … », la fin de son adresse."))
     if link_fault(found, read[1], timezone.localdate()):
         raise Refused(410, _("Ce lien ne sert plus : la lettre a été transmise, ou sa conversation est close."))
-    return found
+    return found, read[1]
 
 
 def admitted(

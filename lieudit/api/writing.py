@@ -356,7 +356,7 @@ def replies(request: HttpRequest, sent: ReplySent) -> HttpResponse:
     if not known:
         demands = list(Demand.objects.filter(referral=referral).with_deadlines())
         form = ReplyForm(typed(answered(sent) | {"deposit_key": key}), referral=referral, demands=demands)
-        if not form.attempt(receive_reply, referral):
+        if not form.attempt(receive_reply, referral, link_key=request.link_key):  # type: ignore[attr-defined]
             raise refused(form)
     done = told(referral, _("Reçu, et daté : le secrétariat vérifie que cela vient de vous, puis publie."))
     return JsonResponse(done.model_dump(), status=201, headers={"Location": done.address})

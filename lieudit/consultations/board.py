@@ -20,6 +20,7 @@ from lieudit.consultations.picture import row_picture
 from lieudit.consultations.results import Results
 from lieudit.consultations.vocabulary import REST, REST_LABEL, Kind
 from lieudit.journal.models import Entry
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Context, Json
 
@@ -128,6 +129,7 @@ def seen_by_rank(consultation_id: int, minute: int) -> Mapping[int, int]:
     return dict(rows.values("statement__rank").annotate(n=Count("pk")).values_list("statement__rank", "n"))
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def drawn_statements(consultation_id: int, tick: int, today: dt.date) -> tuple[int, SafeString]:
     """How many statements a consultation puts to everybody; these, and what happened to it: drawn once until the clock
@@ -146,6 +148,7 @@ def drawn_statements(consultation_id: int, tick: int, today: dt.date) -> tuple[i
 # Results
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def drawn_results(consultation_id: int, asked: str, tick: int, today: dt.date) -> tuple[Results | None, SafeString]:
     """What a consultation says to everybody, by the kind of groups `asked` for, and its page: drawn once until the

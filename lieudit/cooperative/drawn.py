@@ -30,6 +30,7 @@ from lieudit.cooperative.reckoned import reading_in
 from lieudit.cooperative.vocabulary import Category, Ledger
 from lieudit.cooperative.workflow import EndingState, SubscriptionState
 from lieudit.governance.law import LAW
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.kept_forms import TOKEN
 
 KEPT = 64
@@ -41,6 +42,7 @@ type Asked = tuple[tuple[str, str], ...]
 """What follows « ? » in the address."""
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def register_body(cooperative: Cooperative, asked: Asked, tick: int, today: dt.date) -> SafeString:
     """The register on a day, and what waits for an answer, of a cooperative that was read whole."""
@@ -100,17 +102,21 @@ def near_breaking(cooperative: Cooperative, state: tuple[object, ...], today: dt
     return bool(reviewing.warned_of(cooperative, reading_in(cooperative)))
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
-def accounting_body(cooperative: Cooperative, asked: Asked, tick: int) -> SafeString:
-    """What is handed over to the accountant; what was typed of an extract, which is then said to be wrong."""
+def accounting_body(cooperative: Cooperative, asked: Asked, tick: int, *, year: int) -> SafeString:
+    """What is handed over to the accountant in the civil `year` that runs, whose extract is not final; what was typed
+    of an extract, which is then said to be wrong."""
     context = {
         "cooperative": cooperative,
         "form": reading_forms.ExtractForm(dict(asked) or None),
         "tables": tables.TABLES,
+        "year": year,
     }
     return render_to_string("cooperative/accounting_body.html", context)
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def sums_of(associate: Associate, reader: Account, tick: int, today: dt.date, *, keeper: bool) -> SafeString:
     """The parts of one, as one reader may act on them: what they are worth, what was paid, what leaving today would

@@ -543,7 +543,8 @@ def accounting(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def accounting_page(request: HttpRequest, found: Cooperative) -> HttpResponse:
-    body = drawn.accounting_body(found, tuple(request.GET.items()), tick_of(request))
+    year = timezone.localdate().year
+    body = drawn.accounting_body(found, tuple(request.GET.items()), tick_of(request), year=year)
     return render_page(request, "cooperative/accounting.html", {"cooperative": found, "body": body})
 
 

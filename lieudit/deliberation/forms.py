@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Unpack
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,7 @@ from lieudit.toolkit import french
 from lieudit.toolkit.act_form import ActForm, rows_field
 from lieudit.toolkit.french import NBSP, opening
 from lieudit.toolkit.named_faults import NamedForm
-from lieudit.toolkit.types import FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Moment, Words
 from lieudit.toolkit.workdays import working_from
 
@@ -65,7 +65,8 @@ class QuotesField(forms.ModelMultipleChoiceField[Quote]):
 
 
 class OpenDraftForm(SignedForm):
-    """Prefilled from the convergences: their title, their summaries, the phrases that they keep."""
+    """Prefilled from the convergences: their title, their summaries, the phrases that they keep. The assemblies are
+    those of the nation, and of the regions of the convergences."""
 
     title = forms.CharField(label=_("Titre"), max_length=150)
     summary = forms.CharField(label=_("Résumé"), max_length=600, widget=Words(rows=4))
@@ -82,8 +83,11 @@ class OpenDraftForm(SignedForm):
     def __init__(self, *sent: Sent, convergences: Iterable[Convergence], **options: Unpack[FormOptions]) -> None:
         chosen = list(convergences)
         title, summary = (chosen[0].title if chosen else ""), "\n".join(c.summary for c in chosen)[:600]
-        options["initial"] = {"title": title, "summary": summary, "assembly": Assembly.objects.councils().first()}
+        regions = {each.region_id or (each.department and each.department.region_id) for each in chosen}
+        assemblies = Assembly.objects.councils().filter(Q(region=None) | Q(region__in=regions - {None}))
+        options["initial"] = {"title": title, "summary": summary, "assembly": assemblies.first()}
         super().__init__(*sent, **options)
+        offer(self, "assembly", assemblies)
         offer(self, "quotes", quotes := Quote.objects.public().filter(convergence__in=chosen).order_by("pk"))
         self.initial["quotes"] = [quote.pk for quote in quotes[:6]]
 
@@ -147,15 +151,44 @@ class FindingForm(CharterForm):
     dated = forms.DateField(label=_("Date du constat"), widget=Day())
 
 
-class OpenForm(ActForm):
+class StepForm(ActForm):
+    """The last day of a step. One that leaves less time than the rules give to a round is asked about before it is
+    announced: few would have read it."""
+
+    closes_on = forms.DateField(label=_("Jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
+    is_sure = forms.BooleanField(label=_("Oui, si peu de jours suffisent"), required=False)
+
+    def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
+        super().__init__(*sent, **options)
+        self.usual: int = complete(draft.rulebook.rules)["consent"]["days"]
+        if not self.is_bound:
+            del self.fields["is_sure"]
+
+    def clean(self) -> Cleaned:
+        typed = super().clean() or self.cleaned_data
+        is_sure, last = typed.pop("is_sure"), typed.get("closes_on")
+        left = (last - timezone.localdate()).days if last else 0
+        if not 0 < left < self.usual:
+            del self.fields["is_sure"]
+        elif not is_sure:
+            self.add_error("closes_on", self._too_soon(left))
+        return typed
+
+    def _too_soon(self, left: int) -> str:
+        said = _(
+            "Cela ne laisse que %(left)s pour lire et répondre ; les règles en donnent %(usual)s à un tour de "
+            "consentement. Choisissez un jour plus lointain, ou cochez « Oui »."
+        )
+        return said % {"left": days(left), "usual": self.usual}
+
+
+class OpenForm(StepForm):
     page_title = verb = _("Ouvrir la discussion")
     done = _("La discussion est ouverte. Les auteurs des besoins sont prévenus.")
 
-    closes_on = forms.DateField(label=_("Jusqu’au"), widget=Day(), help_text=_("Ce jour-là compris."))
-
     def __init__(self, *sent: Sent, draft: Draft, **options: Unpack[FormOptions]) -> None:
-        options.setdefault("initial", {"closes_on": in_days(30)})
-        super().__init__(*sent, **options)
+        super().__init__(*sent, draft=draft, **options)
+        self.initial.setdefault("closes_on", in_days(max(30, self.usual)))
 
 
 class WithdrawForm(ActForm):
@@ -283,7 +316,7 @@ class IntegrateForm(ActForm):
         self.fields["wording"].required = amendment.inserts
 
 
-class RoundForm(ActForm):
+class RoundForm(StepForm):
     page_title = _("Demander le consentement")
     verb = _("Ouvrir le tour")
     done = _("Le tour est ouvert : chaque siège est interrogé.")
@@ -300,7 +333,7 @@ class RoundForm(ActForm):
         days = draft.rulebook.rules["consent"]["days"]
         dates = {"closes_on": in_days(days), "review_on": draft.review_on or in_days(365 + days)}
         options.setdefault("initial", dates)
-        super().__init__(*sent, **options)
+        super().__init__(*sent, draft=draft, **options)
         if announced := announced_end(draft):
             said = _("La discussion est annoncée jusqu’au %(day)s. Votre raison est publiée et envoyée à qui suit.")
             self.fields["reason"].help_text = said % {"day": french.day(announced)}

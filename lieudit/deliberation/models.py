@@ -31,7 +31,9 @@ from lieudit.territory.desk import Desk
 from lieudit.toolkit.difference import digest
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.search import raw_query, vector
+from lieudit.toolkit.types import Json
 from lieudit.voting.models import Ballot
+from lieudit.voting.outcome import voices_words
 
 
 class Signed(models.Model):
@@ -448,9 +450,10 @@ class PositionQuerySet(models.QuerySet["Position"]):
         return self.filter(text__paragraphs__contains=[{"demand": True}])
 
     def for_cards(self, asked: str = "") -> PositionQuerySet:
-        """Without the whole text; those that hold the words asked for."""
+        """Without the whole text, but for how each was `decided`; those that hold the words asked for."""
         rows = self.filter(search=raw_query(ask(asked).every)) if asked else self
-        return rows.defer("text", "plain", "search").select_related("draft__assembly")
+        light = rows.defer("text", "plain", "search").select_related("draft__assembly")
+        return light.annotate(decided=KeyTransform("decision", "text"))
 
 
 class Position(models.Model):
@@ -478,6 +481,12 @@ class Position(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("deliberation:position", args=[self.number])
+
+    @property
+    def voices(self) -> str:
+        """What was said at the vote that adopted it, in words; empty where it was consent. Of `for_cards`."""
+        decided: Json = vars(self)["decided"]
+        return voices_words(decided["result"]) if decided["method"] == "ballot" else ""
 
 
 class Said(Signed):

@@ -23,6 +23,7 @@ from lieudit.deliberation.reading import (
 from lieudit.deliberation.workflow import LIVE
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence, Need
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 KEPT = 64
@@ -78,6 +79,7 @@ class Told(TypedDict):
     acts: list[Dated]
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def told_of(position: Position, tick: int, today: dt.date) -> Told:
     """Read once, until the clock of the house moves."""

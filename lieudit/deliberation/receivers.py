@@ -182,9 +182,7 @@ def desk(account: Account) -> list[TodoList]:
     ended = led.to_go_on(timezone.localdate())
     drafts, gathered = reverse("deliberation:drafts"), Convergence.objects.none()
     if account.is_staff:
-        gathered = Convergence.objects.filter(
-            state=NeedState.GATHERED, pk__in=Need.objects.public().values("convergence")
-        )
+        gathered = Convergence.objects.public().filter(state=NeedState.GATHERED)
     return [
         TodoList(Draft.objects.awaiting(account), ROUNDS, drafts, page="deliberation:draft", by="closes_on"),
         TodoList(talked, DISCUSSED, drafts, page="deliberation:draft", by="closes_on", dated=UNTIL),

@@ -116,7 +116,8 @@ def write(facts: Facts) -> Written:
     if facts.has_reached("deliberated"):
         debate = debates.first(convergence=facts.convergence)
     if debate is None:
-        return [], to_open(facts) if facts.stage == "gathered" else None
+        left = facts.voices is not None and not facts.voices.needs
+        return [], to_open(facts) if facts.stage == "gathered" and not left else None
     chapters = [_deliberated(facts, debate)]
     if debate.position and facts.has_reached("adopted"):
         chapters.append(_adopted(debate))

@@ -121,7 +121,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 def open_draft(request: HttpRequest) -> HttpResponse:
     numbers = [typed_number(text) for text in request.GET.getlist("convergence")]
-    chosen = list(Convergence.objects.filter(number__in=numbers).order_by("number"))
+    asked = Convergence.objects.filter(number__in=numbers).select_related("department")
+    chosen = list(asked.order_by("number"))
     if not may_open(request.user, chosen):
         raise PermissionDenied
     form = forms.OpenDraftForm(*sent(request), account=request.user, convergences=chosen)
@@ -129,7 +130,7 @@ def open_draft(request: HttpRequest) -> HttpResponse:
         return done(request, _("Le projet est ouvert. Écrivez-le, puis ouvrez la discussion."), form.outcome)
     context: Context = {"form": form, "convergences": chosen}
     if not chosen:
-        gathered = Convergence.objects.filter(state=NeedState.GATHERED)
+        gathered = Convergence.objects.public().filter(state=NeedState.GATHERED)
         context["waiting"] = gathered.order_by("created_at", "pk")[:MOST_WAITING]
     return render_page(request, "deliberation/open_draft.html", context)
 

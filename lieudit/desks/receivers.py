@@ -21,6 +21,7 @@ from lieudit.accounts.signals import Exported, data_export
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position
 from lieudit.desks.datasets import SPREADINGS
+from lieudit.desks.finding import TELEPHONES
 from lieudit.desks.models import Spreading
 from lieudit.desks.permissions import keepers_of, kept_by
 from lieudit.desks.reads import (
@@ -43,6 +44,7 @@ from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, D
 from lieudit.territory.models import Department
 from lieudit.toolkit.articles import of_the, the
 from lieudit.toolkit.datasets import DATASETS
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, number, opening
 from lieudit.toolkit.tokens import row_token
 from lieudit.toolkit.types import Row
@@ -53,6 +55,7 @@ READINGS.fill("desks:second_factors", gettext_lazy("la liste de qui exerce un po
 READINGS.fill("desks:desk", gettext_lazy("le bureau d’un territoire, avec les mandats qui finissent"))
 
 DATASETS.fill("diffusions", SPREADINGS)
+FINDABLE.fill("telephone", TELEPHONES)
 
 ENDING = ngettext_lazy("mandat d’animation finit bientôt", "mandats d’animation finissent bientôt", "n")
 SILENT = ngettext_lazy("commune jamais entendue", "communes jamais entendues", "n")

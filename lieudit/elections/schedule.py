@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lieudit.governance.rules import Rules, complete
 from lieudit.toolkit import french
@@ -85,17 +85,21 @@ def faults(plan: Calendar, rules: Rules, today: dt.date) -> dict[str, str]:
     return {field: sentence for field, broken, sentence in reversed(checks) if broken}
 
 
+VOTING = "On vote"
+
+
 @dataclass(frozen=True)
 class ScheduleRow:
-    """One row of the table: what, when in words, and where it stands (done, current, to come)."""
+    """One row of the table: what, when in words, and where it stands: done, current, late (its hour has come, and it is
+    not begun), to come."""
 
     what: str
     when: str
     state: str
 
 
-def lines(plan: Calendar, now: dt.datetime) -> list[ScheduleRow]:
-    """The calendar as its page shows it."""
+def lines(plan: Calendar, now: dt.datetime, *, unordered: bool = False) -> list[ScheduleRow]:
+    """The calendar as its page shows it; `unordered`: no ballot is open yet, whatever the hour of the vote."""
     today = french.local(now)
     assert isinstance(today, dt.datetime)
     roll, fixes, stands = plan.roll_on, plan.corrections_until, plan.candidacies_until
@@ -104,10 +108,12 @@ def lines(plan: Calendar, now: dt.datetime) -> list[ScheduleRow]:
         ("La liste électorale est arrêtée", french.day_named(roll), roll, roll),
         ("On corrige la liste", until(fixes, today.date()), roll, fixes),
         ("On se porte candidat", until(stands, today.date()), roll, stands),
-        ("On vote", hours, date_of(plan.opens_at), date_of(plan.closes_at)),
+        (VOTING, hours, date_of(plan.opens_at), date_of(plan.closes_at)),
         ("Les mandats commencent", french.day_named(plan.mandates_from), plan.mandates_from, plan.mandates_from),
     ]
-    return [ScheduleRow(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
+    rows = [ScheduleRow(what, when, state_of(first, last, today.date())) for what, when, first, last in spans]
+    late = unordered and plan.opens_at <= now < plan.closes_at
+    return [replace(row, state="late") if late and row.what == VOTING else row for row in rows]
 
 
 def until(last: dt.date, today: dt.date) -> str:
@@ -118,7 +124,13 @@ def until(last: dt.date, today: dt.date) -> str:
 
 def coming(calendar: list[ScheduleRow]) -> list[str]:
     """What is done on that day, or else the next thing to come: « On vote du 23 novembre … au 3 décembre … »."""
-    now = [f"{line.what} {line.when}." for line in calendar if line.state == "current"]
+    late = [
+        f"{line.what} {line.when}, et les scrutins ne sont pas encore ouverts : ils s’ouvrent en séance, ou par qui "
+        "tient l’élection."
+        for line in calendar
+        if line.state == "late"
+    ]
+    now = late + [f"{line.what} {line.when}." for line in calendar if line.state == "current"]
     return now or [f"{line.what} {line.when}." for line in calendar if line.state == "to-come"][:1]
 
 

@@ -124,7 +124,7 @@ def election(request: HttpRequest, number: int) -> HttpResponse:
         "election": found,
         "steps": steps,
         "buttons": [(*words[each], words[each][0] in PLAIN) for each in steps if each in words],
-        "calendar": (calendar := lines(found.calendar, timezone.now())),
+        "calendar": (calendar := lines(found.calendar, timezone.now(), unordered=found.state == ElectionState.ORDERED)),
         "coming": coming(calendar),
         "rows": contest_rows(contests, Candidacy.objects.of(found)),
         "scrutineers": list(found.scrutineers.select_related("elector__college", "elector__account")),

@@ -20,6 +20,7 @@ from lieudit.network.models import Affiliation, Representative
 from lieudit.network.profile import RURAL_ZONES, RURALITIES, rurality_of
 from lieudit.network.vocabulary import OrganisationKind
 from lieudit.territory.models import Zoning
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.types import Context
 
 PLACE, OWN = "place", "own"
@@ -51,6 +52,7 @@ def composition_board(jury: Jury, people: Iterable[int], tick: int) -> Context:
     return {"composed": composed(jury.decision.assembly, frozenset(people), day, tick)}
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=64)
 def composed(council: Assembly, people: frozenset[int], day: dt.date, tick: int) -> Context:
     """Read once until the clock moves (decision 4), in three questions."""

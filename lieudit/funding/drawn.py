@@ -14,6 +14,7 @@ from lieudit.funding import agreeing, board, jury_board, reads
 from lieudit.funding.jury_forms import RatingForm
 from lieudit.funding.models import Application, Call
 from lieudit.funding.workflow import CallState
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.kept_forms import TOKEN
 from lieudit.toolkit.types import Context, Fields, Sent
 
@@ -21,6 +22,7 @@ KEPT = 64
 """Pages that a process remembers, of each sort."""
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def file_body(
     application: Application, reader: Visitor, tick: int, today: dt.date, *, tied: bool, takes: bool
@@ -31,6 +33,7 @@ def file_body(
     return render_to_string("funding/application_body.html", {**context, "csrf_token": TOKEN})
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def rating_body(application: Application, juror: Account, tick: int, today: dt.date) -> SafeString:
     """The screen where a juror rates a file, with what they gave already."""
@@ -52,6 +55,7 @@ def rating_context(application: Application, form: RatingForm, read: reads.Readi
     return {"form": form, "open": is_open, "done": read.done, "number": read.number, **board.file_words(application)}
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def table_body(call: Call, reader: Account, places: int | None, tick: int, today: dt.date) -> SafeString:
     """The deliberation, of the files that one reader may read."""

@@ -19,7 +19,7 @@ from lieudit.funding.workflow import EXPERIMENT_WORKFLOW, ExperimentState
 from lieudit.journal import services as journal
 from lieudit.network.models import Place
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.french import clause, day
+from lieudit.toolkit.french import clause, day, from_day_to_today
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.tokens import thing_token
@@ -146,8 +146,9 @@ def say_deviation(experiment: Experiment, *, actor: Account, on: dt.date, words:
     if not words:
         raise RuleBroken({"words": _("Dites ce qui a changé, et pourquoi.")})
     assert experiment.started_at is not None
-    if not timezone.localdate(experiment.started_at) <= on <= timezone.localdate():
-        raise RuleBroken({"on": _("Ce jour est entre le début de l’expérience et aujourd’hui.")})
+    began = timezone.localdate(experiment.started_at)
+    if not began <= on <= timezone.localdate():
+        raise RuleBroken({"on": from_day_to_today(began)})
     deviation = Deviation.objects.create(experiment=experiment, on=on, words=words, author=actor)
     record("funding.experiment_deviated", experiment, actor=actor, day=day(on), words=words)
     return deviation

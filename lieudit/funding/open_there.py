@@ -21,6 +21,7 @@ from lieudit.funding.vocabulary import Scope
 from lieudit.funding.workflow import CallState
 from lieudit.network.models import Place
 from lieudit.territory.models import Department, Region
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.french import day
 
 type Ground = Place | Department | Region | None
@@ -99,6 +100,7 @@ def open_there(ground: Ground, domain: str, most: int) -> list[Opening]:
     return sorted(found, key=lambda each: (each.closes or dt.date.max, each.title))[:most]
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=64)
 def open_in_land(land: Department | Region | None, slot: int, tick: int) -> list[Opening]:
     """The same for a desk: read once in five minutes (`slot`) until the clock moves (decision 4)."""

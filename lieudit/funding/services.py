@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.template.loader import render_to_string
@@ -25,6 +24,7 @@ from lieudit.funding.vocabulary import Kind
 from lieudit.funding.workflow import CALL_WORKFLOW, CallState
 from lieudit.governance.models import Assembly
 from lieudit.journal import services as journal
+from lieudit.journal.tasks import silence_url
 from lieudit.network.citing import all_shown, kept_as
 from lieudit.network.models import Organisation
 from lieudit.toolkit.codes import new_code
@@ -440,7 +440,7 @@ def invite_organiser(call: Call, *, actor: Account, address: str) -> Call:
         )
     call.reply_address, call.reply_key = address, new_code()
     call.save(update_fields=["reply_address", "reply_key"])
-    words = {"call": call, "url": reply_url(call), "publisher": settings.PUBLISHER}
+    words = {"call": call, "url": reply_url(call), "silence_url": silence_url(address)}
     subject = typeset(f"Votre appel « {excerpt(call.title, 90)} » est décrit ici : vous pouvez répondre")
     post(EmailMessage(subject, render_to_string("funding/mail_invite.txt", words), to=[address]))
     record("funding.invited", call, actor=actor)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account
 from lieudit.care.models import Measure
-from lieudit.governance.models import AssemblyKind, Decision, Rulebook, Seat, SeatQuerySet
+from lieudit.governance.models import Assembly, AssemblyKind, Decision, Rulebook, Seat, SeatQuerySet
 from lieudit.governance.statements import statements
+from lieudit.network.finding import Initials
 from lieudit.network.models import Organisation, Representative
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.findable import SAID, Findable, Found, Given, Hit, Sought
@@ -109,13 +110,22 @@ def councillor_note(hit: Hit) -> str:
     return str(_("Siège à l’assemblée « %(assembly)s »") % {"assembly": assembly})
 
 
+def find_assemblies(sought: Sought) -> Found | None:
+    """Councils and assemblies of members, by their name and their region: « assemblée nouvelle-aquitaine »."""
+    if not sought.worded:
+        return None
+    told = vector(Value("Assemblée"), "name", "region__name")
+    rows, said = Assembly.objects.annotate(search=told).filter(sought.says()), Coalesce("region__name", Value("France"))
+    return sought.hits("assembly", rows, key="slug", name="name", said=said, by="name", search="search", named="name")
+
+
 def find_seats(sought: Sought) -> Found | None:
-    """Organisations that sit in a council, by their name."""
+    """Organisations that sit in a council, by their name and its initials."""
     if not sought.worded:
         return None
     shown = Organisation.objects.exclude(pk__in=Measure.objects.hidden(Organisation))
     held, by = sitting().filter(organisation__in=shown), "organisation__name"
-    rows, said = held.annotate(search=vector(by)).filter(sought.says()), F("college__assembly__name")
+    rows, said = held.annotate(search=vector(by, Initials(by))).filter(sought.says()), F("college__assembly__name")
     return sought.hits("seat", rows, key="pk", name=by, said=said, by=by, search="search", named=by)
 
 
@@ -126,6 +136,7 @@ COUNCILLORS = Findable(
     councillor_note,
     texts=lambda: [councillors().values_list("name")],
 )
+ASSEMBLIES = Findable(_("Assemblées"), "governance:assembly", find_assemblies)
 SEATS = Findable(
     _("Sièges des conseils"),
     "governance:seat",

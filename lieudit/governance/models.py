@@ -411,6 +411,8 @@ class Decision(models.Model):
 
     said: str
     """How a page reads it today (`register.read_today`)."""
+    voices: str
+    """What was said at its vote, in words (the same); empty without a vote."""
 
     objects = DecisionQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ from lieudit.care.permissions import CHAIRS_AN_ASSEMBLY, register_moderators
 from lieudit.governance.datasets import ASSEMBLIES
 from lieudit.governance.datasets import DECISIONS as OPEN_DECISIONS
 from lieudit.governance.datasets import RULES as OPEN_RULES
+from lieudit.governance.finding import ASSEMBLIES as FOUND_ASSEMBLIES
 from lieudit.governance.finding import COUNCILLORS, DECISIONS, RULES, SEATS
 from lieudit.governance.models import (
     Assembly,
@@ -62,6 +63,7 @@ FINDABLE.fill("decision", DECISIONS)
 FINDABLE.fill("rule", RULES)
 FINDABLE.fill("councillor", COUNCILLORS)
 FINDABLE.fill("seat", SEATS)
+FINDABLE.fill("assembly", FOUND_ASSEMBLIES)
 
 
 def chairs_over(link: Interest) -> QuerySet[Account]:

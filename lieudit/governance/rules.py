@@ -269,10 +269,16 @@ def secrecy_asks(rules: Rules, able: int) -> int | None:
     return 1 if secrecy["ask"] == "one" else max(1, ceil(Fraction(secrecy["share"]) * able))
 
 
-def ways_allowed(rules: Rules, *, elects: bool = False, in_session: bool = False) -> tuple[str, ...]:
-    """The ways of voting that who prepares a ballot may choose; an election has no roll-call, a session no Belenios."""
+def ways_allowed(
+    rules: Rules, *, elects: bool = False, in_session: bool = False, resolves: bool = False
+) -> tuple[str, ...]:
+    """The ways of voting that who prepares a ballot may choose; an election has no roll-call, a session no Belenios. A
+    vote that `resolves` under rules that hold to the weights of colleges has none where papers are mixed."""
     secret = {"none": (), "paper": (Way.PAPER,), "urn": (Way.PAPER, Way.URN), "belenios": SECRET}
-    beyond = secret[complete(rules)["secrecy"]["ways"]]
+    full = complete(rules)
+    beyond = secret[full["secrecy"]["ways"]]
+    if resolves and full["secrecy"]["small"] == "no_row" and not by_heads(full):
+        beyond = tuple(way for way in beyond if way == Way.BELENIOS)
     found = (*(() if elects else (Way.ROLL_CALL,)), Way.TOTALS, *beyond)
     return tuple(way for way in found if not (in_session and way == Way.BELENIOS))
 

@@ -6,6 +6,7 @@ app_name = "governance"
 urlpatterns = [
     path("", views.assemblies, name="assemblies"),
     path("regles/", views.rulebook, name="rulebook"),
+    path("regions/", views.regions, name="regions"),
     path("interets/", views.interests, name="interests"),
     path("interets/<int:key>/terminer/", views.end_interest, name="end_interest"),
     path("sieges/<int:key>/", views.seat, name="seat"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lieudit.governance import bounds, members, rulemaking, rules, services
+from lieudit.governance.by_region import by_region
 from lieudit.governance.consequences import college_rows, consequences, replayed
 from lieudit.governance.difference import differences
 from lieudit.governance.forms import (
@@ -31,11 +32,12 @@ from lieudit.governance.forms import (
 from lieudit.governance.models import Assembly, Decision, Interest, Rulebook, RulebookChange, Seat
 from lieudit.governance.permissions import CHANGE_ACCESS, chairs, may_open_change
 from lieudit.governance.presets import requirements
-from lieudit.governance.register import csv_of, read_today
+from lieudit.governance.register import csv_of, digest_of_vote, read_today
 from lieudit.governance.services import composition_of, declare_interest
 from lieudit.governance.statements import WHOLE, statements
 from lieudit.governance.workflow import ChangeState
 from lieudit.journal.models import Entry
+from lieudit.journal.sealing import seal_words
 from lieudit.network.models import Representative
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
@@ -52,6 +54,15 @@ VOTES_A_PAGE = 25
 @public_page
 def assemblies(request: HttpRequest) -> HttpResponse:
     return render_page(request, "governance/assemblies.html", {"assemblies": Assembly.objects.with_seat_counts()})
+
+
+@public_page
+def regions(request: HttpRequest) -> HttpResponse:
+    """« Qui parle pour ma région ? »: region by region, the seats of the national council and the regional assembly."""
+    council = Assembly.objects.national().first()
+    lines, nowhere = by_region(council) if council else ([], 0)
+    context = {"council": council, "lines": lines, "nowhere": nowhere}
+    return render_page(request, "governance/regions.html", context)
 
 
 @public_page
@@ -223,7 +234,8 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Decision.objects.with_measures().select_related("assembly", "ballot"), code=slug)
     read_today([found])
     entries = Entry.objects.public().about(found).select_related("actor")[:100]
-    return render_page(request, "governance/decision.html", {"decision": found, "entries": entries})
+    context = {"decision": found, "entries": entries, "digest": digest_of_vote(found), "seal": seal_words()}
+    return render_page(request, "governance/decision.html", context)
 
 
 # Changes of the rules

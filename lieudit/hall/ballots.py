@@ -35,6 +35,7 @@ from lieudit.hall.permissions import confirms_closing
 from lieudit.hall.secrecy import way_asked
 from lieudit.hall.services import (
     agenda_text,
+    bare,
     conclude,
     current_item,
     enter_in_register,
@@ -42,6 +43,7 @@ from lieudit.hall.services import (
     keep,
     moment,
     record,
+    refuse_decided,
     refuse_off_agenda,
     refuse_while_deciding,
     wording_of,
@@ -283,7 +285,7 @@ def refuse_again(session: Session, item: AgendaItem, asked: str) -> None:
     counted = session.ballots.filter(item=item, ballot__tally__isnull=False)
     for each in counted.select_related("wording", "ballot__tally") if asked else ():
         voted = each.wording.text if item.is_restricted and each.wording else each.ballot.question
-        if _bare(voted) != _bare(asked):
+        if bare(voted) != bare(asked):
             continue
         words = {"number": each.ballot.number}
         if each.ballot.tally.result["status"] in {"adopted", "elected"}:
@@ -292,11 +294,7 @@ def refuse_again(session: Session, item: AgendaItem, asked: str) -> None:
             raise RuleBroken(
                 _("Ce texte a été rejeté, scrutin n° %(number)s : il revient amendé, ou à une autre séance.") % words
             )
-
-
-def _bare(text: str) -> str:
-    """Its letters and figures: a comma makes no other text."""
-    return "".join(each for each in text.casefold() if each.isalnum())
+    refuse_decided(session, item, asked)
 
 
 def _asked(session: Session, item: AgendaItem, question: str) -> str:

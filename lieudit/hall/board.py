@@ -250,6 +250,11 @@ class ConsentState:
         return {answer: said[answer] for answer in Answer.values}
 
     @property
+    def noted(self) -> list[Voice]:
+        """The answers of this turn that somebody else wrote down: they are adopted by a second hand."""
+        return [voice for voice in self.voices if voice.noted]
+
+    @property
     def asked_count(self) -> int:
         """Seats that are asked this turn: those that answered, and those that are there and have not."""
         return len(self.voices) + len(self.silent)

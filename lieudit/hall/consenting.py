@@ -21,8 +21,10 @@ from lieudit.deliberation.models import Draft, Objection, Paragraph
 from lieudit.deliberation.workflow import PENDING, ObjectionState
 from lieudit.governance.models import Decision, DecisionMethod, Seat
 from lieudit.governance.services import kept_name
+from lieudit.hall.ballots import refuse_again
 from lieudit.hall.board import ConsentState, asked, quorum_of
 from lieudit.hall.models import ExclusionPoint, Round, Session, Voice, seats_of
+from lieudit.hall.permissions import adopts_round, noters_of
 from lieudit.hall.rounds import after, against_answer
 from lieudit.hall.services import (
     conclude,
@@ -33,6 +35,7 @@ from lieudit.hall.services import (
     keep,
     moment,
     record,
+    refuse_decided,
     refuse_off_agenda,
     refuse_reworded,
     refuse_while_deciding,
@@ -44,12 +47,14 @@ from lieudit.hall.workflow import (
     RUNNING,
     VOICE_WORKFLOW,
     Answer,
+    Mode,
     OutcomeKind,
     RoundState,
     VoiceState,
 )
 from lieudit.meetings.legal import same_words
-from lieudit.meetings.permissions import holds
+from lieudit.meetings.models import Meeting
+from lieudit.meetings.permissions import holds, presides
 from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
@@ -75,7 +80,10 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date, reason: 
         if not text:
             raise RuleBroken(_("Écrivez d’abord le texte soumis à la décision."))
         wording = write_wording(session, item, text, actor)
-    reason = refuse_off_agenda(session, item, "" if item.draft else wording.text, reason)
+    asked = "" if item.draft else wording.text
+    refuse_decided(session, item, asked)
+    refuse_again(session, item, asked)
+    reason = refuse_off_agenda(session, item, asked, reason)
     most, turn, now = session.meeting.rules["consent"]["max_rounds"], 1, moment(session)
     stances: list[Any] = []
     if item.draft:
@@ -120,7 +128,8 @@ def answer_round(
 ) -> Voice:
     """Answer for a seat that is there; the last answer of a turn counts.
 
-    `noted` by who presides, of what is said aloud: it never takes the place of what the seat answered itself.
+    `noted` by who presides, of what is said aloud: it never takes the place of what the seat answered itself. On a
+    draft, what is noted without an objection is written there once a second hand adopts.
     """
     session = enter(round.session)
     round = Round.objects.select_related("item__draft").get(pk=round.pk)
@@ -138,7 +147,7 @@ def answer_round(
     if said and said.state == VoiceState.MAINTAINED:
         raise RuleBroken(_("L’objection est maintenue : qui l’a portée peut encore la lever."))
     voice = _write(round, seat, actor, answer, moment(session), reason=reason, proposal=proposal, noted=noted)
-    if round.item.draft:
+    if round.item.draft and (answer == Answer.OBJECTION or not noted):
         _stance(round.item.draft, seat, actor, answer, reason, proposal)
     words = {"seat": kept_name(seat), "answer": str(Answer(answer).label)}
     record("hall.round_answered", session, round.item, actor=actor, of=seat, **words)
@@ -165,17 +174,20 @@ def _stance(draft: Draft, seat: Seat, actor: Account, answer: str, reason: str =
 
 @transaction.atomic
 def note_hands(round: Round, *, actor: Account) -> list[Voice]:
-    """Note that all who are there and have not answered show, by their hands, that they have no objection."""
+    """Note that those who are in the room and have not answered show, by their hands, that they have no objection.
+
+    Who attends remotely answers from its place: no hand of theirs is seen. Another person than `actor` adopts then.
+    """
     session = hold(round.session)
     round, now = standing_round(round), moment(session)
     ROUND_WORKFLOW.check("answer", round)
     silent = [seat for seat in asked_of(session, round).silent if not _waits_on_draft(round, seat)]
-    if not silent:
+    hands = [seat for seat in silent if seat.mode == Mode.ON_SITE]
+    if silent and not hands:
+        raise RuleBroken(_("Les voix qui n’ont pas répondu sont à distance : chacune répond de sa place."))
+    if not hands:
         raise RuleBroken(_("Chaque voix présente a déjà répondu."))
-    voices = [_write(round, seat, actor, Answer.CONSENT, now, noted=True) for seat in silent]
-    if round.item.draft:
-        for seat in silent:
-            _stance(round.item.draft, seat, actor, Answer.CONSENT)
+    voices = [_write(round, seat, actor, Answer.CONSENT, now, noted=True) for seat in hands]
     count = ngettext("Une voix", "%(n)d voix", len(voices)) % {"n": len(voices)}
     record("hall.hands_noted", keep(session, now), round.item, actor=actor, count=count, rank=round.item.number)
     return voices
@@ -201,6 +213,7 @@ def move_round(round: Round, step: str, *, actor: Account, text: str = "") -> Ro
     if step == "amend":
         _amend(session, round, actor, text)
     if step == "adopt":
+        _refuse_one_hand(round, actor)
         _adopt(session, round, actor)
     if state == RoundState.FALLBACK:
         _maintain(round, actor)
@@ -238,20 +251,63 @@ def _maintain(round: Round, actor: Account) -> None:
             adoption.settle_objection(raised, actor=actor, step="maintain", outcome=_("Renvoyée au vote, en séance."))
 
 
+def _refuse_one_hand(round: Round, actor: Account) -> None:
+    """Nobody adopts alone what they noted: a second hand does."""
+    if noters_of(round).exists() and not adopts_round(actor, round):
+        raise RuleBroken(
+            _(
+                "Des réponses ont été notées : une autre personne du bureau, qui porte une autre voix que celle qui "
+                "les a notées, constate le consentement."
+            )
+        )
+
+
 def _adopt(session: Session, round: Round, actor: Account) -> None:
     """Nobody who is there objects, and all have answered: the decision is taken, and registered."""
     item, assembly, seats = round.item, session.meeting.assembly, seats_of(session, round.item)
     if not quorum_of(seats, session.meeting, item).is_reached:
         raise RuleBroken(_("Le quorum n’est pas atteint : la séance ne peut rien décider."))
     if item.draft:
+        for voice in round.voices.filter(number=round.number, noted=True).exclude(answer=Answer.OBJECTION):
+            _stance(item.draft, voice.seat, voice.author, voice.answer, voice.reason, voice.proposal)
         position = adoption.adopt_draft(item.draft, actor=actor, present=[seat.pk for seat in seats if seat.mode])
         decision = Decision.objects.filter(assembly=assembly, url=position.get_absolute_url()).first()
     else:
         decision = enter_in_register(
             session, item, actor=actor, wording=round.wording.text, method=DecisionMethod.CONSENT
         )
-    text = _("Adopté par consentement : %(text)s") % {"text": round.wording.text}
+    words = {"text": round.wording.text, "counts": counts_of(session.meeting, round, actor)}
+    text = _("Adopté par consentement : %(text)s (%(counts)s)") % words
     conclude(session, item, actor=actor, kind=OutcomeKind.DECISION, text=text, round=round, decision=decision)
+
+
+def counts_of(meeting: Meeting, round: Round, actor: Account) -> str:
+    """How many answered the last turn, how many of those were noted, by whom and confirmed by whom; the objections of
+    all turns, with what became of each."""
+    voices = list(round.voices.select_related("author").order_by("pk"))
+    said = [voice for voice in voices if voice.number == round.number]
+    noted = [voice for voice in said if voice.noted]
+    parts = [ngettext("une voix a répondu", "%(n)d voix ont répondu", len(said)) % {"n": len(said)}]
+    if noted:
+        by = _(" et ").join(dict.fromkeys(hand_of(meeting, voice.author) for voice in noted))
+        words = ngettext("dont une notée", "dont %(n)d notées", len(noted)) % {"n": len(noted)}
+        confirmed = _("%(words)s à voix haute ou à main levée par %(by)s, avec une seconde main : %(second)s")
+        parts.append(confirmed % {"words": words, "by": by, "second": hand_of(meeting, actor)})
+    objections = [voice for voice in voices if voice.answer == Answer.OBJECTION]
+    if not objections:
+        return _("%(said)s ; aucune objection") % {"said": ", ".join(parts)}
+    count = ngettext("%(n)d objection", "%(n)d objections", len(objections)) % {"n": len(objections)}
+    states = ", ".join(voice.get_state_display() for voice in objections)
+    return f"{', '.join(parts)} ; {count} : {states}"
+
+
+def hand_of(meeting: Meeting, account: Account) -> str:
+    """The part in which somebody notes or confirms; a decision does not print the name of a person."""
+    if account.pk == meeting.secretary_id:
+        return _("le secrétariat de séance")
+    if account.pk == meeting.chair_id:
+        return _("la présidence de séance")
+    return _("le bureau") if presides(account, meeting) else _("un membre d’un autre collège")
 
 
 @transaction.atomic

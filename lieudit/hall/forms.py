@@ -407,6 +407,8 @@ class OutForm(HallForm):
 class BallotForm(WayFields, ElectionForm):
     title = _("Ouvrir un vote sur autre chose")
     verb = _("Ouvrir ce vote")
+    resolves = True
+    """Yes or no, where the rules may have colleges weigh."""
 
     question = long_words(
         _("Une autre question que la formulation"),
@@ -420,7 +422,7 @@ class BallotForm(WayFields, ElectionForm):
     def fill(self) -> None:
         super().fill()
         if self.board:
-            self.offer_ways(ways_allowed(self.board.meeting.rules, in_session=True))
+            self.offer_ways(ways_allowed(self.board.meeting.rules, in_session=True, resolves=self.resolves))
 
     def voices(self) -> int:
         return len(self.board.seats) if self.board else super().voices()
@@ -431,6 +433,7 @@ class OptionsForm(BallotForm):
 
     title = _("Faire choisir entre plusieurs options")
     verb = _("Ouvrir ce choix")
+    resolves = False
 
     question = long_words(
         _("Ce que l’on choisit"), 2, 500, required=False, help_text=_("Vide, c’est la formulation du point.")
@@ -662,6 +665,10 @@ class OfferForm(OwnForm):
 
 class DeclineForm(OfferForm):
     done = _("C’est noté : vous ne portez pas ce pouvoir.")
+
+
+class AdoptForm(OwnForm):
+    done = _("Le consentement est constaté : la décision est au registre.")
 
 
 class TakeOverForm(OwnForm):

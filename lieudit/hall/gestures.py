@@ -11,6 +11,7 @@ from lieudit.governance.models import Seat
 from lieudit.hall import consenting, floor, services
 from lieudit.hall.board import Board, Offer
 from lieudit.hall.models import Round, SessionBallot, Speech, Voice
+from lieudit.hall.permissions import adopts_round
 from lieudit.meetings.models import MeetingProxy
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.types import Act
@@ -65,6 +66,14 @@ def answer_offer(act: Act) -> Act:
         return answered
 
     return answer
+
+
+def adopt_noted(board: Board, *, seat: Seat, actor: Account) -> Round:
+    """The second hand adopts from its place what another person noted."""
+    round = round_of(board)
+    if not adopts_round(actor, round):
+        raise RuleBroken(_("Aucune réponse notée n’attend votre main."))
+    return consenting.move_round(round, "adopt", actor=actor)
 
 
 def withdraw_question(board: Board, *, seat: Seat, actor: Account) -> Speech:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from lieudit.elections.reading import against_session, votes_again
 from lieudit.hall.board import Board, ConsentState, Vote
 from lieudit.hall.polls import Polling
-from lieudit.hall.workflow import RoundState
+from lieudit.hall.workflow import Mode, RoundState
 from lieudit.meetings.workflow import DECIDING, GENERAL, ItemKind
 from lieudit.toolkit.french import hour
 from lieudit.voting.workflow import Way
@@ -71,11 +71,22 @@ def gestures(board: Board) -> list[str]:
             found.append("formulation")
         if not asked:
             closed = is_outside(board) and board.meeting.kind in GENERAL
-            put = [] if closed else ["tour", "vote", *choices_on(board)]
+            asks = [] if is_adopted(board) else ["tour"]
+            put = [] if closed else [*asks, "vote", *choices_on(board)]
             found += ["election", *put] if board.polls and not closed and not against_election(board) else put
     if len(board.joinable) > 1 and not board.is_deciding:
         found.append("bloc")
     return [*found, *(["suite"] if board.item else []), "suspendre"]
+
+
+def is_adopted(board: Board) -> bool:
+    """The text that is on the screen was adopted, by the last vote of the point or by its last round."""
+    vote, asked = board.vote, board.round
+    if asked and asked.round.state == RoundState.ADOPTED and asked.round.wording.text == board.wording:
+        return True
+    if vote is None or isinstance(vote, Polling) or not isinstance(vote.result, dict):
+        return False
+    return vote.result["status"] == "adopted" and bool(vote.ballot.question == board.wording)
 
 
 def choices_on(board: Board) -> list[str]:
@@ -250,7 +261,8 @@ def during_round(asked: ConsentState) -> Advice:
 
 
 def on_objections(asked: ConsentState, buttons: list[Button]) -> Advice:
-    noted = asked.counts["objection"]
+    noted, note = asked.counts["objection"], _("On vote seulement s’il reste une objection maintenue.")
+    hands = [seat for seat in asked.silent if seat.mode == Mode.ON_SITE]
     words = [_("Demander à chaque collège : « Avez-vous une objection ? »")]
     if noted:
         said = ngettext("Une objection est notée.", "%(n)d objections sont notées.", noted)
@@ -258,5 +270,14 @@ def on_objections(asked: ConsentState, buttons: list[Button]) -> Advice:
     if asked.silent:
         left = ngettext("Une voix n’a pas répondu.", "%(n)d voix n’ont pas répondu.", len(asked.silent))
         words.append(left % {"n": len(asked.silent)})
+    if far := len(asked.silent) - len(hands):
+        left = ngettext("Une est à distance, et répond de sa place.", "%(n)d sont à distance, et répondent.", far)
+        words.append(left % {"n": far})
+    if hands:
         buttons = [Button("mains", _("Les autres, à main levée, n’ont pas d’objection"), "hand"), *buttons]
-    return Advice(" ".join(words), buttons, note=_("On vote seulement s’il reste une objection maintenue."))
+    if asked.noted:
+        count = {"n": len(asked.noted)}
+        said = ngettext("Une réponse est notée.", "%(n)d réponses sont notées.", count["n"]) % count
+        hint = _("une autre personne du bureau que celle qui les note constate le consentement, ici ou de sa place.")
+        note = f"{said[:-1]} : {hint} {note}"
+    return Advice(" ".join(words), buttons, note=note)

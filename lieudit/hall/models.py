@@ -303,7 +303,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def with_voices(self) -> RoundQuerySet:
         named = Voice.objects.select_related("seat__college", "seat__organisation", "seat__account")
-        return self.prefetch_related(Prefetch("voices", named))
+        return self.select_related("wording").prefetch_related(Prefetch("voices", named))
 
 
 class SessionBallotQuerySet(models.QuerySet["SessionBallot"]):
@@ -455,6 +455,11 @@ class Presence(OfSession):
 
     def __str__(self) -> str:
         return f"{self.seat}"
+
+    @property
+    def is_sure(self) -> bool:
+        """As `SURE` says it."""
+        return self.by != CheckedBy.LIST or self.confirmed_by_id is not None
 
 
 class Adjournment(OfSession):

@@ -12,6 +12,8 @@ from lieudit.hall.workflow import CheckedBy, Mode
 from lieudit.voting.rights import against_voting
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from lieudit.hall.models import Voice
     from lieudit.voting.models import RollEntry
 
@@ -90,6 +92,12 @@ class MySeat:
         return next((seat for seat in self.board.seats if seat.pk == self.seat.holder), None)
 
     @property
+    def asked(self) -> SeatRow | None:
+        """Whom it asked, as it left, to carry its proxy, as long as they have not answered."""
+        holders = {offer.holder for offer in self.board.offers if offer.giver.pk == self.seat.pk}
+        return next((seat for seat in self.board.seats if seat.pk in holders), None)
+
+    @property
     def own(self) -> Any:
         """Its voice on the roll of the vote under way."""
         return next((entry for entry in self.entries if entry.key == self.seat.key), None)
@@ -123,6 +131,11 @@ class MySeat:
     @property
     def has_voted(self) -> bool:
         return bool(self.own and voted(self.own))
+
+    @property
+    def voted_at(self) -> dt.datetime | None:
+        """When its own voice voted, where a vote keeps its hour: neither on paper nor in the urn."""
+        return getattr(self.own.mark, "cast_at", None) if self.own else None
 
 
 def voted(entry: RollEntry) -> bool:

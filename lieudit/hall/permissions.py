@@ -49,6 +49,19 @@ def leads_round(account: Visitor, round: Round) -> bool:
     return presides(account, round.session.meeting)
 
 
+def noters_of(round: Round) -> QuerySet[Account]:
+    """Who noted answers of the present turn for seats that they do not speak for."""
+    noted = Voice.objects.filter(round=round.pk, number=round.number, noted=True)
+    return Account.objects.filter(pk__in=noted.values("author"))
+
+
+def adopts_round(account: Visitor, round: Round) -> bool:
+    """Presides over the session; where answers were noted, is a second hand for who noted them, as to close a vote."""
+    if noters := list(noters_of(round)):
+        return all(confirms_closing(account, round.session, noter) for noter in noters)
+    return leads_round(account, round)
+
+
 def answers_round(account: Visitor, round: Round) -> bool:
     """Sits in the assembly; or presides, and notes what a seat answers aloud."""
     return attends(account, round.session.meeting)
@@ -69,5 +82,8 @@ def objected_or_leads(account: Visitor, voice: Voice) -> bool:
     return holds(account, voice.seat) or leads_voice(account, voice)
 
 
-ROUND_ACCESS = Access(ROUND_WORKFLOW, {**dict.fromkeys(ROUND_WORKFLOW.steps, leads_round), "answer": answers_round})
+ROUND_ACCESS = Access(
+    ROUND_WORKFLOW,
+    {**dict.fromkeys(ROUND_WORKFLOW.steps, leads_round), "answer": answers_round, "adopt": adopts_round},
+)
 VOICE_ACCESS = Access(VOICE_WORKFLOW, {"integrate": leads_voice, "lift": lifts_voice, "maintain": objected_or_leads})

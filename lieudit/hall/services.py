@@ -307,7 +307,7 @@ def silence(session: Session, now: dt.datetime) -> Speech | None:
 
 def refuse_while_voting(session: Session) -> None:
     if session.ballots.open().exists():
-        raise RuleBroken(_("Un vote est ouvert : closez-le d’abord."))
+        raise RuleBroken(_("Un vote est ouvert : il faut d’abord le clore."))
 
 
 def refuse_while_deciding(session: Session) -> None:
@@ -597,6 +597,21 @@ def refuse_reworded(session: Session, item: AgendaItem, text: str) -> None:
     """A round that runs in a general assembly asks about the text of the notice, and about no other."""
     if session.meeting.kind in GENERAL and not item.draft_id and text.strip():
         refuse_off_agenda(session, item, text)
+
+
+def bare(text: str) -> str:
+    """Its letters and figures: a comma makes no other text."""
+    return "".join(each for each in text.casefold() if each.isalnum())
+
+
+def refuse_decided(session: Session, item: AgendaItem, asked: str) -> None:
+    """A text that this session has adopted at the item, in whatever way, is not adopted twice: other words are."""
+    known = session.outcomes.filter(item=item) if asked else Outcome.objects.none()
+    for each in known.select_related("decision", "round__wording", "agreement"):
+        adopted = each.round.wording if each.round else each.agreement
+        if each.decision and bare(adopted.text if adopted else each.decision.wording) == bare(asked):
+            words = _("Ce texte est déjà adopté (%(code)s) : pour y revenir, écrivez-en un autre.")
+            raise RuleBroken(words % {"code": each.decision.code})
 
 
 def wording_of(session: Session, item: AgendaItem) -> Wording | None:

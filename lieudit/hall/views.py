@@ -26,6 +26,7 @@ from lieudit.hall import agreements, ballots, blocks, consenting, exclusions, fl
 from lieudit.hall.arriving import screen_context
 from lieudit.hall.board import Board, Tap
 from lieudit.hall.gestures import (
+    adopt_noted,
     answer_offer,
     confirm_the_list,
     lift_own,
@@ -39,7 +40,7 @@ from lieudit.hall.gestures import (
 from lieudit.hall.guidance import advice, gestures
 from lieudit.hall.models import Agreement, RoomScreen, Session, SessionBallot
 from lieudit.hall.my_seats import MySeat, matching, my_seats
-from lieudit.hall.permissions import confirms_closing
+from lieudit.hall.permissions import adopts_round, confirms_closing
 from lieudit.hall.rows import SeatRow
 from lieudit.hall.screens import (
     SHOWN,
@@ -59,10 +60,11 @@ from lieudit.meetings.workflow import BEFORE
 from lieudit.membership.bodies import Body
 from lieudit.membership.models import Exclusion
 from lieudit.membership.permissions import EXCLUSION_ACCESS
+from lieudit.toolkit import french
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.htmx import answers_gesture, render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import sent, who
@@ -138,6 +140,7 @@ OWN: dict[str, tuple[Act, type[forms.HallForm]]] = {
     "retirer": (withdraw_own, forms.OwnForm),
     "retirer-question": (withdraw_question, forms.OwnForm),
     "lever": (lift_own, forms.OwnForm),
+    "constater": (adopt_noted, forms.AdoptForm),
     "appuyer": (of_thing(services.back_question), forms.BackForm),
     "secret": (of_session(secrecy.ask_secrecy), forms.SecrecyForm),
     "a-part": (of_session(blocks.take_out), forms.OwnOutForm),
@@ -189,7 +192,7 @@ def chair_page(request: HttpRequest, board: Board, form: forms.HallForm | None =
         written[form.word] = form
     context: Context = {"board": board, "meeting": board.meeting, "form": form, "forms": written}
     context |= {"advice": advised, "gestures": beside}
-    context["fragment"] = request.headers.get("HX-Request") == "true"
+    context["fragment"] = answers_gesture(request)
     return render_page(request, "hall/chair.html", context, partial="part")
 
 
@@ -284,7 +287,8 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
     demand(second or presides(request.user, meeting))
     back = "hall:chair" if presides(request.user, meeting) else "hall:seat"
     if board is None or board.vote is None or not board.vote.is_open:
-        messages.info(request, _("Aucun vote n’est ouvert."))
+        if "Live-Part" not in request.headers:
+            messages.info(request, _("Aucun vote n’est ouvert."))
         return redirect(back, number)
     if board.vote.ballot.way == Way.PAPER or board.vote.ballot.paused_at:
         return redirect(board.vote.ballot)
@@ -296,7 +300,7 @@ def close_vote(request: HttpRequest, number: int) -> HttpResponse:
         return done(request, form.DONE[step], "hall:close_vote" if step == "ask" else back, number)
     waiting = waiting_of([each.ballot for each in board.vote.votes if each.is_open])
     context = {"board": board, "meeting": meeting, "form": form, "waiting": waiting, "may_confirm": second}
-    context |= {"back": reverse(back, args=[number]), "fragment": request.headers.get("HX-Request") == "true"}
+    context |= {"back": reverse(back, args=[number]), "fragment": answers_gesture(request)}
     status = 422 if form.errors else 200
     return render_page(request, "hall/close_vote.html", context, partial="part", status=status)
 
@@ -407,13 +411,15 @@ def seat_page(request: HttpRequest, board: Board, form: forms.HallForm | None = 
     context["may_confirm"] = bool(early and confirms_closing(request.user, board.session, early.asked_by))
     noted = Agreement.objects.filter(pk=board.agreement).select_related("asked_by").first() if board.agreement else None
     context["agreed"] = noted if noted and confirms_closing(request.user, board.session, noted.asked_by) else None
+    asked = board.round if board.round and "adopt" in board.round.consent.steps and board.round.noted else None
+    context["seconds"] = asked if asked and adopts_round(request.user, asked.round) else None
     context["may_see_list"] = sees_the_list(request.user, board)
     context["is_chair"] = led_by_one_of(request.user, board, seats)
     if absent := [each.seat for each in mine if not each.is_there]:
         context["arrive"] = forms.CheckInForm(board=board, seats=absent, word="arriver")
     context["wonder"] = form if form and form.word == "question" else forms.WonderForm(seats=seats, word="question")
     whole = "entier" in request.GET  # asked by the page that waited for the opening
-    context["fragment"] = request.headers.get("HX-Request") == "true" and not whole
+    context["fragment"] = answers_gesture(request) and not whole
     return render_page(request, "hall/seat.html", context, partial=None if whole else "own")
 
 
@@ -466,7 +472,7 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     if board is None or mine is None:
         raise Http404
     if mine.vote is None or not mine.together:
-        messages.info(request, _("Il n’y a pas de vote qui attende cette voix."))
+        messages.info(request, nothing_to_cast(mine))
         return redirect("hall:seat", number)
     ballot, entry = mine.vote.ballot, mine.together[0]
     form = paper_of(ballot, request.POST or None, initial=request.GET.dict())
@@ -480,6 +486,16 @@ def vote(request: HttpRequest, number: int, key: int) -> HttpResponse:
     context |= {"review": form.said if step != "correct" else [], "together": together}
     context["words"] = casting_words(ballot)
     return render_page(request, "hall/vote.html", context)
+
+
+def nothing_to_cast(mine: MySeat) -> str:
+    """Why the voice of the seat is not asked for, and what becomes of a second choice, sent from another tab."""
+    if mine.vote is None or not mine.has_voted:
+        return _("Il n’y a pas de vote qui attende cette voix.")
+    if mine.voted_at is None:
+        return _("Vous avez déjà voté : un second choix n’est pas enregistré.")
+    hour = french.hour(mine.voted_at)
+    return _("Vous avez déjà voté, à %(hour)s : un second choix n’est pas enregistré.") % {"hour": hour}
 
 
 def attempt_vote(request: HttpRequest, form: ActForm, mine: MySeat, together: TogetherForm) -> bool:

@@ -80,7 +80,7 @@ def ask_council(
         return publish(inquiry, door, actor=None)
     if by_link:  # its mailbox has answered already
         return confirm_inquiry(inquiry)
-    if not ask_to_confirm(door):
+    if not ask_to_confirm(inquiry):
         raise RuleBroken({"address": NOT_WRITTEN_TO})
     return inquiry
 

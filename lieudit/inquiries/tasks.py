@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
 from lieudit.deliberation.documents import position_pdf_of
+from lieudit.inquiries.delays import UNCONFIRMED_DAYS
 from lieudit.inquiries.links import door_url
 from lieudit.inquiries.models import Door, Inquiry
+from lieudit.journal.tasks import silence_url
 from lieudit.toolkit.french import excerpt, typeset
 from lieudit.toolkit.outbox import post
 from lieudit.toolkit.recipients import grant_mail
@@ -26,11 +30,13 @@ def write_door(door: Door, template: str, subject: str, **said: object) -> None:
     post(EmailMessage(_line(subject), render_to_string(template, words), to=[door.address]))
 
 
-def ask_to_confirm(door: Door) -> bool:
+def ask_to_confirm(inquiry: Inquiry) -> bool:
     """The letter that anybody may cause: without a word that was typed, and spaced. Whether it leaves."""
+    door = inquiry.door
     if not grant_mail(door.address):
         return False
-    write_door(door, "inquiries/mail_confirm.txt", "Une question au conseil, à confirmer")
+    told = {"until": inquiry.sent_at + dt.timedelta(days=UNCONFIRMED_DAYS), "silence_url": silence_url(door.address)}
+    write_door(door, "inquiries/mail_confirm.txt", "Une question au conseil, à confirmer", **told)
     return True
 
 

@@ -76,17 +76,23 @@ def about(follow: Follow, *, is_closed: bool | None = None) -> About:
     return tell(thing, follow) if tell else About(one_line(str(thing)))
 
 
-def closed(follows: Collection[Follow]) -> set[int]:
+def closed(follows: Collection[Follow], seen: Collection[str] | None = None) -> set[int]:
     """Those of a thing that says who may see it, and that their reader, one for all, may see no more. Who wrote it
-    without an account is told what becomes of it, whoever may not."""
-    by_token, reader = {}, reader_of(follows)
+    without an account is told what becomes of it, whoever may not. `seen`: of `guarded`, what was asked before."""
+    by_token = guarded(follows)
+    seen = readable(by_token, reader_of(follows)) if seen is None else seen
+    return {pk for token, pk in by_token.items() if token not in seen}
+
+
+def guarded(follows: Iterable[Follow]) -> dict[str, int]:
+    """The tokens of the things that say who may see them, with the follow of each."""
+    by_token = {}
     for follow in follows:
         thing: Any = follow.thing
         is_told = follow.account is None and follow.reason == FollowReason.AUTHOR
         if thing is not None and not is_told and hasattr(type(thing)._default_manager.all(), "visible_to"):
             by_token[thing_token(thing)] = follow.pk
-    seen = readable(by_token, reader)
-    return {pk for token, pk in by_token.items() if token not in seen}
+    return by_token
 
 
 def one_line(text: str, length: int = 150) -> str:
@@ -158,12 +164,18 @@ class Item:
         return "" if not name or plain(name) in plain(self.sentence) else of_the(Named(name, article))
 
 
-def items_of(entries: Iterable[Entry], reader: Visitor) -> list[Item]:
-    """The acts as `reader` reads them: without the words of a thing (`data["of"]`, its token) that they may not see,
-    that is gone, or that was hidden since. A loan is read by its two places, whoever else may not."""
+def carried_by(entries: Iterable[Entry]) -> dict[int, str]:
+    """The tokens of the things whose words some acts carry (`data["of"]`), by the key of the act."""
+    return {act.pk: str(act.data["of"]) for act in entries if act.data.get("of")}
+
+
+def items_of(entries: Iterable[Entry], reader: Visitor, seen: Collection[str] | None = None) -> list[Item]:
+    """The acts as `reader` reads them: without the words of a thing that they may not see, that is gone, or that was
+    hidden since. A loan is read by its two places, whoever else may not. `seen`: of `carried_by`, what was asked
+    before."""
     acts = list(entries)
-    carried = {act.pk: str(act.data["of"]) for act in acts if act.data.get("of")}
-    seen = readable(carried.values(), reader)
+    carried = carried_by(acts)
+    seen = readable(carried.values(), reader) if seen is None else seen
     shown = set(Entry.objects.shown().filter(pk__in=carried).values_list("pk", flat=True)) if carried else set()
     hidden = {pk for pk, token in carried.items() if token not in seen or pk not in shown}
     return [Item(act, act.pk in hidden, own=reader.pk is not None and act.actor_id == reader.pk) for act in acts]

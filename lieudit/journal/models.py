@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.models.functions import StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.accounts.models import Account
+from lieudit.accounts.models import Account, Visitor
 from lieudit.journal.sentence import SENTENCES, Sentence
 from lieudit.toolkit.expected import written
 from lieudit.toolkit.extension import Point
@@ -222,12 +222,20 @@ class Rhythm(models.TextChoices):
     HERE = "here", _("Aucun message : je lis les nouvelles ici")
 
 
+NEVER_WAITS = _("Cela vous concerne : toujours aussitôt")
+"""Said in place of a rhythm to who may have to answer."""
+
+
 class FollowQuerySet(models.QuerySet["Follow"]):
     def running(self) -> FollowQuerySet:
         return self.filter(confirmed_at__isnull=False, ended_at=None).exclude(account__is_active=False)
 
     def of(self, thing: models.Model) -> FollowQuerySet:
         return self.filter(content_type=content_type_of(thing), object_id=thing.pk)
+
+    def of_reader(self, reader: Visitor, thing: models.Model) -> Follow | None:
+        """How a reader with an account follows a thing."""
+        return self.running().of(thing).filter(account=reader).first() if reader.is_authenticated else None
 
     def to_address(self, address: str) -> FollowQuerySet:
         """Follows that write to `address`, by account or not."""
@@ -255,8 +263,8 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
     def of_the_day(self, day: dt.date) -> FollowQuerySet:
         """Those whose letter comes this day: each Monday, or every day; none comes to who reads on the site only."""
-        wanted = self.exclude(rhythm=Rhythm.HERE)
-        return wanted if day.weekday() == MONDAY else wanted.exclude(rhythm=Rhythm.WEEK)
+        others = [Rhythm.HERE] if day.weekday() == MONDAY else [Rhythm.HERE, Rhythm.WEEK]
+        return self.filter(~models.Q(rhythm__in=others) | models.Q(reason=FollowReason.PARTY))
 
     def by_address(self) -> dict[str, list[int]]:
         """Their keys, by the address that they write to (`to`), in order: nothing else of tens of thousands is held."""
@@ -275,11 +283,13 @@ HAVING_NEWS = """
 SELECT f.id
 FROM (
     SELECT m.content_type_id, m.object_id, min(e.id) AS first, max(e.id) AS last
-    FROM journal_entry e JOIN journal_mention m ON m.entry_id = e.id
-    WHERE e.at >= %s AND e.kind = ANY(%s) AND NOT m.aside
+    FROM journal_entry e,
+        LATERAL (SELECT content_type_id, object_id FROM journal_mention WHERE entry_id = e.id AND NOT aside OFFSET 0) m
+    WHERE e.at >= %s AND e.kind = ANY(%s)
     GROUP BY m.content_type_id, m.object_id
 ) thing
 JOIN journal_follow f ON f.content_type_id = thing.content_type_id AND f.object_id = thing.object_id
+    AND f.confirmed_at IS NOT NULL AND f.ended_at IS NULL
 WHERE f.read_up_to < thing.last AND CASE
     WHEN NOT EXISTS (SELECT FROM journal_delivery d WHERE d.follow_id = f.id AND d.entry_id = thing.last) THEN true
     ELSE EXISTS (
@@ -291,7 +301,8 @@ WHERE f.read_up_to < thing.last AND CASE
 END
 """
 """The things of the last acts come first, then who follows them. The last act of a thing is enough, for who was not
-told of it: a thing that thousands follow, and to which thousands of acts happened, is not read whole for each."""
+told of it: a thing that thousands follow, and to which thousands of acts happened, is not read whole for each. What
+each of these acts mentions is asked in turn (`OFFSET 0`): the database read all mentions instead."""
 
 
 class Follow(models.Model):
@@ -354,27 +365,35 @@ class Follow(models.Model):
 
     @property
     def comes(self) -> str:
-        """The rhythm in force: what one expressed oneself, or is asked, is told at once; the rest once a day."""
+        """The rhythm in force: what one expressed oneself, or is asked, is told at once, and so is each stage; the rest
+        once a day."""
+        if self.never_waits or self.by_stage:
+            return Rhythm.NOW
         return self.rhythm or (Rhythm.NOW if self.reason in AT_ONCE else Rhythm.DAY)
+
+    @property
+    def never_waits(self) -> bool:
+        """Whether it addresses its reader, who may have to answer: no rhythm is chosen."""
+        return self.reason == FollowReason.PARTY
 
     @property
     def by_stage(self) -> bool:
         """Whether its letters come once a stage, with what happened within it: of a need, of a convergence, unless one
         chose the letter of the day or of the week, which say every step."""
         staged: bool = getattr(self.thing, "told_by_stage", False)
-        return staged and self.rhythm in ("", Rhythm.NOW)
+        return staged and (self.never_waits or self.rhythm in ("", Rhythm.NOW))
 
     @property
     def rhythms(self) -> list[tuple[str, str]]:
-        """Those that its reader may choose. Who may have to answer is always written to, and an address without account
-        has no news to read on the site."""
-        reads_here = bool(self.account_id) and self.reason != FollowReason.PARTY
-        return [(str(value), str(label)) for value, label in Rhythm.choices if value != Rhythm.HERE or reads_here]
+        """Those that its reader may choose. Who may have to answer is always told at once, and an address without
+        account has no news to read on the site."""
+        if self.never_waits:
+            return [(str(Rhythm.NOW), str(NEVER_WAITS))]
+        return [(str(value), str(label)) for value, label in Rhythm.choices if value != Rhythm.HERE or self.account_id]
 
     @property
     def rhythm_label(self) -> str:
-        at_once = self.by_stage or self.reason == FollowReason.PARTY  # who may have to answer is told at once
-        return str(Rhythm.NOW.label if at_once else Rhythm(self.comes).label)
+        return str(NEVER_WAITS if self.never_waits else Rhythm(self.comes).label)
 
 
 class Pace(models.Model):

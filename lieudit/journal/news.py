@@ -6,7 +6,7 @@ What is read here is not mailed: `Follow.read_up_to` is the last entry that was 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -19,11 +19,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.journal.letters import About, Item, about, after, capital, closed, items_of, one_line
+from lieudit.journal.letters import (
+    About,
+    Item,
+    about,
+    after,
+    capital,
+    carried_by,
+    closed,
+    guarded,
+    items_of,
+    one_line,
+)
 from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
 from lieudit.journal.sentence import SENTENCES, STAGES
 from lieudit.journal.tasks import may_hear
-from lieudit.toolkit.tokens import address_of
+from lieudit.toolkit.tokens import address_of, readable
 
 RECENT = dt.timedelta(days=60)
 """How far back news are shown, and counted."""
@@ -122,24 +133,41 @@ def first_recent(day: dt.date) -> int:
     return int(old.aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
-def news_of(account: Account) -> list[News]:
-    """The news of an account by thing, those with something unread first, then the latest."""
-    follows = {(each.content_type_id, each.object_id): each for each in _follows(account)}
+def news_of(account: Account, *, read: bool = True) -> list[News]:
+    """The news of an account by thing, those with something unread first, then the latest; without those that were all
+    `read`, whose things are then not asked for."""
     told = list(_told(account).select_related("entry__actor")[:MOST_NEWS])
-    items = {item.entry.pk: item for item in items_of({each.entry_id: each.entry for each in told}.values(), account)}
+    follows = _followed(account, told, read=read)
+    told = [each for each in told if (each.content_type_id, each.object_id) in follows]
+    acts = {each.entry_id: each.entry for each in told}.values()
+    seen = readable([*carried_by(acts).values(), *guarded(follows.values())], account)  # each kind of thing, once
+    items = {item.entry.pk: item for item in items_of(acts, account, seen)}
     pieces: dict[int, list[Piece]] = {}
     for mention in told:
-        follow = follows.get((mention.content_type_id, mention.object_id))
-        if follow is None or follow.thing is None or not may_hear(follow, mention.entry):
+        follow = follows[mention.content_type_id, mention.object_id]
+        if follow.thing is None or not may_hear(follow, mention.entry):
             continue
         unread = mention.entry_id > follow.read_up_to
         pieces.setdefault(follow.pk, []).append(Piece(items[mention.entry_id].told_to(follow), unread))
     by_pk = {each.pk: each for each in follows.values() if each.pk in pieces}
-    shut = closed(by_pk.values())
+    shut = closed(by_pk.values(), seen)
     found = [
         News(by_pk[pk], tuple(some), sum(piece.unread for piece in some), pk in shut) for pk, some in pieces.items()
     ]
     return sorted(found, key=lambda news: (not news.unread, -news.last))
+
+
+def _followed(account: Account, told: Sequence[Mention], *, read: bool) -> dict[tuple[int, int], Follow]:
+    """What the account follows among what was told, newest first, with its things, by content type and key."""
+    last: dict[tuple[int, int], int] = {}
+    for each in told:
+        last.setdefault((each.content_type_id, each.object_id), each.entry_id)
+    mine = Follow.objects.running().filter(account=account, object_id__in={key for _kind, key in last})
+    asked = mine.select_related("account").order_by("-created_at", "-pk")
+    found = {(each.content_type_id, each.object_id): each for each in asked}
+    found = {key: each for key, each in found.items() if last.get(key, 0) > (0 if read else each.read_up_to)}
+    models.prefetch_related_objects(list(found.values()), "thing")
+    return found
 
 
 class Moved(NamedTuple):
@@ -204,10 +232,6 @@ def done_by(account: Account, since: dt.datetime) -> Done:
     acts = Entry.objects.by(account).shown().filter(at__gte=since, kind__in=own).order_by("-pk")
     said = [entry.own_sentence for entry in acts[: MOST_DONE + 1]]
     return Done(said[:MOST_DONE], len(said) <= MOST_DONE)
-
-
-def _follows(account: Account) -> Iterable[Follow]:
-    return Follow.objects.running().filter(account=account).with_things()
 
 
 def unread_count(account: Account) -> int:

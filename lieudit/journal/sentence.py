@@ -58,8 +58,9 @@ class Sentence:
     origin of the thing, after its title: « Votre besoin n° 4 : il est publié… »; `addressed`, to whom it is addressed
     as well, who holds the thing: « Vous animez désormais la Creuse… »; `own`, what is said to who did it: « Vous avez
     demandé… ». `urgent`: who sits there may have to answer, and is told at once, whatever their rhythm. `former`: no
-    act says it any more; what was recorded before keeps its words. `aside`: one thing may have thousands of them, which
-    its page counts, and does not tell among its acts.
+    act says it any more; what was recorded before keeps its words. `before`: the text of acts that were recorded
+    without all that `text` says. `aside`: one thing may have thousands of them, which its page counts, and does not
+    tell among its acts.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Sentence:
     urgent: bool = False
     former: bool = False
     aside: bool = False
+    before: str = ""
 
     @cached_property
     def typeset(self) -> str:
@@ -87,6 +89,8 @@ class Sentence:
         return bool(self.stage or self.first or self.turn)
 
     def say(self, data: Mapping[str, object]) -> str:
+        if self.before and not _holds(data, self.text):
+            return _say(typeset(self.before), data)
         return _say(self.typeset, data)
 
     def say_own(self, data: Mapping[str, object]) -> str:

@@ -118,7 +118,7 @@ def follow_thing(
     if follow is None:
         sure = bool(account) or confirmed
         told = {"reason": reason, "origin": "" if sure else origin, "confirmed_at": timezone.now() if sure else None}
-        follow = _begin_follow(thing, who, told | ({"rhythm": _pace_of(account, reason)} if account else {}))
+        follow = _begin_follow(thing, who, {**told, **_pace_of(account, reason)})
     if reason in AT_ONCE and follow.reason not in AT_ONCE:
         follow.reason = reason
         follow.save(update_fields=["reason"])
@@ -142,7 +142,7 @@ def _begin_follow(thing: models.Model, who: Mapping[str, object], told: Mapping[
 def begin_to_follow(thing: models.Model, *, account: Account) -> None:
     """The same by an account, in one query, where nothing more is asked of the follow: it runs already, or begins."""
     of = {"content_type": content_type_of(thing), "object_id": thing.pk}
-    begun = Follow(account=account, confirmed_at=timezone.now(), rhythm=_pace_of(account), **of)
+    begun = Follow(account=account, confirmed_at=timezone.now(), **_pace_of(account), **of)
     Follow.objects.bulk_create([begun], ignore_conflicts=True)
 
 
@@ -154,10 +154,7 @@ def address_to(thing: models.Model, accounts: Iterable[int], *, is_new: bool = F
     ended = Follow.objects.of(thing).exclude(ended_at=None)
     left = set() if is_new else set(ended.values_list("account", flat=True))
     told = {"content_type": content_type_of(thing), "object_id": thing.pk, "reason": FollowReason.PARTY}
-    rows = [
-        Follow(account_id=pk, confirmed_at=timezone.now(), rhythm=_pace_of(pk, FollowReason.PARTY), **told)
-        for pk in sorted(set(accounts) - left)
-    ]
+    rows = [Follow(account_id=pk, confirmed_at=timezone.now(), **told) for pk in sorted(set(accounts) - left)]
     Follow.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -212,27 +209,24 @@ def choose_rhythm(follow: Follow, *, rhythm: str) -> Follow:
 def choose_pace(*, actor: Account, rhythm: str) -> None:
     """When letters come to an account, about what it follows and will follow; `EACH`, what the reason of each says.
 
-    What it has given a rhythm of its own keeps it, and who may have to answer is always written to.
+    What it has given a rhythm of its own keeps it, and who may have to answer is always told at once.
     """
     lock(actor)
     rhythm = "" if rhythm == EACH else rhythm
     mine = Follow.objects.running().filter(account=actor, rhythm_apart=False)
-    if rhythm == Rhythm.HERE:
-        mine.filter(reason=FollowReason.PARTY).update(rhythm="")
-        mine = mine.exclude(reason=FollowReason.PARTY)
-    mine.update(rhythm=rhythm)
+    mine.exclude(reason=FollowReason.PARTY).update(rhythm=rhythm)
     if rhythm:
         Pace.objects.update_or_create(account=actor, defaults={"rhythm": Rhythm(rhythm)})
     else:
         Pace.objects.filter(account=actor).delete()
 
 
-def _pace_of(account: Account | int, reason: str = FollowReason.FOLLOWER) -> models.Expression:
-    """The rhythm that a new follow begins with: that of its account."""
-    chosen = Pace.objects.filter(account=account)
-    if reason == FollowReason.PARTY:
-        chosen = chosen.exclude(rhythm=Rhythm.HERE)
-    return Coalesce(models.Subquery(chosen.values("rhythm")), models.Value(""))
+def _pace_of(account: Account | None, reason: str = FollowReason.FOLLOWER) -> dict[str, models.Expression]:
+    """The rhythm that a new follow begins with: that of its account, but where it may have to answer."""
+    if account is None or reason == FollowReason.PARTY:
+        return {}
+    chosen = Pace.objects.filter(account=account).values("rhythm")
+    return {"rhythm": Coalesce(models.Subquery(chosen), models.Value(""))}
 
 
 def end_follow(follow: Follow) -> Follow:

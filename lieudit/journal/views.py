@@ -93,7 +93,8 @@ def news(request: HttpRequest) -> HttpResponse:
             request, _("C’est choisi. Une chose dont vous avez réglé le rythme à part garde le sien."), "journal:news"
         )
     last = last_act()  # read first: what comes meanwhile is not shown, nor read
-    found, here = news_of(who(request)), request.GET.get("choix", "")
+    here = request.GET.get("choix", "")
+    found = news_of(who(request), read=here == "toutes")
     shown = {piece.item.entry.pk for each in found for piece in each.pieces if piece.unread}
     context = {
         "todo": todo_of(request.user),
@@ -158,10 +159,12 @@ def unfollow(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     found = get_object_or_404(Follow, token=token.replace("\0", ""), ended_at=None)
+    since = found.confirmed_at
     if request.method == "POST":
         confirm_follow(found)
-    page = "journal/confirmed.html" if request.method == "POST" else "journal/confirm.html"
-    return render_page(request, page, {"follow": found, "about": about(found), "open": not closed([found])})
+    page = "journal/confirmed.html" if found.confirmed_at else "journal/confirm.html"
+    context = {"follow": found, "about": about(found), "open": not closed([found]), "since": since}
+    return render_page(request, page, context)
 
 
 @login_not_required

@@ -30,6 +30,7 @@ from lieudit.network.reads import in_territory
 from lieudit.territory.geography import distance_words
 from lieudit.territory.models import Department, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.types import Fields, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import QuickSelect
 
@@ -83,6 +84,7 @@ class KnowsForm(Filters):
         return self.cleaned_data
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def kept_form(typed: tuple[tuple[str, str], ...], tick: int) -> KnowsForm:
     """The choices where this is `typed`, read and drawn once until the clock moves."""
@@ -91,6 +93,7 @@ def kept_form(typed: tuple[tuple[str, str], ...], tick: int) -> KnowsForm:
     return form
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT_LISTS)
 def kept_known(typed: tuple[tuple[str, str], ...], tick: int, today: dt.date) -> tuple[Known, ...]:
     """Who answers to what is `typed`, read and ordered once a day, until the clock moves: pages are turned, and the

@@ -32,6 +32,7 @@ from lieudit.learning.models import (
 from lieudit.lexicon.models import ask
 from lieudit.network.citing import with_cited
 from lieudit.network.models import Place
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.numbers import MOST_DIGITS
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import raw_query
@@ -116,6 +117,7 @@ def matching(rows: PeerVisitQuerySet, text: str) -> PeerVisitQuerySet:
     return rows.filter(search=raw_query(ask(text).every)) if text.strip("\0 ") else rows
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT_COUNTS)
 def count_of_visits(text: str, tick: int) -> int:
     """How many visits took place and answer to a text; counted once until the clock moves."""

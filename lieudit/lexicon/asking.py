@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA, Prefix
 
+from lieudit.lexicon.shorthand import in_full
 from lieudit.lexicon.subjects import READ, plain_words
 from lieudit.territory.spelling import ARTICLES, plain, search_words
 
@@ -38,7 +39,7 @@ UNHEARD = "zqxjzqxj"
 """In the place of a part that is too short for the indexes of letters: no name holds it."""
 REFERENCE = re.compile(
     r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|commun|seance|consultation|service|bilan|n|no"
-    r"|numero|[bcprsd]) )*"
+    r"|question|numero|[bcprsd]) )*"
     r"(?P<number>\d{1,7})"
 )
 CODE = re.compile(r"(?:(?:position|decision|p|n|no) )*(?P<code>(?:[a-z]{1,3} )?\d{4} \d{1,3}(?: \d{1,3})?)")
@@ -48,7 +49,7 @@ SIRET, SIREN, RNA = re.compile(r"\d{14}"), re.compile(r"\d{9}"), re.compile(r"w[
 KIND_WORDS = {
     "besoin": "need", "convergence": "convergence", "position": "position", "projet": "draft", "relais": "demand",
     "demande": "demand", "commun": "resource", "seance": "meeting", "service": "offer", "decision": "decision",
-    "consultation": "consultation", "bilan": "report", "scrutin": "ballot",
+    "consultation": "consultation", "bilan": "report", "scrutin": "ballot", "question": "inquiry",
     "b": "need", "c": "convergence", "p": "position", "d": "decision",
 }  # fmt: skip
 """What may be said before a number → the kind of thing that it numbers."""
@@ -60,6 +61,10 @@ WANTED = {
     "scrutin": "ballot",
 }  # fmt: skip
 """The first word of a search that says which kind of thing is looked for → that kind, shown first."""
+
+
+HOW = "comment "
+"""How a search begins that wants a guide."""
 
 
 def singular(word: str) -> str:
@@ -299,6 +304,8 @@ class Vocabulary:
                 self.said.setdefault(key, []).extend(other for other in phrases if other and other != each)
         self._kept = lru_cache(maxsize=KEPT)(self._hear)
         self.lands = {tuple(map(singular, name.split())): codes for name, codes in lands.items()}
+        alone = {name: codes for name, codes in lands.items() if len(codes) == 1}
+        self.departments = {code: name for name, codes in alone.items() for code in codes}
         self.longest = max(map(len, (*self.said, *self.lands)), default=1)
         self.words = {word for key in (*self.said, *self.lands) for word in key}
 
@@ -328,8 +335,10 @@ class Vocabulary:
     def understand(self, text: str) -> Asked:
         """Cut a text in parts; a null byte, which PostgreSQL refuses, is a blank."""
         text = text.replace("\0", " ")
-        whole = plain(text)
-        parts = tuple(self._parts(search_words(text)))[:MOST_PARTS]
+        whole = in_full(plain(text), self.departments)
+        parts = tuple(self._parts(search_words(whole)))[:MOST_PARTS]
+        if whole.startswith(HOW):
+            return Asked(text, whole, parts, text == text.rstrip(), "guide")
         wanted = WANTED.get(singular(parts[0].name), "") if len(parts) > 1 else ""
         return Asked(text, whole, parts[1:] if wanted else parts, text == text.rstrip(), wanted)
 

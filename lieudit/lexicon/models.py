@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Vocabulary, nearest
 from lieudit.lexicon.nearest import Reals
+from lieudit.lexicon.subjects import is_spelled
 from lieudit.territory.quarters import lands
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.replica import reading
@@ -180,8 +181,8 @@ def rarest_words(text: str, most: int) -> str:
 
 
 class Mended(NamedTuple):
-    """The words typed that are neither written nor in the vocabulary → the nearest that is written, where one is near;
-    how many times the words typed are written; the words that look like one that is not."""
+    """The words typed that are neither written, in the vocabulary, nor known of French → the nearest that is
+    written, where one is near; how many times the words typed are written; the words that look like one that is not."""
 
     words: dict[str, str]
     times: Times
@@ -198,10 +199,11 @@ def mend(asked: Asked, known: Vocabulary) -> Mended:
             for typed, word, times in cursor.fetchall():
                 near.setdefault(typed, {})[word] = times
     unknown = [word for word in words if word not in near.get(word, {}) and not known.says(word)]
-    meant = {word: nearest(word, near.get(word, {}).items()) for word in unknown}
+    meant = {word: nearest(word, near.get(word, {}).items()) for word in unknown if not is_spelled(word)}
     found = {word: said for word, said in meant.items() if said}
-    nearby = [said for word in unknown for said in list(near.get(word, {}))[:MOST_NEARBY]]
-    return Mended(found, {word: near.get(word, {}).get(word, 0) for word in words}, nearby[:MOST_NEARBY])
+    looking = [said for word in unknown for said in list(near.get(word, {}))[:MOST_NEARBY]]
+    nearby = list(dict.fromkeys([*found.values(), *looking]))[:MOST_NEARBY]
+    return Mended(found, {word: near.get(word, {}).get(word, 0) for word in words}, nearby)
 
 
 STEM = "thing_meaning"

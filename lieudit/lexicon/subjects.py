@@ -95,6 +95,11 @@ def kept() -> Subjects:
     )
 
 
+def is_spelled(word: str) -> bool:
+    """Whether this is how a word that says a subject is spelled, accents and plurals aside: no slip of the keyboard."""
+    return singular(word) in kept().words
+
+
 def _key(word: str) -> tuple[int, str]:
     if " " in word:
         words = list(map(singular, word.split()))

@@ -56,6 +56,8 @@ def meeting_board(meeting: Meeting, account: Visitor) -> Context:
         **titled(meeting, account, "meeting"),
         "lines": lines,
         "inside": inside,
+        "is_coming": meeting.rank is not None and meeting.state not in OVER,
+        "reserved": any(line.item.is_restricted for line in lines),
         "documents": [each for each in documents if each.item_id is None and (inside or not each.is_restricted)],
         "asked": reading.asked_of(meeting.requests.with_signers().with_measures()),
         "quorum": reading.expected_quorum(meeting, said),

@@ -29,8 +29,9 @@ def named(day: dt.date, today: dt.date) -> str:
 def too_late_to_convene(session: dt.date, today: dt.date, delay: int) -> str:
     """Why a session may not be convened today; empty when it may.
 
-    >>> too_late_to_convene(dt.date(2027, 5, 12), dt.date(2027, 4, 28), 15).replace("\\N{NO-BREAK SPACE}", " ")
-    'Une séance le 12 mai doit être convoquée avant le 27 avril au soir : les règles demandent 15 jours.'
+    >>> said = too_late_to_convene(dt.date(2027, 5, 12), dt.date(2027, 4, 28), 15)
+    >>> said.partition(". ")[2].replace("\\N{NO-BREAK SPACE}", " ")
+    'Convoquée aujourd’hui, elle peut se tenir dès le 13 mai.'
     """
     last = last_day(session, delay)
     if session < today:
@@ -39,7 +40,8 @@ def too_late_to_convene(session: dt.date, today: dt.date, delay: int) -> str:
         return ""
     return (
         f"Une séance le {named(session, today)} doit être convoquée avant le {named(last, today)} au soir"
-        f"{french.NBSP}: les règles demandent {days(delay)}."
+        f"{french.NBSP}: les règles demandent {days(delay)}. Convoquée aujourd’hui, elle peut se tenir "
+        f"dès le {named(today + dt.timedelta(days=delay), today)}."
     )
 
 

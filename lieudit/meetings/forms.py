@@ -187,7 +187,7 @@ class EditForm(HoursForm):
     """When, where, for how many, with whom in the chair."""
 
     page_title = verb = _("Modifier la séance")
-    done = _("La séance est modifiée. Si elle est déjà convoquée, prévenez\N{NO-BREAK SPACE}: un bouton le propose.")
+    done = _("La séance est modifiée. Une fois qu’elle est convoquée, un bouton propose de prévenir chacun.")
 
     title = forms.CharField(label=_("Titre"), max_length=200)
     place_name = forms.CharField(label=_("Lieu"), max_length=200, required=False)

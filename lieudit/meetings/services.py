@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -132,11 +132,16 @@ def copy_meeting(
 def edit_meeting(meeting: Meeting, *, actor: Account, **details: object) -> Meeting:
     """Change when and where a session is held; once it is convened, another day still needs the whole notice."""
     meeting = take(meeting, "edit")
-    day, unknown = meeting.starts_on, set(details) - set(DETAILS)
+    day, before, unknown = meeting.starts_on, meeting.starts_at, set(details) - set(DETAILS)
     assert not unknown, unknown
+    is_named = details.get("title", meeting.title) != _dated_title(meeting)
     for name, value in details.items():
         setattr(meeting, name, value)
     _refuse_hours(meeting.starts_at, meeting.ends_at)
+    if meeting.starts_at != before:
+        _refuse_past(meeting)
+    if not is_named:
+        details["title"] = meeting.title = _dated_title(meeting)
     if meeting.state == MeetingState.CONVENED and meeting.starts_on != day:
         second = meeting.second_call_of_id is not None
         delay = notice_days(meeting.rules, meeting.kind, second=second)
@@ -155,13 +160,20 @@ def edit_meeting(meeting: Meeting, *, actor: Account, **details: object) -> Meet
 def _begin(assembly: Assembly, actor: Account | None, **words: object) -> Meeting:
     meeting = Meeting(number=next_number(Meeting), assembly=assembly, created_by=actor, **words)
     _refuse_hours(meeting.starts_at, meeting.ends_at)
-    if meeting.starts_at < timezone.now():
-        raise RuleBroken({"starts_at": _("Cette date est passée.")})
-    if not meeting.title:
-        label = str(MeetingKind(meeting.kind).label)
-        meeting.title = f"{label[0].upper()}{label[1:]} du {french.day(meeting.starts_on)}"
+    _refuse_past(meeting)
+    meeting.title = meeting.title or _dated_title(meeting)
     meeting.save()
     return meeting
+
+
+def _dated_title(meeting: Meeting) -> str:
+    """« Séance du 4 décembre 2026 », which follows its day as long as nobody names it otherwise."""
+    return capfirst(f"{MeetingKind(meeting.kind).label} du {french.day(meeting.starts_on)}")
+
+
+def _refuse_past(meeting: Meeting) -> None:
+    if meeting.starts_at < timezone.now():
+        raise RuleBroken({"starts_at": _("Cette date est passée.")})
 
 
 def _planned(meeting: Meeting, actor: Account | None, *, with_left_items: bool = True) -> Meeting:

@@ -142,7 +142,10 @@ def presence_words(facts: Fields) -> str:
     stood = counted(total["represented"], "membre représenté", "membres représentés")
     away = counted(total["absent"], "membre absent", "membres absents")
     voices = counted(total["voices"], "voix", "voix")
-    return f"Sur {counted(total['seats'], 'siège')} : {came}, {stood}, {away}, soit {voices}."
+    words = f"Sur {counted(total['seats'], 'siège')} : {came}, {stood}, {away}, soit {voices}"
+    if unsure := total.get("to_confirm"):
+        words += f", dont {unsure} à confirmer, qu’une seule personne a {'notée' if unsure == 1 else 'notées'}"
+    return f"{words}."
 
 
 def item_part(facts: Facts) -> Part:

@@ -30,7 +30,7 @@ from lieudit.network.models import Representative
 from lieudit.toolkit.types import Json
 from lieudit.voting.models import Ballot, Tally
 from lieudit.voting.naming import renamed
-from lieudit.voting.outcome import turnout_words
+from lieudit.voting.outcome import lost_papers, turnout_words
 from lieudit.voting.recount import digests_of
 from lieudit.voting.workflow import Way
 
@@ -235,13 +235,16 @@ def _presence(reading: Reading) -> Facts:
     ]
     colleges = _by_college(reading, ordered, set(here), set(carried))
     counted = ("seats", "present", "represented", "absent", "voices")
+    total = {key: sum(row[key] for row in colleges) for key in counted}
+    if unsure := sum(not any(each.is_sure for each in spans) for spans in here.values()):
+        total["to_confirm"] = unsure
     return {
         "present": present,
         "represented": represented,
         "absent": absent,
         "proxies": _proxies(reading),
         "colleges": colleges,
-        "total": {key: sum(row[key] for row in colleges) for key in counted},
+        "total": total,
         **_guests(reading),
     }
 
@@ -442,7 +445,7 @@ def _ballot_reader(reading: Reading) -> Callable[[SessionBallot], Json]:
         lot = getattr(ballot, "lot", None)
         recount, result = renamed([tally.recount, lot.result if lot else tally.result], ballot.kept_names)
         counted = ballot_facts(recount, result, names, elects=getattr(row, "elects", True)) | {
-            "turnout": turnout_words(tally.result)
+            "turnout": turnout_words(tally.result, lost_papers(tally.recount))
         }
         return facts | counted | _candidates(reading, ballot) | _held(reading, ballot, tally)
 

@@ -56,7 +56,7 @@ CONVERGENCES = Dataset(
     _("Convergences"),
     _("Des besoins de plusieurs lieux que l’animation a réunis : titre, résumé, étape, combien le disent et d’où."),
     lambda: CONVERGENCE_COLUMNS,
-    lambda: Convergence.objects.with_counts().order_by("number"),
+    lambda: Convergence.objects.public().with_counts().order_by("number"),
     key="numero",
     page="needs:convergences",
     keywords=("besoins", "délibération"),

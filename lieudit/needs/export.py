@@ -64,6 +64,8 @@ CONVERGENCE_COLUMNS = [
     Column("region", _("Code de la région (INSEE), si elle est régionale."), "region__code"),
     Column("reunie_le", _("Jour où elle a été ouverte."), lambda: TruncDate("created_at"), kind=Kind.DAY),
     Column("besoins", _("Nombre de besoins réunis."), "need_count", kind=Kind.WHOLE),
-    Column("lieux", _("Nombre de lieux qui le disent."), "place_count", kind=Kind.WHOLE),
-    Column("departements", _("Nombre de départements d’où ils parlent."), "department_count", kind=Kind.WHOLE),
+    Column(
+        "lieux", _("Nombre de lieux qui disent un de ces besoins ou en rejoignent un."), "place_count", kind=Kind.WHOLE
+    ),
+    Column("departements", _("Nombre de leurs départements."), "department_count", kind=Kind.WHOLE),
 ]

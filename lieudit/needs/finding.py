@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lieudit.needs.models import Convergence, Need, NeedQuerySet, bears, bears_in_turn
+from lieudit.needs.models import Convergence, Need, NeedQuerySet, bears, bears_in_turn, is_in
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.findable import MOST_RANKED, Findable, Found, Sought
@@ -44,14 +44,14 @@ def _last(needs: NeedQuerySet) -> NeedQuerySet:
 
 
 def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[NeedQuerySet]:
-    """Those of some needs that answer to words: by their own, in a territory that is named, by their place, among some.
-    Each by its own index; where very many answer in one way, the last of all are asked in turn instead, in all ways at
-    once, until enough answer."""
+    """Those of some needs that answer to words: by their own, in a territory that is named, by the name of their
+    municipality where they have no place, by their place, among some. Each by its own index; where very many answer in
+    one way, the last of all are asked in turn instead, in all ways at once, until enough answer."""
     answers = sought.says_there("department__code")
     within, by_places = sought.window_of("need")
     if sought.names:
         named = bears_in_turn if by_places else bears
-        answers.append(named(places, sought.names, sought.towns))
+        answers += [is_in(sought.towns), named(places, sought.names, sought.towns)]
     if not within:
         return [needs.filter(answer).order_by() for answer in answers]
     last = Need.objects.among_the_first(within).public()
@@ -60,9 +60,9 @@ def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[Ne
 
 def find_convergences(sought: Sought) -> Found | None:
     if sought.number is not None:
-        rows = Convergence.objects.filter(number=sought.number)
+        rows = Convergence.objects.filter(number=sought.number)  # left by all, it has its page
     elif sought.worded:
-        rows = Convergence.objects.filter(sought.says())
+        rows = Convergence.objects.public().filter(sought.says())
     else:
         return None
     search = "search" if sought.worded else ""

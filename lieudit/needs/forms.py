@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
@@ -26,16 +27,20 @@ from lieudit.needs.review import review_delay
 from lieudit.needs.showing import Proposed, Shows
 from lieudit.needs.whereabouts import Whereabouts, WhereForm, find_whereabouts
 from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
-from lieudit.network.hat import HatField
+from lieudit.network.hat import SELF, Hat, HatField, hats_of
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.act_form import ActForm, WordsField
+from lieudit.toolkit.french import day
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
 DOMAIN_ICONS = {code: code for code in Domain.values if code != Domain.OTHER} | {Domain.OTHER: "plus"}
 SPEAKER_ICONS = {"place": "place", "network": "people", "self": "person", "someone_else": "mic"}
+
+
+NO_PLACE = gettext_lazy("Pour rejoindre un besoin, dites de quel lieu vous parlez : écrivez son nom.")
 
 
 class DepositForm(WhereForm, CharterForm):
@@ -148,15 +153,24 @@ class DepositForm(WhereForm, CharterForm):
         chosen = self.cleaned_data.get("hat")
         return chosen.thing if chosen else None
 
+    @property
+    def own_place(self) -> Place | None:
+        """The place in whose name one speaks, once it is known: what joins a need."""
+        hat = self.chosen_hat()
+        return hat if isinstance(hat, Place) else self.known_place
+
     def support_facts(self) -> dict[str, object]:
         """What `support_need` asks for: a place, and words."""
-        hat = self.chosen_hat()
-        place = hat if isinstance(hat, Place) else self.known_place
+        place = self.own_place
         if place is None:
-            message = _("Pour rejoindre un besoin, dites de quel lieu vous parlez : écrivez son nom.")
-            self.add_error("place", message)
+            self.add_error("place", NO_PLACE)
         words, address = self.cleaned_data.get("words", ""), self.reach().get("address", "")
         return {"place": place, "words": words, "address": address}
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether several answer to the place typed, and one has not been asked yet which it is."""
+        return "place_choice" in self.fields and "place_choice" not in self.data
 
     @property
     def looked(self) -> str:
@@ -192,7 +206,10 @@ class ExpressForm(DepositForm):
     speaking_for = forms.ChoiceField(
         label=gettext_lazy("Vous parlez au nom"),
         choices=SpeakingFor.choices,
-        initial=SpeakingFor.PLACE,
+        required=False,
+        help_text=gettext_lazy(
+            "Sans réponse, c’est le lieu que vous nommez ci-dessus qui parle ; si vous n’en nommez aucun, c’est vous."
+        ),
         widget=ChoiceCards(
             icons=SPEAKER_ICONS,
             hints={"someone_else": gettext_lazy("Vous notez ses mots, avec son accord")},
@@ -255,12 +272,13 @@ class ExpressForm(DepositForm):
         if typed.get("piece"):  # whatever else is to correct: a browser does not send it twice
             self.attachment = hold_attachment(typed["piece"])
             self.write("held", self.attachment.key)
+        if self.attachment:
+            self.attachment.alt = typed.get("alt", "")  # as it is read again, before a need takes it
         if self.errors:
             return typed
         if self.joining:
             return self.support_facts()
-        hat = self.chosen_hat()
-        place = hat if isinstance(hat, Place) else self.known_place
+        hat, place = self.chosen_hat(), self.own_place
         speaking_for = typed.get("speaking_for") or (SpeakingFor.PLACE if place else SpeakingFor.SELF)
         organisation = hat if isinstance(hat, Organisation) else None
         return {
@@ -290,12 +308,21 @@ class SupportForm(DepositForm):
         self.fields["words"].required = False
         self.fields["words"].label = _("Avec vos mots")
         self.fields["words"].help_text = _("Ce que cela change chez vous. Vos mots restent tels quels.")
+        places = [hat for hat in hats_of(self.account) if isinstance(hat.thing, Place)]
         if self.account.is_authenticated:
-            self.fields["hat"] = HatField(self.account)
+            other = Hat(SELF, _("un autre lieu, dont j’écris le nom"))
+            self.fields["hat"] = HatField(self.account, hats=[*places, other])
             self.fields["hat"].help_text = _("Choisissez votre lieu, ou écrivez son nom ci-dessous.")
             self.order_fields(["hat", "place", "place_choice", "words"])
-        self.fields["place"].label = _("Nom de votre lieu")
-        self.fields["place"].help_text = ""
+        place = self.fields["place"]
+        place.label, place.help_text = (
+            _("Nom de votre lieu"),
+            _("C’est un lieu qui rejoint un besoin, et il compte une fois."),
+        )
+        if places:
+            place.help_text = _("Seulement si vous ne l’avez pas choisi ci-dessus.")
+        else:
+            place.required, place.error_messages["required"] = True, NO_PLACE
 
     def clean(self) -> Cleaned:
         typed = super().clean()
@@ -376,6 +403,14 @@ class ContactForm(ActForm):
         help_text=gettext_lazy("Un message y part, avec le lien qui confirme que vous voulez être prévenu."),
     )
     phone = forms.CharField(label=gettext_lazy("Téléphone"), required=False, max_length=20)
+
+    def __init__(
+        self, *sent: Sent, confirmed_at: dt.datetime | None = None, **options: Unpack[PlainFormOptions]
+    ) -> None:
+        super().__init__(*sent, **options)
+        if confirmed_at:
+            told = _("Adresse confirmée le %s : les messages y partent. Une autre recevra le lien qui la confirme.")
+            self.fields["address"].help_text = told % day(confirmed_at)
 
 
 class ReasonForm(ActForm):

@@ -3,7 +3,7 @@ near a thing."""
 
 from __future__ import annotations
 
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
 from lieudit.lexicon.likes import Kind, Near, rows_of
@@ -48,7 +48,7 @@ def gathered_rows() -> Rows:
     """Those that gather a need that everybody reads: a summary is corrected, never hidden."""
     return rows_of(
         "convergence",
-        Convergence.objects.filter(Exists(Need.objects.public().filter(convergence=OuterRef("pk")))),
+        Convergence.objects.public(),
         key="number",
         name="title",
         words=("title", "summary"),

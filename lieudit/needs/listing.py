@@ -1,8 +1,9 @@
 """The list of needs where words are looked for: how many are expected to answer, and by which way its lines are found.
 
-A need answers by its own words, or by the name of its place. Where very many do in one of these ways, the first of the
-list are read one after the other until enough do; the others are found by the index of words (decision 148). Past
-`SURELY_MANY`, they are no more counted: the page says « plus de 10 000 », and where the last of them are said.
+A need answers by its own words, by the name of its place, or of its municipality where it has none. Where very many do
+in one of these ways, the first of the list are read one after the other until enough do; the others are found by the
+index of words (decision 148). Past `SURELY_MANY`, they are no more counted: the page says « plus de 10 000 », and where
+the last of them are said.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from lieudit.needs import reads
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.figures import DepartmentNeeds
 from lieudit.needs.filters import NeedFilter
-from lieudit.needs.models import Need, bears, bears_in_turn, says
+from lieudit.needs.models import Need, bears, bears_in_turn, is_in, says
 from lieudit.network.models import Place
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.expected import expected, window
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.prepared import Rows, prepared
@@ -40,8 +42,9 @@ type Windows = tuple[int, int]
 
 
 class Reach(NamedTuple):
-    """How many needs are expected to answer to the choices of the list by their words, and by their place; `among` how
-    many of its territory and at its stage, as the database counts them; as it expects them, of a place."""
+    """How many needs are expected to answer to the choices of the list by their words or their municipality, and by
+    their place; `among` how many of its territory and at its stage, as the database counts them; as it expects them, of
+    a place."""
 
     said: int = 0
     named: int = 0
@@ -62,10 +65,10 @@ def reach_of(asked: Fields) -> Reach:
         return Reach()
     among = Need.objects.answering(**_in_order(asked))
     answering = [among.filter(answer) for answer in ways(asked)]
+    said, there, named, kept = expected(*answering, among)
     if asked["place"]:
-        return Reach(*expected(*answering, among))
-    said, named = expected(*answering)
-    return Reach(said, named, sum(each.needs for each in reads.kept_cells(asked | {"domain": None})))
+        return Reach(said + there, named, kept)
+    return Reach(said + there, named, sum(each.needs for each in reads.kept_cells(asked | {"domain": None})))
 
 
 def lines(form: NeedFilter, asked: Fields, start: int, reach: Reach) -> list[NeedCard]:
@@ -90,6 +93,7 @@ def counted(form: NeedFilter, reach: Reach, tick: int) -> tuple[tuple[Department
     return reads.kept_counts(form, tick), False
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=reads.KEPT_COUNTS)
 def lately_said(form: NeedFilter, reach: Reach, tick: int) -> tuple[DepartmentNeeds, ...]:
     """Where those of the last needs that answer are said."""
@@ -115,12 +119,13 @@ def last_said_where(latest: int, widely_named: bool, **asked: Given) -> Rows:
     return last.filter(in_turn(reduce(or_, ways(asked, in_turn=widely_named)))).counted_by_department()
 
 
-def ways(asked: Fields, *, in_turn: bool = False) -> tuple[Q, Q]:
-    """That a need answers by its words, and that it does by the name of its place, which is read `in_turn`."""
+def ways(asked: Fields, *, in_turn: bool = False) -> tuple[Q, Q, Q]:
+    """That a need answers by its words, by its municipality, by the name of its place, which is read `in_turn`."""
     domain = Q() if asked.get("domain") is None else Q(domains__contains=[asked["domain"]])
     words = {name: asked[name] for name in ("names", "towns", "short")}
     named = bears_in_turn if in_turn else bears
-    return says(asked["text"]) & domain, named(Place.objects.all(), **words) & domain
+    there = is_in(words["towns"], words["short"])
+    return says(asked["text"]) & domain, there & domain, named(Place.objects.all(), **words) & domain
 
 
 def _in_order(asked: Fields) -> Fields:

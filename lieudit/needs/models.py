@@ -35,7 +35,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,7 @@ from lieudit.needs.resemblance import (
     CLOSE,
     AlmostSays,
     as_list,
+    best_saying,
     closeness,
     count_all,
     count_of,
@@ -85,7 +86,7 @@ from lieudit.needs.workflow import (
     NeedState,
 )
 from lieudit.network.citing import with_cited
-from lieudit.network.models import Animator, Organisation, Place, PlaceQuerySet
+from lieudit.network.models import Animator, Organisation, Place, PlaceQuerySet, Representative
 from lieudit.network.vocabulary import Domain, Level
 from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
@@ -112,7 +113,7 @@ MOST_OF_SUBJECTS = 150
 MOST_MATCHED = 2_000
 """Times that the words of a text are written, as they are looked for together: the rarest, up to that many; what is
 written in every need tells nothing."""
-LATEST = 10_000
+LATEST = 5_000
 """The last needs, of which those of the same subjects are compared, and a tenth of them where other spellings are
 looked for: what is older is found by its meaning, or by its words."""
 MOST_NEAR = 40
@@ -194,13 +195,15 @@ class NeedQuerySet(QuerySet["Need"]):
         return self.filter(animated(account, "department"))
 
     def matching(self, text: Any, **words: Any) -> NeedQuerySet:
-        """Needs whose words answer to `text`, or whose place bears that name where it is published.
+        """Needs whose words answer to `text`, or whose place or municipality bears that name where it is published.
 
         `words` are those of `text`, when it is not known yet: `text` is then the question that they make (`ask`).
         """
         question, words = (text, words) if words else (ask(text).every, words_to_hold(text))
-        saying, named = Need.objects.saying(question).values("pk"), Need.objects.named(**words).values("pk")
-        return self.filter(pk__in=saying.union(named, all=True))  # each by its own index, which an OR would not use
+        there = is_in(words["towns"], words["short"])
+        answering = [Need.objects.saying(question), Need.objects.named(**words), Need.objects.filter(there)]
+        said, *others = [each.values("pk") for each in answering]
+        return self.filter(pk__in=said.union(*others, all=True))  # each by its own index, which an OR would not use
 
     def saying(self, question: Given) -> NeedQuerySet:
         """Needs whose own words answer to a question."""
@@ -391,13 +394,12 @@ class NeedQuerySet(QuerySet["Need"]):
         best, the trigram similarity of the phrase, which forgives spelling; neither knows accents.
         """
         telling = rarest_words(text, MOST_MATCHED)
-        some = Need.objects.filter(pk__in=_saying_some(telling))
-        best = some.order_by(rank(telling).desc()).values("pk")[:CANDIDATES]
-        return self._scored(text).filter(pk__in=best)
+        return self._scored(text).filter(pk__in=best_saying(telling, Need._meta.db_table, 2 * MOST_MATCHED))
 
     def matching_some(self, text: str) -> NeedQuerySet:
         """Those that hold the rarest words of a text, among as many as are compared."""
-        return self.filter(pk__in=_saying_some(rarest_words(text, MOST_MATCHED)))
+        some = Need.objects.filter(uses_a_word_of(rarest_words(text, MOST_MATCHED)))
+        return self.filter(pk__in=some.order_by().values("pk")[: 2 * MOST_MATCHED])
 
     def almost_saying(self, text: str) -> NeedQuerySet:
         """Needs that hold the phrase with other spellings: for a text whose words are all unknown."""
@@ -424,6 +426,16 @@ def says(question: Given) -> Q:
     return Q(Answers(F("search"), raw_query(question)))
 
 
+def is_in(towns: Given, short: Given = ()) -> Q:
+    """That a need of no place is of a municipality whose names hold these words, and is published there."""
+    if not towns:
+        return Q(pk__in=[])
+    there = Municipality.objects.order_by()
+    for word in (*towns, *short):
+        there = there.filter(search_text__contains=word)
+    return Q(place_is_public=True, place=None, municipality__in=there.values("pk"))
+
+
 def bears(places: PlaceQuerySet, names: Given, towns: Given, short: Given = ()) -> Q:
     """That the place of a need, among some, holds these words (`PlaceQuerySet.holding`), and is published."""
     return Q(place_is_public=True, place__in=places.holding(names, towns, short, alone=True))
@@ -433,11 +445,6 @@ def bears_in_turn(places: PlaceQuerySet, names: Given, towns: Given, short: Give
     """The same: the place of each need is read in turn, no index finds those that do."""
     there = places.filter(pk=OuterRef("place")).holding_in_turn(names, towns, short).order_by()
     return Q(in_turn(Subquery(there.annotate(held=Value(True)).values("held")[:1])), place_is_public=True)
-
-
-def _saying_some(telling: str) -> Rows:
-    """Needs that hold any of these words, not more than are ranked."""
-    return Need.objects.filter(uses_a_word_of(telling)).order_by().values("pk")[: 2 * MOST_MATCHED]
 
 
 def at_level_of(desk: Desk, path: str, level: str = "") -> Q:
@@ -647,6 +654,13 @@ class SupportQuerySet(QuerySet["Support"]):
         """Public supports of the needs that `account` may see."""
         return self.public().filter(need__in=Need.objects.visible_to(account))
 
+    def left_by(self, account: Visitor) -> SupportQuerySet:
+        """Supports that `account` wrote, or of a place that it speaks for."""
+        if not account.is_authenticated:
+            return self.none()
+        spoken_for = Representative.objects.running().filter(account=account).values("place")
+        return self.filter(Q(author=account) | Q(place__in=spoken_for)).for_page()
+
     def animated_by(self, account: Visitor) -> SupportQuerySet:
         """Supports of places in the territories that `account` animates."""
         return self.filter(animated(account, "place__municipality__department"))
@@ -685,21 +699,31 @@ class SupportQuerySet(QuerySet["Support"]):
 
 
 class ConvergenceQuerySet(QuerySet["Convergence"]):
-    def with_counts(self) -> ConvergenceQuerySet:
-        """Annotate `need_count`, `place_count` and `department_count` of the needs gathered.
-
-        Supports stay on the need that they join; their places are counted through it, each place once.
+    def public(self) -> ConvergenceQuerySet:
+        """Those that gather a need that everybody reads: left by all, a convergence has its page, and is in no list.
+        Each is asked for one, by an index: with an `EXISTS` the database reads all needs.
         """
-        needs = Need.objects.public().filter(convergence=OuterRef("pk"))
+        gathered = Need.objects.public().filter(convergence=OuterRef("pk")).order_by().values("pk")[:1]
+        return self.alias(gathers=Subquery(gathered)).filter(gathers__isnull=False)
+
+    def with_counts(self) -> ConvergenceQuerySet:
+        """Annotate `need_count`, `place_count` and `department_count`: who says what is gathered, as the page of each
+        tells (`figures.count_voices`). Needs speak, and the places that join one; each place and department once.
+        """
+        needs = Need.objects.public().filter(convergence=OuterRef("pk")).order_by()
         joining = Support.objects.public().exclude(place=None).filter(need=OuterRef("pk")).values("place")
         of_each = Need.objects.filter(convergence=OuterRef("pk")).order_by()  # each need in turn, by an index
         places = (
-            needs.order_by().exclude(place=None).values("place"),
+            needs.exclude(place=None).values("place"),
             of_each.values(joining=Func(ArraySubquery(joining), function="UNNEST", output_field=BigIntegerField())),
+        )
+        departments = (
+            needs.exclude(department=None).values("department"),
+            of_each.values(there=Cast(Func("joined_by__there", function="JSONB_OBJECT_KEYS"), BigIntegerField())),
         )
         return self.annotate(
             need_count=count_of(needs, "pk"),
-            department_count=count_of(needs, "department"),
+            department_count=count_all(*departments),
             place_count=count_all(*places),
         )
 

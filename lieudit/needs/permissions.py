@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from lieudit.accounts.models import Account, Visitor
 from lieudit.governance.models import Seat
@@ -44,13 +44,20 @@ def animates_need(account: Visitor, need: Need) -> bool:
 
 
 def animates_convergence(account: Visitor, convergence: Convergence) -> bool:
-    """Animates the territory of the convergence, or the nation; or speaks for who animates it."""
-    if animates(account, convergence.department):
-        return True
-    if convergence.region and animates_region(account, convergence.region):
-        return True
-    bearer = convergence.animated_by
-    return bearer is not None and (speaks_for(account, bearer) or animates_for(account, bearer))
+    """Animates the territory of the convergence, or the nation; speaks for who animates it, or animates in its
+    name."""
+    if not account.is_authenticated or account.is_staff:
+        return account.is_authenticated
+    held = Animator.objects.running().held_by(account)
+    may, speaking = held.national(), Representative.objects.none()
+    if convergence.department:
+        may |= held.covering(convergence.department)
+    if convergence.region:
+        may |= held.covering_region(convergence.region)
+    if bearer := convergence.animated_by:
+        may |= held.filter(organisation=bearer)
+        speaking = Representative.objects.running().filter(account=account, organisation=bearer)
+    return Account.objects.filter(Exists(may) | Exists(speaking), pk=account.pk).exists()
 
 
 def answers_escalation(account: Visitor, escalation: Escalation) -> bool:
@@ -59,13 +66,6 @@ def answers_escalation(account: Visitor, escalation: Escalation) -> bool:
     if escalation.to_level == Level.REGIONAL and department:
         return animates_region(account, department.region)
     return animates(account, None)
-
-
-def animates_for(account: Visitor, organisation: Organisation) -> bool:
-    """Animates some territory in the name of the organisation."""
-    if not account.is_authenticated:
-        return False
-    return Animator.objects.running().held_by(account).filter(organisation=organisation).exists()
 
 
 def may_deliberate(account: Visitor, convergence: Convergence) -> bool:
@@ -83,6 +83,11 @@ def files_needs(account: Visitor, convergence: Convergence) -> bool:
 def animates_support(account: Visitor, support: Support) -> bool:
     """Animates the department of the place that supports."""
     return animates(account, department_of(support))
+
+
+def leaves(account: Visitor, support: Support) -> bool:
+    """Wrote it, or speaks for the place that it counts."""
+    return account.is_authenticated and (support.author_id == account.pk or speaks_for(account, support.place))
 
 
 def publishes_at_once(

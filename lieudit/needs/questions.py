@@ -63,13 +63,14 @@ def ask_question(need: Need, *, actor: Account, words: str, hat: Hat = None, sur
 def reply_to_question(
     question: NeedQuestion, *, actor: Account | None, words: str, hat: Hat = None, origin: str = ""
 ) -> NeedReply:
-    """Answer, as the author of the need (by their link when they have no account) or as the animation. Once."""
+    """Answer, as the author of the need (by their link when they have no account), as who noted their words, or as the
+    animation. Once."""
     words = clean_words(words)
     need = lock(question.need)
     NEED_WORKFLOW.check("reply", need)
     check_nobody_is_shown(words, sure=True)
     hold_back(origin)
-    name = author_of(need) if actor is None or is_author(actor, need) else str(hat or _("l’animation du territoire"))
+    name = _who_answers(need, actor, hat)
     try:
         with transaction.atomic():
             reply = NeedReply.objects.create(
@@ -80,6 +81,14 @@ def reply_to_question(
     data = {"who": name, "number": need.number, "text": words, "of": thing_token(reply)}
     journal.record("needs.replied", question, actor=actor, hat=hat, data=data)
     return reply
+
+
+def _who_answers(need: Need, actor: Account | None, hat: Hat) -> str:
+    """As everybody may read it: who noted the words of another speaks in their own name."""
+    if actor is None or actor.pk == need.author_id:
+        return author_of(need)
+    other = _("la personne qui a noté ce besoin") if is_author(actor, need) else _("l’animation du territoire")
+    return str(hat or other)
 
 
 def forget_talk(need: Need) -> None:

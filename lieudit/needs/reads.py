@@ -31,8 +31,10 @@ from lieudit.needs.models import (
     Quote,
     Support,
 )
+from lieudit.needs.workflow import NeedState
 from lieudit.territory.models import Department, offered
 from lieudit.toolkit import open_files
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.kept_counts import many_lately, read_kept
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.types import Fields, Row
@@ -54,6 +56,7 @@ LARGEST_NUMBER = 2**31 - 1
 """What a column of numbers may hold."""
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=1)
 def territories(tick: int) -> tuple[Territory, ...]:
     """The departments among which lists choose; read again once the clock has moved."""
@@ -121,6 +124,7 @@ def counted_in_all() -> Coalesce:
     return Coalesce(Subquery(NeedCount.objects.answering().in_all()), 0)
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT_COUNTS)
 def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
     """The same, counted once until the clock moves; the same choices are the same form (`filter_of`). Once needs are
@@ -185,6 +189,13 @@ def need_of(account: Visitor, number: int) -> Need | None:
         return Need.objects.visible_to(account).for_reading().filter(number=number).first()
     found: Need | None = public_need.first(number=number) if number <= LARGEST_NUMBER else None
     return found
+
+
+def is_withdrawn(account: Visitor, number: int) -> bool:
+    """Whether the need of that number is withdrawn, and `account` may read so; anonymous, nobody does."""
+    if not number or not account.is_authenticated:
+        return False
+    return Need.objects.visible_to(account).filter(number=number, state=NeedState.WITHDRAWN).exists()
 
 
 @prepared(Act)

@@ -57,7 +57,7 @@ from lieudit.needs.models import (
 from lieudit.needs.open_files import BESOINS, touched
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.review import review_within
-from lieudit.needs.templatetags.needs import need_line
+from lieudit.needs.templatetags.needs import need_line, own_lines
 from lieudit.needs.thread import Facts, facts_of, meaning_of, next_of
 from lieudit.needs.workflow import EscalationState, NeedState
 from lieudit.network.citing import CITING, Citing
@@ -294,7 +294,7 @@ MARKS.fill("last_words", Mark("expressed", last_words, str, said=True))
 def needs_of_place(place: Place, most: int) -> list[SafeString]:
     """The public needs that a place said under its own name, on the page of the place."""
     said = Need.objects.public().filter(place=place, place_is_public=True)
-    return [need_line(NeedCard(*row)) for row in said.order_by("-created_at").as_cards()[:most]]
+    return own_lines(NeedCard(*row) for row in said.order_by("-created_at").as_cards()[:most])
 
 
 @DOMAIN_SECTIONS.fill
@@ -406,7 +406,8 @@ def likes_typed(typed: live.Typed) -> str:
         return ""
     land = typed.get("land", "")
     said = Said(typed.get("words", ""), tuple(typed.getlist("domains")), int(land) if land.isdecimal() else None)
-    return render_to_string("needs/likes_found.html", {"likes": alike_typed(said), "looked": True, "joins": True})
+    words = {"likes": alike_typed(said), "looked": True, "joins": bool(typed.get("joins"))}
+    return render_to_string("needs/likes_found.html", words)
 
 
 @look("likeness")
@@ -497,8 +498,8 @@ def unanswered(desk: Desk) -> DeskList:
     waited = Q(convergence=None) | Q(pk__in=gathered.filter(entry__at__gte=today()).values("object_id"))
     here = Need.objects.filter(desk.holds("department"), waited)
     kinds = ("needs.gathered", "needs.settled", "needs.escalated")
-    treated, parts = Treated(kinds, here, undoes=("needs.unfiled",)), Need.objects.awaiting_at_each_level(desk)
-    return replace(asked, treated=treated, parts=parts)
+    treated = Treated(kinds, here, undoes=("needs.unfiled", "needs.unfiled_together"))
+    return replace(asked, treated=treated, parts=Need.objects.awaiting_at_each_level(desk))
 
 
 def _with_likes(rows: Sequence[Row]) -> list[Row]:

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField
 from django.db.models import Expression, F, FloatField, Func, IntegerField, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import PostgresOperatorLookup
 
@@ -26,16 +27,32 @@ CLOSE = 0.3
 """Least score (0 to 2) of what « resembles » a text."""
 CANDIDATES = 100
 """How many of the best answers of full text are compared letter by letter."""
+ANY_WORD = f"(SELECT replace(plainto_tsquery('{CONFIG}', %(expressions)s)::text, '&', '|')::tsquery)"
+MOST_TYPED = 2_000
+"""Letters of a text that are read."""
 
 
 def any_word(text: str) -> Func:
     """Any French word of `text`, as a text search query: « or » where the plain query says « and ». Understood once for
     all the rows that it is asked of."""
     return Func(
-        Value(text.replace("\0", " ")[:2000]),
-        template=f"(SELECT replace(plainto_tsquery('{CONFIG}', %(expressions)s)::text, '&', '|')::tsquery)",
+        Value(_typed(text)),
+        template=ANY_WORD,
         output_field=SearchQueryField(),
     )
+
+
+def best_saying(text: str, table: str, most: int) -> RawSQL:
+    """The keys of the rows whose `search` answers best to any word of `text`, among `most` that hold one: these are
+    ranked as they are found, where keys would be looked for again."""
+    asked = ANY_WORD % {"expressions": "%s"}
+    some = f"SELECT id, search FROM {table} WHERE search @@ {asked} LIMIT {most}"
+    best = f"SELECT id FROM ({some}) AS saying ORDER BY ts_rank(search, {asked}, 1) DESC LIMIT {CANDIDATES}"
+    return RawSQL(best, [_typed(text)] * 2)
+
+
+def _typed(text: str) -> str:
+    return text.replace("\0", " ")[:MOST_TYPED]
 
 
 def rank(text: str) -> Func:

@@ -82,6 +82,18 @@ register(
             told=False,
             own="Vous n’avez pas publié le soutien de {place} au besoin n° {number} : {reason}.",
         ),
+        "support_withdrawn": Sentence(
+            "{place} ne dit plus la même chose que le besoin n° {number} : ses mots sont retirés.",
+            told=False,
+            aside=True,
+            own="Vous avez retiré les mots de {place} du besoin n° {number}.",
+        ),
+        "support_taken_back": Sentence(
+            "Les mots de {place}, qui voulait rejoindre le besoin n° {number}, sont retirés avant d’être relus.",
+            public=False,
+            told=False,
+            own="Vous avez retiré les mots de {place} avant que l’animation les relise : besoin n° {number}.",
+        ),
         "gathered": Sentence(
             "{gathered} dans la convergence « {title} ». Chaque auteur est prévenu et peut s’en détacher.",
             stage="gathered",
@@ -99,6 +111,12 @@ register(
             turn=True,
             yours="Il sort de la convergence « {title} », où il venait d’être rangé. Rien d’autre ne change.",
             own="Vous avez annulé le classement du besoin n° {number} dans la convergence « {title} ».",
+        ),
+        "unfiled_together": Sentence(
+            "{count} besoins sortent de la convergence « {title} », où ils venaient d’être réunis.",
+            turn=True,
+            yours="Il sort de la convergence « {title} », où il venait d’être rangé. Rien d’autre ne change.",
+            own="Vous avez annulé la réunion de {count} besoins dans la convergence « {title} ».",
         ),
         "set_apart": Sentence(
             "Le besoin n° {number} ne dit pas la même chose que la convergence « {title} ».",

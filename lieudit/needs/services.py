@@ -171,7 +171,8 @@ def support_need(
 ) -> Support:
     """Say the same, from another place, with one's own words. Without account, the animation reads first.
 
-    A place counts once; who represents it replaces what somebody else wrote in its name, even published.
+    A place counts once: the same person and the same words twice are the same support. Who represents it replaces what
+    somebody else wrote in its name, even published.
     """
     words = clean_words(words, required=False)
     need = lock(need)
@@ -180,6 +181,8 @@ def support_need(
         raise RuleBroken({"place": agreed(_("%(place)s a déjà exprimé ce besoin."), place=place)})
     at_once = publishes_at_once(actor, place, None, place.municipality.department)
     known = Support.objects.filter(need=need, place=place).first()
+    if known and _is_sent_again(known, actor, words, address):
+        return known
     replaced = known if known and known.published_at and _is_replaced(known, actor) else None
     if known and ((known.published_at and not replaced) or not at_once):
         raise RuleBroken({"place": agreed(_("%(place)s a déjà rejoint ce besoin."), place=place)})
@@ -205,6 +208,12 @@ def support_need(
     return support
 
 
+def _is_sent_again(known: Support, actor: Account | None, words: str, address: str) -> bool:
+    """Whether its author sends what is there already: the first answer was lost, or the button was pressed twice."""
+    same = (known.author, known.words, known.address) == (actor, words, address.lower())
+    return same and (actor is not None or known.published_at is None)
+
+
 def _is_replaced(known: Support, actor: Account | None) -> bool:
     """Whether who speaks for the place takes the floor from somebody who did not: the journal keeps what was said."""
     return speaks_for(actor, known.place) and not (known.author and speaks_for(known.author, known.place))
@@ -227,7 +236,7 @@ def _record_support(kind: str, support: Support, actor: Account | None, read: Ma
 @transaction.atomic
 def publish_support(support: Support, *, actor: Account, hat: Hat = None) -> Support:
     """Count a support sent without account, and publish its words, once read."""
-    support = lock(support)
+    support = _hold(support)
     if support.published_at is None:
         support.published_at = timezone.now()
         support.save(update_fields=["published_at"])
@@ -238,7 +247,7 @@ def publish_support(support: Support, *, actor: Account, hat: Hat = None) -> Sup
 @transaction.atomic
 def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = None) -> None:
     """Do not count a support sent without account: its place may join again. The journal keeps why."""
-    support = lock(support)
+    support = _hold(support)
     if support.published_at is not None:
         raise RuleBroken(_("Ce soutien vient d’être publié."))
     data = {"place": str(support.place), "number": support.need.number, "reason": clause(reason)}
@@ -246,6 +255,31 @@ def refuse_support(support: Support, *, actor: Account, reason: str, hat: Hat = 
     need, place = support.need, support.place
     support.delete()
     journal.record("needs.support_refused", need, place, actor=actor, hat=hat, data=data)
+
+
+def _hold(support: Support) -> Support:
+    """A support, in its turn; who said it may have taken it back meanwhile, or who reads it may have refused it."""
+    try:
+        return lock(support)
+    except Support.DoesNotExist:
+        raise RuleBroken(_("Ces mots viennent d’être retirés : il n’y a plus rien à faire ici.")) from None
+
+
+@transaction.atomic
+def leave_need(support: Support, *, actor: Account) -> Need:
+    """Say no more the same from one's place: its words are erased, and it may join again. As long as the need itself
+    may be withdrawn: later, those who deliberated had counted it."""
+    need = lock(support.need)
+    support = _hold(support)
+    NEED_WORKFLOW.check("withdraw", need)
+    kind = "needs.support_withdrawn" if support.published_at else "needs.support_taken_back"
+    place, data = support.place, {"place": str(support.place), "number": need.number, **_reading_of(support)}
+    ends = models.Q(account=actor) | models.Q(address=support.address, address__gt="")
+    support.delete()
+    for follow in Follow.objects.of(need).filter(ends, reason=FollowReason.SUPPORTER, ended_at=None):
+        journal.end_follow(follow)
+    journal.record(kind, need, place, actor=actor, hat=place, data=data)
+    return need
 
 
 @transaction.atomic
@@ -366,40 +400,42 @@ def detach_need(need: Need, *, actor: Account | None) -> Need:
 
 UNDONE_WITHIN = dt.timedelta(minutes=10)
 """How long who filed a need, or set it apart, may take that back: a gesture that one regrets, not a decision."""
-ENTERED_OR_LEFT = ("needs.gathered", "needs.detached", "needs.unfiled")
+ENTERED_OR_LEFT = ("needs.gathered", "needs.detached", "needs.unfiled", "needs.unfiled_together")
 """What happens to other needs of a convergence, and changes nothing that one reads of it."""
 
 
 @transaction.atomic
 def unfile_need(need: Need, *, actor: Account, hat: Hat = None) -> Need:
-    """« Annuler », by who has just filed it alone, in a convergence where others stay, as long as nothing happened
-    since to it, nor to what was made of the convergence. Its author, who was told, is told."""
+    """« Annuler », by who has just filed it: it leaves its convergence, with those filed by the same gesture, as long
+    as nothing happened since to any of them, nor to what was made of the convergence. Their authors, who were told, are
+    told. A convergence that is left without needs is no more listed."""
     found = Convergence.objects.filter(needs=need).first()
     convergence = lock(found) if found else None
-    need = lock(need)
-    if convergence is None or need.convergence != convergence or not _has_just_filed(actor, need, convergence):
-        message = _(
-            "Il n’y a rien à annuler : vous n’avez pas rangé ce besoin, seul, à l’instant, ou il a changé depuis."
-        )
-        raise RuleBroken(message)
-    if not convergence.needs.exclude(pk=need.pk).exists():
-        raise RuleBroken(_("Cette convergence n’aurait plus aucun besoin : corrigez son titre, ou répondez au besoin."))
-    need = _take_step("unfile", need, convergence=None)
-    Quote.objects.filter(need=need, convergence=convergence).delete()
-    data = {"number": need.number, "title": convergence.title}
-    journal.record("needs.unfiled", need, convergence, actor=actor, hat=hat, data=data)
-    return need
+    needs = _just_filed(need, convergence, actor) if convergence else []
+    if convergence is None or need not in needs:
+        raise RuleBroken(_("Il n’y a rien à annuler : vous ne l’avez pas rangé à l’instant, ou il a changé depuis."))
+    needs = [_take_step("unfile", each, convergence=None) for each in needs]
+    Quote.objects.filter(need__in=needs, convergence=convergence).delete()
+    kind, data = "needs.unfiled", {"number": need.number, "title": convergence.title}
+    if len(needs) > 1:
+        kind, data = "needs.unfiled_together", {"count": len(needs), "title": convergence.title}
+    journal.record(kind, convergence, *needs, actor=actor, hat=hat, data=data)
+    return next(each for each in needs if each == need)
 
 
-def _has_just_filed(actor: Account, need: Need, convergence: Convergence) -> bool:
-    """Whether the last thing that happened to a need is that it was filed, by oneself and alone, and the convergence
-    only received or lost needs since."""
+def _just_filed(need: Need, convergence: Convergence, actor: Account) -> list[Need]:
+    """The needs that oneself has just filed in a convergence by one gesture, with `need`; none where something else
+    happened since, to one of them or to the convergence, which may only have received or lost others."""
     last = Entry.objects.told_of(need).first()
     if last is None or last.kind != "needs.gathered" or last.actor_id != actor.pk:
-        return False
-    since = Entry.objects.told_of(convergence).filter(pk__gt=last.pk).exclude(kind__in=ENTERED_OR_LEFT)
-    is_alone = last.mentions.filter(content_type=content_type_of(need)).count() == 1
-    return is_alone and last.at >= timezone.now() - UNDONE_WITHIN and not since.exists()
+        return []
+    filed = last.mentions.filter(content_type=content_type_of(need)).values("object_id")
+    held = Need.objects.select_for_update(of=("self",)).order_by("pk")
+    needs = list(held.filter(pk__in=filed, convergence=convergence))
+    of_convergence = Entry.objects.told_of(convergence).exclude(kind__in=ENTERED_OR_LEFT)
+    since = [of_convergence, *map(Entry.objects.told_of, needs)]
+    is_recent = last.at >= timezone.now() - UNDONE_WITHIN
+    return needs if is_recent and not any(acts.filter(pk__gt=last.pk).exists() for acts in since) else []
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ Anybody may have left the address: mails hold no word of whoever typed it, and o
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -23,7 +25,7 @@ from lieudit.needs.models import Meaning, Need, Support, keep_index
 from lieudit.needs.workflow import NOT_PUBLIC, NeedState
 from lieudit.toolkit import encoder
 from lieudit.toolkit.outbox import post
-from lieudit.toolkit.recipients import grant_mail, is_silent
+from lieudit.toolkit.recipients import is_silent, mail_turn
 
 MOST_LEARNT = 200
 """Needs whose meaning one task computes: some seconds of the worker, and other tasks pass."""
@@ -101,10 +103,23 @@ def send_followup_link(need: Need) -> bool:
 
 
 def was_written_to(thing: Need | Support) -> bool:
-    """Whether a receipt left to the address that is on a need, or on a support."""
-    need, since = (thing, thing.created_at) if isinstance(thing, Need) else (thing.need, thing.at)
-    follow = _follow_of(need, thing.address)
+    """Whether a receipt left to the address that is on a need, or on a support, or has its turn to leave."""
+    since = thing.created_at if isinstance(thing, Need) else thing.at
+    follow = _follow_of_author(thing)
     return follow is not None and bool(follow.confirmed_at or (follow.asked_at and follow.asked_at >= since))
+
+
+def leaves_at(thing: Need | Support) -> dt.datetime | None:
+    """When the receipt leaves to that address, while it waits for its turn."""
+    follow = _follow_of_author(thing)
+    waits = follow is not None and follow.asked_at is not None and follow.asked_at > timezone.now()
+    return follow.asked_at if follow and waits else None
+
+
+def confirmed_at(thing: Need | Support) -> dt.datetime | None:
+    """Since when its owner has confirmed that address."""
+    follow = _follow_of_author(thing)
+    return follow.confirmed_at if follow else None
 
 
 def why_not_written_to(address: str) -> str:
@@ -112,9 +127,12 @@ def why_not_written_to(address: str) -> str:
     if is_silent(address):
         return _("Ce message n’est pas parti : cette adresse a demandé à ne plus rien recevoir.")
     return _(
-        "Ce message n’est pas parti : une adresse en reçoit un toutes les dix minutes, et trois par jour, "
-        "pour que personne ne la submerge."
+        "Ce message n’est pas parti : une adresse en reçoit trois par jour au plus, pour que personne ne la submerge."
     )
+
+
+def _follow_of_author(thing: Need | Support) -> Follow | None:
+    return _follow_of(thing if isinstance(thing, Need) else thing.need, thing.address)
 
 
 def _follow_of(need: Need, address: str) -> Follow | None:
@@ -128,15 +146,17 @@ def _confirm_url(follow: Follow | None) -> str:
 
 
 def _send(template: str, to: str, subject: str, context: dict[str, object], follow: Follow | None = None) -> bool:
-    """Post it, unless the address had enough: anybody may have left it. `follow` says when it was asked to confirm."""
-    if not grant_mail(to):
+    """Post it for its turn, unless the address had enough: anybody may have left it. `follow` says when it is asked to
+    confirm."""
+    turn = mail_turn(to)
+    if turn is None:
         return False
     url = silence_url(to)
     headers = {"Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{url}>"}
     headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     body = render_to_string(template, {**context, "silence_url": url})
-    post(EmailMessage(subject, body, to=[to], headers=headers))
+    post(EmailMessage(subject, body, to=[to], headers=headers), not_before=turn)
     if follow:
-        follow.asked_at = timezone.now()
+        follow.asked_at = turn
         follow.save(update_fields=["asked_at"])
     return True

@@ -17,6 +17,7 @@ from lieudit.needs.cards import NeedVoice, SaidThere
 from lieudit.needs.models import MOST_VOICES, Answer, Need, Support
 from lieudit.needs.thread import facts_of, thread_of
 from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.french import clause
 from lieudit.toolkit.types import Context
 
@@ -29,6 +30,7 @@ KEPT = 128
 BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def told_of(need: Need, tick: int, today: dt.date) -> Context:
     """Its dates, its stages, what comes next, its voices and their map."""

@@ -88,7 +88,7 @@ class Asked:
 class Chapter:
     """What a writer tells of one stage: its title, its sentence, the demands that it holds, where to read more.
 
-    `when` is said in place of the date of a stage to come.
+    `when` is said in place of the date of a stage to come; `on`, where what happened was told another day, is its date.
     """
 
     stage: str
@@ -97,6 +97,7 @@ class Chapter:
     asked: Sequence[Asked] = ()
     links: tuple[Mapping[str, str], ...] = ()
     when: str = ""
+    on: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -163,13 +164,14 @@ class ThreadStep:
     links: tuple[Mapping[str, str], ...] = field(default_factory=tuple)
 
 
-def dates(acts: Iterable[Act]) -> dict[str, dt.datetime]:
+def dates(acts: Iterable[Act], chapters: Mapping[str, Chapter]) -> dict[str, dt.datetime]:
     """When each stage was reached last; a stage that was left and reached again has its second date."""
     reached: dict[str, dt.datetime] = {}
+    here = STAGES[0]
     for act in in_order(acts):
-        if act.template.stage:
-            reached[act.template.stage] = act.at
-    return reached
+        if stage := _leads_to(act, here):
+            reached[stage], here = act.at, stage
+    return reached | {stage: told.on for stage, told in chapters.items() if stage in reached and told.on}
 
 
 def thread_steps(facts: Facts, chapters: Mapping[str, Chapter]) -> list[ThreadStep]:
@@ -177,7 +179,7 @@ def thread_steps(facts: Facts, chapters: Mapping[str, Chapter]) -> list[ThreadSt
 
     A stage that was skipped is not shown.
     """
-    told, reached = _by_stage(facts.acts), dates(facts.acts)
+    told, reached = _by_stage(facts.acts), dates(facts.acts, chapters)
     here = STAGES.index(facts.stage) if facts.stage else -1
     thread = []
     for rank, stage in enumerate(STAGES):
@@ -210,10 +212,11 @@ def thread_of(facts: Facts, said: Iterable[NeedCard] = ()) -> dict[str, object]:
     happened to another need of the convergence.
     """
     facts = replace(facts, acts=in_order(facts.acts))
-    chapters, coming = _written(facts)
+    written, coming = _written(facts)
+    chapters = {chapter.stage: chapter for chapter in written}
     first = {"expressed": min(need.created_at for need in said)} if said else {}
-    steps = thread_steps(facts, {chapter.stage: chapter for chapter in chapters})
-    when = {stage: at for stage, at in dates(facts.acts).items() if facts.has_reached(stage)}
+    steps = thread_steps(facts, chapters)
+    when = {stage: at for stage, at in dates(facts.acts, chapters).items() if facts.has_reached(stage)}
     return {"dates": first | when, "thread_steps": steps, "next": coming}
 
 
@@ -289,10 +292,11 @@ def _gathered(facts: Facts, met: Act) -> Chapter:
     voices = facts.voices
     others = voices.needs - 1 if voices and facts.need else voices.needs if voices else 0
     title = f"Réuni avec {counted(others, 'autre besoin', 'autres besoins')}" if facts.need and others else "Réuni"
-    where = f", dans {counted(voices.departments, 'département')}" if voices and voices.departments else ""
-    body = (
-        f"{voices.sentence}{where}." if voices and voices.total > 1 else "L’animation l’a réuni, sans changer ses mots."
-    )
+    body = "L’animation l’a réuni, sans changer ses mots."
+    if voices and voices.total > 1:
+        count = 0 if facts.need else voices.departments  # those of one need are not all where it is said
+        where = f", dans {counted(count, 'département')}" if count else ""
+        body = f"{voices.sentence}{where}."
     links = ({"url": str(met.data["url"]), "label": f"«{NBSP}{met.data['title']}{NBSP}»"},)
     return Chapter("gathered", title, " ".join([body, *_told(facts, LEAVING)]), links=links if facts.need else ())
 
@@ -321,9 +325,16 @@ def _by_stage(acts: Iterable[Act]) -> dict[str, list[Act]]:
     told: dict[str, list[Act]] = {stage: [] for stage in STAGES}
     stage = STAGES[0]
     for act in in_order(acts):
-        stage = act.template.stage or stage
+        stage = _leads_to(act, stage) or stage
         told[stage].append(act)
     return told
+
+
+def _leads_to(act: Act, here: str) -> str:
+    """The stage that an act leads to: none, where one more need enters a convergence that is already further."""
+    stage = act.template.stage or ""
+    enters = act.kind == "needs.gathered" and STAGES.index(here) > STAGES.index(stage)
+    return "" if enters else stage
 
 
 def _links(acts: Iterable[Act]) -> Iterable[dict[str, str]]:

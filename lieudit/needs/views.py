@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial, wraps
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lieudit.governance.models import Assembly
-from lieudit.journal.models import Entry
+from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon.likeness import Like
 from lieudit.needs import escalating, export, figures, forms, listing, reads, services, showing, tasks
 from lieudit.needs.attachments import remove_attachment
@@ -49,6 +50,7 @@ from lieudit.needs.permissions import (
     demand,
     department_of,
     is_author,
+    leaves,
 )
 from lieudit.needs.poster import poster_of
 from lieudit.needs.questions import ask_question, is_open, reply_to_question
@@ -57,7 +59,7 @@ from lieudit.needs.review import review_dates
 from lieudit.needs.telling import closed_of, page_of_voices, refusal_of, told_of, voices_of
 from lieudit.needs.thread import Facts, facts_of, thread_of
 from lieudit.needs.whereabouts import label_of, propose
-from lieudit.needs.wording import NEWS, support_news
+from lieudit.needs.wording import NEWS, joined_since, receipt_news, support_news
 from lieudit.needs.workbench import Bench, Sorting, bench_of, to_propose
 from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.citing import cited_in
@@ -179,6 +181,7 @@ def need(request: HttpRequest, number: int) -> HttpResponse:
         "talk": reads.talk(need=said.pk),
         "asks": is_open(said),
         "token": thing_token(said),
+        "follow": partial(Follow.objects.of_reader, request.user, said),
         "cited": cited_in(said),
         "mine": is_author(request.user, said),
         "reason": refusal_of(said),
@@ -196,6 +199,13 @@ def attachment(request: HttpRequest, number: int) -> HttpResponse:
     return sent_file(found.file, found.name)
 
 
+@login_not_required
+def held(request: HttpRequest, key: str) -> HttpResponse:
+    """What came with a form, before its need is published: for who holds its key, which that form alone bears."""
+    found = get_object_or_404(Attachment.objects.held(), key=key)
+    return sent_file(found.file, found.name)
+
+
 @public_page
 def likes(request: HttpRequest, number: int) -> HttpResponse:
     """The needs that may be the same as this one."""
@@ -207,7 +217,7 @@ def likes(request: HttpRequest, number: int) -> HttpResponse:
 
 @public_page
 def convergences(request: HttpRequest) -> HttpResponse:
-    gathered = Convergence.objects.with_counts().order_by("-created_at")
+    gathered = Convergence.objects.public().with_counts().order_by("-created_at")
     page = Paginator(gathered, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "breadcrumb": [NEEDS, ("Convergences", "")]}
     return render_page(request, "needs/convergences.html", context)
@@ -215,7 +225,7 @@ def convergences(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def convergence(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Convergence.objects.with_counts().select_related("animated_by"), number=number)
+    found = get_object_or_404(Convergence.objects.select_related("animated_by", "department", "region"), number=number)
     (needs, quotes), joined = reads.gathered(found.pk), reads.joined(convergence=found.pk)
     whole = reads.said_there(need=None, convergence=found.pk, place=None) if reads.are_cut(joined) else None
     said: list[NeedCard | NeedVoice] = [*needs, *joined]
@@ -228,7 +238,8 @@ def convergence(request: HttpRequest, number: int) -> HttpResponse:
         "needs": needs,
         "quotes": quotes,
         "token": thing_token(found),
-        "steps": CONVERGENCE_ACCESS.open_steps(request.user, found) if request.user.is_authenticated else [],
+        "follow": partial(Follow.objects.of_reader, request.user, found),
+        "steps": CONVERGENCE_ACCESS.open_steps(request.user, found) if needs and request.user.is_authenticated else [],
         "consults": Assembly.objects.consulted_by(request.user).exists,
         "breadcrumb": [NEEDS, ("Convergences", "/besoins/convergences/"), (f"C-{found.number}", "")],
     }
@@ -262,6 +273,7 @@ def express(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "step": step if form.is_bound and form.is_valid() else ""}
     context |= {"looked": form.looked, "likes": alike(form.said), "breadcrumb": [EXPRESS]}
     context |= {"land": form.said.department, "asks": bool(form.looked) and encoder.is_there()}
+    context["joins"] = form.is_bound and form.own_place is not None
     context["focus"] = context["step"] == "similar"
     return render_page(request, "needs/express.html", context, partial="express")
 
@@ -276,11 +288,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def _thank(request: HttpRequest, form: ActForm) -> HttpResponse:
-    """After a support: counted already, or read first."""
-    messages.success(request, support_news(form.outcome, form.outcome.review_due))
-    if form.outcome.address and not tasks.was_written_to(form.outcome):
-        messages.warning(request, tasks.why_not_written_to(form.outcome.address))
-    return redirect(form.outcome.need)
+    """After a support: counted already, or read first; and how its author follows it."""
+    support = form.outcome
+    messages.success(request, support_news(support, support.review_due))
+    if support.address and tasks.was_written_to(support):
+        messages.info(request, receipt_news(tasks.leaves_at(support)))
+    elif support.address:
+        here = format_html(str(NEWS["unwritten"]), url=reverse("journal:follow", args=[thing_token(support.need)]))
+        messages.warning(request, format_html("{} {}", tasks.why_not_written_to(support.address), here))
+    return redirect(support.need)
 
 
 @login_not_required
@@ -291,7 +307,21 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
     if form.attempt(services.support_need, said, **_sender(request)):
         return _thank(request, form)
     steps = [NEEDS, (f"N° {number}", said.get_absolute_url()), ("Mon lieu le dit aussi", "")]
-    return render_page(request, "needs/support.html", {"need": said, "form": form, "breadcrumb": steps})
+    joined = [(joined_since(each), each) for each in said.supports.left_by(request.user)]
+    context: Context = {"need": said, "form": form, "joined": joined, "breadcrumb": steps}
+    return render_page(request, "needs/support.html", context)
+
+
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """One’s place says no more what it joined: asked once, then done."""
+    found = get_object_or_404(Support.objects.for_page(), pk=pk)
+    if not leaves(request.user, found):
+        raise PermissionDenied
+    form = ActForm(*sent(request))
+    if form.attempt(services.leave_need, found, actor=request.user):
+        return done(request, NEWS["leave"], form.outcome)
+    steps = [NEEDS, (f"N° {found.need.number}", found.need.get_absolute_url()), ("Retirer les mots d’un lieu", "")]
+    return render_page(request, "needs/leave.html", {"support": found, "form": form, "breadcrumb": steps})
 
 
 def collect(request: HttpRequest) -> HttpResponse:
@@ -334,9 +364,11 @@ def by_link(view: View, *, ever: bool = False) -> View:
 
 
 def _written_to(said: Need) -> dict[str, object]:
-    """Whether the author's address was written to (`mailed`), and why it was not (`unsent`)."""
+    """Whether the author's address was written to (`mailed`), or is at an hour to come (`leaves_at`); why it was not
+    (`unsent`)."""
     mailed = bool(said.address) and tasks.was_written_to(said)
-    return {"mailed": mailed, "unsent": tasks.why_not_written_to(said.address) if said.address and not mailed else ""}
+    unsent = tasks.why_not_written_to(said.address) if said.address and not mailed else ""
+    return {"mailed": mailed, "leaves_at": tasks.leaves_at(said) if mailed else None, "unsent": unsent}
 
 
 @by_link
@@ -352,7 +384,9 @@ def followup(request: HttpRequest, said: Need, token: str) -> HttpResponse:
     """The author's own page, without account: where the need is, detach, withdraw, correct one's address."""
     act = request.POST.get("act", "")
     form = forms.ContactForm(
-        request.POST if act == "contact" else None, initial={"address": said.address, "phone": said.phone}
+        request.POST if act == "contact" else None,
+        confirmed_at=tasks.confirmed_at(said),
+        initial={"address": said.address, "phone": said.phone},
     )
     if act == "contact" and form.attempt(services.correct_contact, said, actor=None, origin=origin_of(request)):
         messages.success(request, NEWS["contact"])
@@ -431,7 +465,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(NeedQuestion.objects.public().select_related("need__department"), pk=pk)
     NEED_ACCESS.demand("reply", request.user, asked.need)
     form = forms.ReplyForm(*sent(request), account=request.user)
-    hat = None if is_author(request.user, asked.need) else animating_hat(who(request), asked.need.department)
+    is_theirs = request.user.pk == asked.need.author_id
+    hat = None if is_theirs else animating_hat(who(request), asked.need.department)
     if form.attempt(reply_to_question, asked, actor=who(request), hat=hat):
         return done(request, NEWS["reply"], asked)
     steps = [NEEDS, (f"N° {asked.need.number}", asked.need.get_absolute_url()), ("Répondre", "")]
@@ -484,7 +519,7 @@ def gather(request: HttpRequest) -> HttpResponse:
     hat = animating_hat(who(request), chosen[0].department) if chosen else None
     if form.attempt(services.gather_needs, actor=request.user, hat=hat):
         said, here = format_html(str(NEWS["gather"]), link=_link_to(form.outcome)), back(request, BENCH_URL)
-        if len(chosen) == 1 and form.cleaned_data["convergence"]:
+        if "unfile" in NEED_WORKFLOW.open_steps(form.outcome.state):
             return done_for_now(request, said, here, reverse("needs:unfile", args=[chosen[0].number]))
         messages.success(request, said)
         return redirect(here)
@@ -493,7 +528,7 @@ def gather(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def unfile(request: HttpRequest, number: int) -> HttpResponse:
-    """« Annuler », after a need was filed in a convergence."""
+    """« Annuler », after needs were filed in a convergence: one of them names those of the same gesture."""
     said = get_object_or_404(on_which_to_act("need", request.user), number=number)
     NEED_ACCESS.demand("unfile", request.user, said)
     hat = animating_hat(who(request), said.department)
@@ -568,9 +603,19 @@ def _show_workbench(request: HttpRequest, bench: Bench, form: forms.GatherForm |
         "page": page,
         "needs": [(each, likes.get(each.pk)) for each in needs],
         "cut_at": sorting.listed if sorting.listed < sorting.counts["to_sort"] else 0,
+        "next": _where_one_comes_back(request),
         "breadcrumb": [NEEDS, ("Établi", "")],
     }
     return render_page(request, "needs/workbench.html", context, partial="converge")
+
+
+def _where_one_comes_back(request: HttpRequest) -> str:
+    """After a gesture: the page that led here; else the workbench as it was asked for, without what was ticked."""
+    led = back(request, BENCH_URL)
+    if request.method == "POST" or not led.startswith(BENCH_URL):
+        return led
+    kept = {name: request.GET[name] for name in (*BenchFilter.base_fields, "page") if request.GET.get(name)}
+    return f"{BENCH_URL}?{urlencode(kept)}" if kept else BENCH_URL
 
 
 def reviews(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.network.models import Place
-from lieudit.territory.models import LABEL, POSTCODE_LENGTH, Department, Municipality, offered, typed_municipalities
+from lieudit.territory.models import (
+    LABEL,
+    MOST_IN_POSTCODE,
+    POSTCODE_LENGTH,
+    Department,
+    Municipality,
+    offered,
+    typed_municipalities,
+)
 from lieudit.territory.municipality_field import MunicipalityInput
 from lieudit.territory.spelling import plain, search_words, without_article
 from lieudit.toolkit.act_form import ActForm
@@ -31,8 +39,6 @@ type Whereabouts = Place | Municipality | Department
 
 MOST_CHOICES = 8
 """Names offered when several answer to what was typed."""
-MOST_IN_POSTCODE = 60
-"""The widest postcode serves some fifty municipalities."""
 SHORTEST = 2
 """Signs typed before anything is proposed."""
 WHOLE = gettext_lazy("sans préciser la commune")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,6 +13,7 @@ from lieudit.needs.workflow import NEED_WORKFLOW
 from lieudit.network.vocabulary import Level
 from lieudit.toolkit import french
 from lieudit.toolkit.agreement import agreed
+from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -33,15 +35,19 @@ NEWS = {
     "reply": gettext_lazy("Réponse publiée. La personne qui a demandé est prévenue."),
     "no_question": gettext_lazy("Cette question a déjà sa réponse, ou ne se pose plus."),
     "remove": gettext_lazy("La pièce jointe est retirée, et effacée d’ici. Vos mots restent."),
+    "leave": gettext_lazy("C’est fait : les mots de ce lieu sont retirés, et il n’est plus compté ici."),
     "detach": gettext_lazy("Votre besoin est détaché : il reste public, à part."),
     "gather": gettext_lazy("Réunis dans « {link} ». Chaque auteur est prévenu une fois, et peut se détacher."),
-    "unfile": gettext_lazy("C’est annulé : ce besoin n’est plus dans cette convergence. Son auteur est prévenu."),
+    "unfile": gettext_lazy("C’est annulé : ce que vous veniez de réunir ne l’est plus. Chaque auteur est prévenu."),
     "set_apart": gettext_lazy("C’est noté : la question ne sera plus posée pour ce besoin et cette convergence."),
     "compare_again": gettext_lazy("C’est annulé : la question peut être posée de nouveau."),
     "renew": gettext_lazy(
-        "Si une adresse a été laissée avec ce besoin, un nouveau lien y arrive dans quelques minutes."
+        "Si une adresse a été laissée avec ce besoin, un nouveau lien y arrive d’ici une demi-heure au plus."
     ),
     "contact": gettext_lazy("Vos coordonnées sont corrigées."),
+    "unwritten": gettext_lazy(
+        'Cette page dit chaque étape : gardez son adresse, ou <a href="{url}">demandez à la suivre</a>.'
+    ),
     "publish_support": gettext_lazy("Soutien publié et compté."),
     "refuse_support": gettext_lazy("Soutien non publié ; la raison est gardée au journal de l’atelier."),
     "edit_convergence": gettext_lazy("Titre et résumé corrigés."),
@@ -85,6 +91,28 @@ def support_news(support: Support, due: dt.date) -> str:
         return agreed(news, place=support.place)
     news = _("Merci. L’animation du territoire relit vos mots avant le %(day)s, puis les compte ici.")
     return news % {"day": french.day(due)}
+
+
+def joined_since(support: Support) -> str:
+    """« Le Préau le dit aussi, depuis le 2 décembre », to who may take it back; or before when its words are read."""
+    if support.published_at:
+        said = _("%(place)s le dit aussi, depuis le %(day)s")
+        return agreed(said, place=support.place, day=french.day(support.at))
+    said = _("Les mots %(of_place)s sont relus avant le %(day)s, puis comptés")
+    if support.review_due < timezone.localdate():
+        said = _("Les mots %(of_place)s devaient être relus avant le %(day)s")
+    return said % {"of_place": of_the(support.place), "day": french.day(support.review_due)}
+
+
+def receipt_news(leaves_at: dt.datetime | None) -> str:
+    """What a page says after a receipt was posted, to leave at once or at a later hour."""
+    when = _(" à %(hour)s") % {"hour": french.hour(leaves_at)} if leaves_at else ""
+    spaced = _(", une adresse en reçoit un toutes les dix minutes au plus") if leaves_at else ""
+    news = _(
+        "Un message part%(when)s à l’adresse laissée%(spaced)s. Ouvrez-le et confirmez, si ce n’est déjà fait : sans "
+        "cela, les étapes de ce besoin ne vous sont pas envoyées."
+    )
+    return news % {"when": when, "spaced": spaced}
 
 
 def titled(title: str, summary: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.types import Phrase
 
@@ -39,6 +40,7 @@ DOMAIN_SECTIONS = Point[Callable[[str, int], DomainSection]](
 )
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=64)
 def sections_of(domain: str, most: int, tick: int) -> list[DomainSection]:
     """What all rooms say of a domain, at most `most` lines each; read once until the clock moves (decision 4)."""

@@ -32,6 +32,7 @@ from lieudit.network.models import Organisation, Place, PlaceQuerySet, saying_in
 from lieudit.network.vocabulary import Domain, Level, OrganisationKind, PlaceKind, PlaceStatus, Typology
 from lieudit.territory.keys import named_territory
 from lieudit.toolkit.act_form import choice_field
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.expected import keys_of
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.kept_counts import KeptCount, many_lately
@@ -280,6 +281,7 @@ class PlaceFilters(Filters):
         return places if self.cleaned_data.get("status") else places.not_closed()
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=128)
 def kept_filters(typed: tuple[tuple[str, str], ...], reset: str, tick: int) -> PlaceFilters:
     """The choices where this is `typed`, read and drawn once until the clock moves; `reset` is the page without any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
@@ -42,10 +43,10 @@ def hat_for(thing: Place | Organisation) -> Hat:
 
 
 class HatField(forms.ChoiceField):
-    """The hats of one account. The cleaned value is a `Hat`; a person who has only one is not asked."""
+    """The hats of one account, or some of them. The cleaned value is a `Hat`; who has only one is not asked."""
 
-    def __init__(self, account: Visitor, **options: Any) -> None:
-        self.hats = {hat.key: hat for hat in hats_of(account)}
+    def __init__(self, account: Visitor, hats: Sequence[Hat] = (), **options: Any) -> None:
+        self.hats = {hat.key: hat for hat in hats or hats_of(account)}
         few = len(self.hats) <= MOST_CARDS
         widget: Any = ChoiceCards(size="m") if few else forms.Select()
         options.setdefault("label", gettext_lazy("Au nom de"))

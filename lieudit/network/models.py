@@ -333,6 +333,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those of some kinds; all when none is named."""
         return self.filter(kind__in=kinds) if kinds else self.all()
 
+    def animated_by(self, account: Account) -> OrganisationQuerySet:
+        """Those of the territories that `account` animates today; the secretariat stands in anywhere."""
+        if account.is_staff:
+            return self
+        mine = Animator.objects.running().held_by(account)
+        there = Q(Exists(mine.national()))
+        there |= Q(region__in=mine.values("region"), department=None)
+        there |= Q(department__in=mine.values("department"))
+        return self.filter(there | Q(department__region__in=mine.values("region")))
+
     def called(self, name: str) -> OrganisationQuerySet:
         """Those that bear this name, however it is spelled."""
         return self.alias(plain_name=Plain("name")).filter(plain_name=Plain(Value(name)))
@@ -578,14 +588,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def animated_by(self, account: Account) -> ClaimQuerySet:
         """Claims on what `account` animates today, save its own; the secretariat animates everything."""
-        mine = Animator.objects.running().held_by(account)
         others = self.exclude(account=account)
         if account.is_staff:
             return others
-        there = Q(Exists(mine.national()))
-        there |= Q(organisation__region__in=mine.values("region"), organisation__department=None)
-        there |= Q(organisation__department__in=mine.values("department"))
-        there |= Q(organisation__department__region__in=mine.values("region"))
+        there = Q(organisation__in=Organisation.objects.animated_by(account))
         return others.filter(there | Q(place__in=Place.objects.animated_by(account)))
 
     def with_things(self) -> ClaimQuerySet:

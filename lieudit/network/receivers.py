@@ -23,7 +23,7 @@ from lieudit.lexicon.permissions import ANIMATES
 from lieudit.network.exporting import KNOWN_ELSEWHERE
 from lieudit.network.exporting import ORGANISATIONS as OPEN_ORGANISATIONS
 from lieudit.network.exporting import PLACES as OPEN_PLACES
-from lieudit.network.finding import ELSEWHERE, ORGANISATIONS, PLACES
+from lieudit.network.finding import ANIMATORS, ELSEWHERE, ORGANISATIONS, PLACES, SPEAKERS
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.network.permissions import animates_something
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskAction, DeskLine, DeskList, Treated
@@ -39,6 +39,8 @@ READINGS.fill("network:claim_document", gettext_lazy("le document joint à une d
 FINDABLE.fill("place", PLACES)
 FINDABLE.fill("elsewhere", ELSEWHERE)
 FINDABLE.fill("organisation", ORGANISATIONS)
+FINDABLE.fill("speaker", SPEAKERS)
+FINDABLE.fill("animator", ANIMATORS)
 
 DATASETS.fill("lieux", OPEN_PLACES)
 DATASETS.fill("services-connus", KNOWN_ELSEWHERE)

@@ -68,7 +68,7 @@ from lieudit.territory.maps import Shape, national_map
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import fresh_page, open_file, public_page, slot_of, tick_of
+from lieudit.toolkit.conditional import fresh_page, open_file, public_page, slot_of, tick_of, until_the_clock_moves
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import done
@@ -153,6 +153,7 @@ def land() -> Sequence[Shape]:
     return national_map().shapes
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT_LISTS)
 def kept_list(asked: Choices, number: str, day: dt.date, slot: int) -> tuple[Page[Place], SafeString, bool]:
     """A page of the places that answer to the choices, and its lines, with what the places found have on the first
@@ -189,6 +190,7 @@ def places_map(request: HttpRequest) -> HttpResponse:
     return render_page(request, "network/places_map.html", context, partial="found")
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT_MAPS)
 def kept_map(asked: Choices, day: dt.date, slot: int) -> dict[str, object]:
     """What the server draws of the places that answer to the choices, and says beside: read once until that moment
@@ -225,6 +227,7 @@ def places_points(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT_MAPS)
 def kept_points(asked: Choices, day: dt.date, slot: int) -> bytes:
     """The points that answer to the choices, compressed: read once until that moment ends. None where they are too many

@@ -21,7 +21,7 @@ from lieudit.observatory.chance import Funnel, funnel
 from lieudit.observatory.figures import department_of, figure_from, level_of, part_of
 from lieudit.observatory.models import Citation, Part, Snapshot
 from lieudit.observatory.sheets import NATION, OVERSEAS, OVERSEAS_CODES, Figure, Indicator, Level, State, indicators
-from lieudit.territory.models import Department, Intermunicipality, Region, typed_municipalities
+from lieudit.territory.models import MOST_IN_POSTCODE, Department, Intermunicipality, Region, typed_municipalities
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.french import counted, number
 from lieudit.toolkit.text import harmless_cell
@@ -262,7 +262,7 @@ def territories_named(text: str) -> list[tuple[str, str]]:
     said = plain(text)
     wide: Sequence[Region | Department] = [*Department.objects.order_by("name"), *Region.objects.order_by("name")]
     found = [(each.key, f"{each.name} ({each._meta.verbose_name})") for each in wide if plain(each.name) == said]
-    towns = typed_municipalities(text)[:MOST_FOUND]
+    towns = typed_municipalities(text, most=MOST_IN_POSTCODE if text.strip().isdigit() else MOST_FOUND)
     found += [(f"c-{each.code}", each.label) for each in towns]
     found += [(key, name) for key, name in ((NATION, "France"), (OVERSEAS, "Outre-mer")) if plain(name) == said]
     if len(found) == 1:

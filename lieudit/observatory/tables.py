@@ -18,6 +18,7 @@ from lieudit.observatory.models import Snapshot
 from lieudit.observatory.sheets import NATION, Family, Level, indicators
 from lieudit.observatory.wording import indicator_lines
 from lieudit.territory.maps import CAPTION
+from lieudit.toolkit.conditional import until_the_clock_moves
 
 MOST_KEPT = 256
 """Tables that a process keeps: some 15 kB each."""
@@ -154,6 +155,7 @@ def territory_of(taken: Snapshot, key: str) -> DrawnLand | None:
     return DrawnLand(land.name, key, key if land.has_sheet else group, bool(group), *drawn)
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=MOST_KEPT)
 def elsewhere_of(taken: Snapshot, key: str, tick: int) -> SafeString:
     """Services known outside third places, until an act changes anything (`tick`), or a snapshot is taken; empty where

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from lieudit.lexicon.asking import EMPTY, Asked
 from lieudit.needs.cards import NeedCard
-from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Hit
+from lieudit.territory.spelling import plain, without_article
+from lieudit.toolkit.findable import EXACT, FINDABLE, MOST_RANKED, Hit
 from lieudit.toolkit.french import NBSP, counted, excerpt, typeset
 from lieudit.toolkit.types import Phrase
 
 ORDER = (
-    "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "inquiry", "institution",
-    "place", "town", "intermunicipality", "councillor", "meeting", "ballot", "consultation", "lottery", "decision",
-    "rule", "report", "resource", "call", "aid", "experiment", "shared_budget", "matched_fund", "achievement", "path",
-    "session", "offer", "lent", "visit", "page", "guide", "organisation", "seat", "elsewhere",
+    "assembly", "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "inquiry",
+    "institution",
+    "place", "town", "intermunicipality", "councillor", "speaker", "animator", "meeting", "ballot", "consultation",
+    "lottery", "decision", "rule", "report", "resource", "call", "aid", "experiment", "shared_budget", "matched_fund",
+    "achievement", "path", "session", "offer", "lent", "visit", "page", "guide", "organisation", "seat", "telephone",
+    "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""
 ALONE, BESIDE = 5, 3
@@ -22,6 +26,8 @@ ALONE, BESIDE = 5, 3
 A_PAGE = 20
 """Hits of one kind alone on its page."""
 LONGEST_NAME = 160
+BODIES = frozenset({"institution", "organisation", "seat"})
+"""Kinds whose things are called by their initials too."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,29 @@ def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "", cou
         lines = [_line(hit, by_number, there) for hit in found[:most]]
         groups.append(Group(kind, min(hit.near for hit in found), found[0].total, lines))
     return sorted(groups, key=lambda group: (group.kind != first, group.near, ORDER.index(group.kind)))
+
+
+def by_name(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
+    """Hits, told nearer where all that was typed is their name, its article aside, or stands for it: « ANCT »."""
+    said = {asked.whole, without_article(asked.whole)}
+    full = {" ".join(other) for other in asked.parts[0].others} if len(asked.parts) == 1 else set()
+    return [hit._replace(near=EXACT, rank=0) if _is_called(hit, said, full) else hit for hit in hits]
+
+
+def _is_called(hit: Hit, said: set[str], full: set[str]) -> bool:
+    name = plain(hit.name)
+    if hit.near == EXACT or name in said or without_article(name) in said:
+        return hit.near != EXACT
+    return hit.kind in BODIES and (name in full or initials(name) in said)
+
+
+def initials(name: str) -> str:
+    """What a body is called for short, of its name in plain spelling.
+
+    >>> initials("agence nationale de la cohesion des territoires")
+    'anct'
+    """
+    return "".join(word[0] for word in name.split() if word not in EMPTY)
 
 
 def _line(hit: Hit, cards: Mapping[str, NeedCard], there: Mapping[str, Hit]) -> Line:

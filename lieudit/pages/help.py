@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -122,6 +122,11 @@ class Guide:
     def url(self) -> str:
         return reverse("pages:guide", args=[self.slug])
 
+    @cached_property
+    def each_word(self) -> str:
+        """Each of its words once: a tenth of the text, where one asks whether it holds some."""
+        return " ".join(dict.fromkeys(self.words.split()))
+
 
 @cache
 def guides() -> dict[str, Guide]:
@@ -149,15 +154,22 @@ def tell_guides(asked: Asked) -> Iterable[Hit]:
     """Guides that hold what is asked, for the search of the whole site; those that hold it in their title first, then
     those that say it the most often."""
     said = [word for part in asked.parts for word in part.words]
-    held = [guide for guide in guides().values() if asked.held_by(guide.words)]
+    held = [guide for guide in guides().values() if asked.held_by(guide.each_word)]
     for guide in sorted(held, key=lambda guide: -sum(guide.words.count(word) for word in said)):
         near = HELD if asked.held_by(plain(guide.title)) else NEAR
         yield Hit("guide", guide.slug, guide.title, guide.lead, near, 0, 0)
 
 
 PAGES = {
-    "pages:help": (_("Aide et contact"), "aide contact ecrire joindre question assistance telephone secretariat"),
+    "pages:help": (
+        _("Aide et contact"),
+        "aide contact ecrire joindre question assistance telephone secretariat mail courriel email",
+    ),
+    "membership:members": (_("Adhérer"), "adherer adhesion adherent membres rejoindre devenir cotisation cotiser"),
     "pages:about": (_("À propos"), "propos qui sommes nous presentation conseil national tiers lieux logiciel libre"),
+    "journal:follows": (
+        _("Pages suivies"), "pages suivies se desabonner desabonnement desinscrire ne plus recevoir messages rythme"
+    ),
     "pages:site_plan": (_("Plan du site"), "plan site toutes pages sommaire"),
     "needs:express": (_("Exprimer un besoin"), "exprimer dire deposer besoin demander"),
     "needs:list": (_("Tous les besoins"), "liste besoins exprimes"),
@@ -167,6 +179,7 @@ PAGES = {
     "deliberation:positions": (_("Positions communes"), "positions adoptees textes"),
     "advocacy:list": (_("Demandes et réponses"), "demandes reponses relais institutions"),
     "meetings:meetings": (_("Séances"), "seances calendrier agenda reunions conseil"),
+    "governance:assemblies": (_("Assemblées"), "assemblees conseil qui siege preside president presidente presidence"),
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),

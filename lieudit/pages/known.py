@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, reduce
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Part, Vocabulary
 from lieudit.lexicon.models import vocabulary_beside
 from lieudit.pages.found import ORDER
@@ -26,8 +28,11 @@ from lieudit.toolkit.search import CONFIG
 MOST_HELD = 1_000
 """Rows of a kind, with their parts, whose words a process keeps; a kind that has more is always asked."""
 USUAL = frozenset({"convergence", "position", "draft", "demand"})
-"""Kinds among which are mostly those that answer beside the ones that are always asked. Where others may, all are asked
-of their rows: each other choice of kinds would be another question, composed and planned."""
+"""Kinds among which are mostly those that answer beside the ones that are always asked: where one of them may, they are
+asked with these, of their rows. Where others may answer, all others are: each other choice of kinds would be another
+question, composed and planned."""
+LATE = dt.time(minute=1)
+"""Until when, in a day, nothing is held."""
 NO_ROW = [0]
 """The keys of no row."""
 LANDS = frozenset({"region", "department"})
@@ -58,9 +63,16 @@ def _told() -> dict[str, Rows]:
 
 
 @prepared(WordsOfRow)
-def words_of_rows() -> Rows:
-    first, *others = _told().values()
+def words_of_rows(*but: str) -> Rows:
+    """Those of all kinds but some."""
+    first, *others = (rows for kind, rows in _told().items() if kind not in but)
     return first.union(*others, all=True).order_by()
+
+
+@lru_cache(maxsize=1)
+def full_kinds(today: dt.date) -> set[str]:
+    """Kinds that had more rows than are held when they were last read: not read again that day."""
+    return set()
 
 
 @cache
@@ -75,7 +87,7 @@ class Held:
         of_kind: dict[str, list[WordsOfRow]] = {}
         for row in rows:
             of_kind.setdefault(row.kind, []).append(row)
-        self.full = frozenset(kind for kind, told in of_kind.items() if len(told) > MOST_HELD)
+        self.full = {kind for kind, told in of_kind.items() if len(told) > MOST_HELD}
         self.rows = [row for kind, told in of_kind.items() if kind not in self.full for row in told]
         self.lines: dict[str, set[int]] = {}
         """Of each word, where in `rows` are those that hold it."""
@@ -166,25 +178,34 @@ class Known:
 
     @cached_property
     def held(self) -> Held:
-        return Held(words_of_rows())
+        full = full_kinds(timezone.localdate())
+        held = Held(words_of_rows(*sorted(full)) if full < kinds_of_words() else ())
+        held.full |= full
+        full |= held.full
+        return held
 
     def divided(self, asked: Asked) -> list[tuple[tuple[str, ...], RowsOfKinds]]:
-        """The kinds to ask for words: those that are always asked; then some others, where a row of theirs may answer,
-        each with its rows that may."""
+        """The kinds to ask for words: those that are always asked, with the usual ones where one of their rows may
+        answer; then all others, where one of theirs may; each of those that are held with its rows that may."""
         self.searches += 1
-        if self.searches < 2 or not any(not part.departments for part in asked.parts):
+        if self.searches < 2 or _is_midnight() or not any(not part.departments for part in asked.parts):
             return [(ORDER, {})]
         stems = stems_of(asked)
         if not any(stems.values()):  # every row would do
             return [(ORDER, {})]
         few, there = kinds_of_words() - self.held.full, self.held.rows_saying(asked, stems)
-        spared = few if _is_in_a_land(asked) else few | LANDS
-        always = tuple(each for each in ORDER if each not in spared)
-        if not there:
-            return [(always, {})]
-        some = few & USUAL if there.keys() <= USUAL else few
-        asking = tuple(each for each in ORDER if each in some)
-        return [(always, {}), (asking, {kind: there.get(kind, NO_ROW) for kind in asking})]
+        usual = USUAL if there.keys() & USUAL else frozenset[str]()
+        spared = few - usual if _is_in_a_land(asked) else few - usual | LANDS
+        asking = [[each for each in ORDER if each not in spared]]
+        if not there.keys() <= USUAL:
+            asking.append([each for each in ORDER if each in few - USUAL])
+        return [(tuple(kinds), {each: there.get(each, NO_ROW) for each in kinds if each in few}) for kinds in asking]
+
+
+def _is_midnight() -> bool:
+    """Whether the day has just begun: the clock of the database may be a little late, and what it calls today is
+    yesterday's."""
+    return timezone.localtime().time() < LATE
 
 
 def _is_in_a_land(asked: Asked) -> bool:
@@ -202,7 +223,7 @@ def read_known() -> Known:
     return Known(*vocabulary_beside(*many))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # a replica may be one act behind
 def known_since(tick: int, today: dt.date) -> Known:
     """The same, read once until the clock moves."""
     return read_known()

@@ -34,6 +34,7 @@ from lieudit.territory.maps import CAPTION, national_map
 from lieudit.territory.models import Department, Intermunicipality, Region
 from lieudit.territory.quarters import quarters_of_department
 from lieudit.toolkit import open_files
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.french import day_named, hour
 from lieudit.toolkit.kept_counts import KeptCount, many_lately
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, Written, prepared
@@ -65,6 +66,7 @@ class NextMeeting(NamedTuple):
     """How many other sessions are held now."""
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=4)
 def home_body(tick: int, today: dt.date) -> tuple[SafeString, bool]:
     """All that the home page shows to everybody, drawn once until the clock moves; and whether somebody answers the

@@ -19,10 +19,11 @@ from lieudit.needs.models import Need, NeedCount
 from lieudit.needs.reads import cards_of, counted_in_all
 from lieudit.needs.resemblance import count_of
 from lieudit.network.models import Place
-from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, grouped, told
-from lieudit.pages.known import Known, RowsOfKinds, known_since, read_known
+from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, by_name, grouped, told
+from lieudit.pages.known import Known, RowsOfKinds, kinds_of_words, known_since, read_known
 from lieudit.territory.models import Department
 from lieudit.toolkit import open_files
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.expected import expected, window
 from lieudit.toolkit.findable import FINDABLE, MOST_RANKED, Given, Hit, Rows, Sought, Windows
 from lieudit.toolkit.prepared import prepared
@@ -39,6 +40,10 @@ MANY = 20_000
 WITHIN = (1 << 12, 1 << 14)
 """Among how many of the last rows of a kind those that answer in the way that most do are looked for: few shapes, since
 a question of all kinds takes half a second to be composed and planned."""
+TOWNS = frozenset({"town", "intermunicipality"})
+"""Kinds of which there are so many names that a slip is near to one by chance."""
+ROUND = 50
+"""« Plus de 200 »: to how many a count that is not exact is brought down."""
 FEW = 3
 """Results below which words that are written nowhere are mended."""
 
@@ -68,6 +73,20 @@ class Answer:
     @property
     def is_full(self) -> bool:
         return any(group.is_full for group in self.groups)
+
+    @property
+    def at_least(self) -> int:
+        """The same, a round figure, where some were not counted."""
+        return self.count // ROUND * ROUND if self.is_full else self.count
+
+    @property
+    def unknown_need(self) -> int:
+        """The number that was looked for, where it may be that of a need and no public need bears it; else 0."""
+        number = (
+            0 if self.page > 1 or self.asked.postcode or self.asked.numbered not in ("", "need") else self.asked.number
+        )
+        shown = {line.card.number for group in self.groups for line in group.lines if line.card}
+        return number if self.kind in ("", "need") and number not in shown else 0
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -111,6 +130,7 @@ def search_everything(
     return answer
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def kept_answer(text: str, kind: str, page: int, exactly: bool, tick: int, today: dt.date) -> Answer:
     """The same, read once until the clock of the house moves; nobody changes it."""
@@ -126,10 +146,13 @@ def _reckoned(answer: Answer, slips: Mended, known: Vocabulary) -> dict[str, Win
 
 
 def _mended(answer: Answer, since: Known, words: Mapping[str, str]) -> Answer:
-    """The answer to the text without its slips of the keyboard, if it says more."""
+    """The answer to the text without its slips of the keyboard, if it says more; where only towns bear the words that
+    are written, they are left to be chosen (`nearby`)."""
     meant = replace(answer, asked=answer.asked.mended(words, since.vocabulary), groups=[], mended=words)
     meant.read_as = answer.asked.said_with(words)
     _fill(meant, since, (_as_words(meant.asked),))
+    if meant.groups and all(group.kind in TOWNS for group in meant.groups):
+        return answer
     return meant if meant.count > answer.count or not answer.count else answer
 
 
@@ -140,8 +163,9 @@ def _fill(answer: Answer, since: Known, ways: tuple[Fields, ...], *, near: bool 
     start = (answer.page - 1) * most if answer.kind else 0
     for way in filter(None, ways):
         windows = answer.windows.get(str(way.get("every")), ())
-        asking = since.divided(answer.asked) if apart and "names" in way else [(kinds, {})]
-        rows = [hit for some, there in asking for hit in read_well(some, start, most, windows, _among(way, there))]
+        asked = since.divided(answer.asked) if apart and "names" in way else [(kinds, {})]
+        asking = [(some, _among(way, some, there)) for some, there in asked]
+        rows = [hit for some, whole in asking for hit in read_well(some, start, most, windows, whole)]
         found, counts = [hit for hit in rows if hit.kind != COUNTED], [hit for hit in rows if hit.kind == COUNTED]
         if answer.asked.numbered and "number" in way:
             found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
@@ -149,6 +173,7 @@ def _fill(answer: Answer, since: Known, ways: tuple[Fields, ...], *, near: bool 
             for each in kinds:
                 found += told(each, list(since.tell(each, answer.asked)), start, most)
         if found:
+            found = by_name(found, answer.asked)
             numbers = [int(hit.key) for hit in found if hit.kind == "need"]
             cards = cards_of(numbers=numbers) if numbers else []
             first = "need" if near else answer.asked.wanted
@@ -156,20 +181,21 @@ def _fill(answer: Answer, since: Known, ways: tuple[Fields, ...], *, near: bool 
             return
 
 
-def _among(way: Fields, rows: RowsOfKinds) -> Fields:
-    """A way of asking, of some rows alone: each list fills a blank of its own, and all words are asked together."""
-    if not rows:
-        return way
-    together = {name: value for name, value in way.items() if name not in Sought().parts}
-    return together | {f"rows_of_{kind}": keys for kind, keys in rows.items()}
+def _among(way: Fields, kinds: tuple[str, ...], rows: RowsOfKinds) -> Fields:
+    """A way of asking, of some rows alone of some kinds: each list fills a blank of its own. Where none of `kinds`
+    compares a text part by part, it is not asked so."""
+    dropped = Sought().parts if kinds_of_words().issuperset(kinds) else ()
+    asked = {name: value for name, value in way.items() if name not in dropped}
+    return asked | {f"rows_of_{kind}": keys for kind, keys in rows.items()}
 
 
 def _as_numbers(asked: Asked) -> Iterator[Fields]:
-    """The text as an identifier, a postcode, a reference, a number."""
+    """The text as an identifier, a postcode, the code of a municipality, a reference, a number."""
     if asked.identifier:
         yield {"identifier": asked.identifier, "today": timezone.localdate()}
     if asked.postcode:
         yield {"postcode": asked.postcode}
+        yield {"municipality": asked.postcode.upper()}
     if asked.code:
         yield {"code": asked.code}
     if asked.number:
@@ -244,7 +270,7 @@ def read(kinds: tuple[str, ...], start: int, most: int, windows: Windows, **soug
 @prepared(Hit)
 def hits(kinds: tuple[str, ...], start: int, most: int, windows: Windows, **blanks: Given) -> Rows:
     """All kinds as one query."""
-    there = {kind: blanks.pop(name) for kind in kinds if (name := f"rows_of_{kind}") in blanks}
+    there = {kind: blanks.pop(name) for kind in ORDER if (name := f"rows_of_{kind}") in blanks}
     sought = replace(Sought(**blanks), start=start, most=most, windows=windows, rows=there)
     found = [rows for kind in kinds if (rows := FINDABLE[kind].find(sought)) is not None]
     if not found:

@@ -80,6 +80,7 @@ PARTS = (
         _("Le conseil"),
         (
             ("governance:assemblies", _("Assemblées")),
+            ("governance:regions", _("Qui parle pour ma région ?")),
             ("membership:members", _("Membres")),
             ("meetings:meetings", _("Séances")),
             ("consultations:consultations", _("Consultations")),

@@ -209,7 +209,7 @@ SITEMAPS: Sitemaps = {
     "pages": PageSitemap(),
     "guides": GuideSitemap(),
     "needs": RowSitemap(lambda: Need.objects.public(), "number", "moved_at"),
-    "convergences": RowSitemap(lambda: Convergence.objects.all(), "number"),
+    "convergences": RowSitemap(lambda: Convergence.objects.public(), "number"),
     "positions": RowSitemap(lambda: Position.objects.all(), "number", "adopted_at"),
     "drafts": RowSitemap(lambda: Draft.objects.public(), "number"),
     "places": RowSitemap(lambda: Place.objects.public(), "slug"),

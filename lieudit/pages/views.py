@@ -27,6 +27,7 @@ from lieudit.desks.models import Telephone
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
 from lieudit.lexicon.likes import near_words
+from lieudit.needs.reads import is_withdrawn
 from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import guides, guides_saying
@@ -103,6 +104,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if answer and not answer.groups and not answer.asked.is_number:
         context |= {"likes": near_words(text), "asks": encoder.is_there()}
     if answer:
+        context["withdrawn"] = is_withdrawn(request.user, answer.unknown_need)
         context["page"] = Paginator(range(answer.count), A_PAGE).get_page(answer.page)
         if not answer.groups or answer.near or answer.asked.departments:
             context["telephones"] = Telephone.objects.near(answer.asked.departments)[:MOST_TELEPHONES]

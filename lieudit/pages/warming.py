@@ -67,7 +67,7 @@ def addresses() -> Iterator[str]:
     newest: Iterable[Rows] = (
         Place.objects.public(),
         Need.objects.public(),
-        Convergence.objects.all(),
+        Convergence.objects.public(),
         Position.objects.all(),
         Offer.objects.public(),
     )

@@ -46,6 +46,7 @@ from lieudit.territory.models import POSTCODE_LENGTH, Municipality
 from lieudit.territory.municipality_field import MunicipalityField
 from lieudit.toolkit import address_service
 from lieudit.toolkit.act_form import rows_field
+from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, Phrase, Sent
@@ -249,6 +250,7 @@ def near_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
     return NearForm(dict(typed)) if address_service.is_set() else kept_form(typed, tick)
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=64)
 def kept_form(typed: tuple[tuple[str, str], ...], tick: int) -> NearForm:
     return NearForm(dict(typed))

@@ -32,7 +32,7 @@ from lieudit.public_services.workflow import OfferState
 from lieudit.toolkit import address_service
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import fresh_page, public_page, tick_of
+from lieudit.toolkit.conditional import fresh_page, public_page, tick_of, until_the_clock_moves
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
@@ -115,6 +115,7 @@ def near(request: HttpRequest) -> HttpResponse:
     return render_page(request, "public_services/near.html", context, partial="found")
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def kept_near(
     spot: Spot, asked: tuple[tuple[str, object], ...], start: int, only_open: bool, tick: int, moment: dt.datetime

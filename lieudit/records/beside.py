@@ -16,7 +16,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from lieudit.network.changes import names_of
 from lieudit.network.models import Place
+from lieudit.network.vocabulary import Domain
+from lieudit.records.vocabulary import SERVICES
 from lieudit.toolkit.extension import Table
 
 
@@ -43,6 +46,19 @@ def kept_beside(field: str) -> tuple[Beside, str] | None:
     """What a field is of these, and what stands after its first point; None for a field of the record."""
     kind, _point, key = field.partition(".")
     return (BESIDE[kind], key) if kind in BESIDE and not field.endswith(".") else None
+
+
+def plain_label(field: str) -> str:
+    """A field as the journal names it, without a word that somebody wrote: « prix d’un service »."""
+    found = kept_beside(field)
+    return found[0].plain(found[1]) if found else own_label(field)
+
+
+def own_label(field: str) -> str:
+    """A field of the record itself, as people name it."""
+    if field in SERVICES:
+        return str(Domain(SERVICES[field]).label).lower()
+    return _("coordonnées") if field == "point" else names_of(Place, [field])[0]
 
 
 def kept_words_of(field: str) -> str:

@@ -19,9 +19,9 @@ from lieudit.accounts.models import Account
 from lieudit.journal import services as journal
 from lieudit.journal.models import FollowReason
 from lieudit.network.models import Animator, Place, Representative
-from lieudit.records.beside import kept_beside
+from lieudit.records.beside import kept_beside, plain_label
 from lieudit.records.models import Doubt, DoubtVoice, FieldSource
-from lieudit.records.provenance import EMPTY, plain_label, said_of, shown
+from lieudit.records.provenance import EMPTY, said_of, shown
 from lieudit.records.vocabulary import ABSENT, ANSWER_DAYS, CONTESTED, SERVICES
 from lieudit.records.workflow import DoubtState
 from lieudit.territory.geography import locate_fault

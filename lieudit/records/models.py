@@ -18,10 +18,12 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.network.dated import Dated
 from lieudit.network.models import Place, PlaceQuerySet, Representative
+from lieudit.records.beside import plain_label
 from lieudit.records.vocabulary import ABSENT, CONTESTED, FRESH_DAYS, ClosureKind, Programme, SaidBy
 from lieudit.records.workflow import ConflictState, DoubtState, TwinState
 from lieudit.territory.models import Zoning
 from lieudit.territory.vocabulary import Zone
+from lieudit.toolkit.french import NBSP
 from lieudit.toolkit.types import JsonField
 
 
@@ -113,6 +115,9 @@ class TwinQuerySet(models.QuerySet["Twin"]):
             return self if account.is_authenticated else self.none()
         mine = Place.objects.animated_by(account)
         return self.filter(first__in=mine, second__in=mine)
+
+    def about(self, place: Place) -> TwinQuerySet:
+        return self.filter(Q(first=place) | Q(second=place))
 
     def with_places(self) -> TwinQuerySet:
         town = "municipality__department__region"
@@ -338,7 +343,7 @@ class Conflict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place} : {self.field}"
+        return f"{self.place}{NBSP}: {plain_label(self.field)}"
 
     def get_absolute_url(self) -> str:
         return reverse("records:conflict", args=[self.pk])
@@ -376,7 +381,7 @@ class Doubt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place} : {self.field}"
+        return f"{self.place}{NBSP}: {plain_label(self.field)}"
 
     def get_absolute_url(self) -> str:
         return reverse("records:doubt", args=[self.pk])

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.network.changes import names_of
 from lieudit.network.hours import week_of
 from lieudit.network.models import Place
 from lieudit.network.vocabulary import Domain, ManagementModel, PlaceStatus, Typology
-from lieudit.records.beside import Beside, kept_beside
+from lieudit.records.beside import Beside, kept_beside, own_label
 from lieudit.records.models import FieldSource, SourceRecord
 from lieudit.records.vocabulary import ABSENT, FRESH_DAYS, KEEPERS, MAY_BE_ABSENT, ON_THE_SHEET, SERVICES, SaidBy
 from lieudit.toolkit.french import day, number
@@ -52,23 +51,11 @@ def labels_of(fields: Iterable[str]) -> dict[str, str]:
         if found := kept_beside(field):
             kinds.setdefault(found[0], {})[field] = found[1]
         else:
-            named[field] = _own_label(field)
+            named[field] = own_label(field)
     for kind, keys in kinds.items():
         words = kind.words(keys.values())
         named |= {field: words[key] for field, key in keys.items()}
     return named
-
-
-def plain_label(field: str) -> str:
-    """A field as the journal names it, without a word that somebody wrote: « prix d’un service »."""
-    found = kept_beside(field)
-    return found[0].plain(found[1]) if found else _own_label(field)
-
-
-def _own_label(field: str) -> str:
-    if field in SERVICES:
-        return str(Domain(SERVICES[field]).label).lower()
-    return _("coordonnées") if field == "point" else names_of(Place, [field])[0]
 
 
 def keeper_of(field: str) -> SaidBy:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from lieudit.accounts.models import Visitor
 from lieudit.journal.models import Entry
 from lieudit.network.breadcrumbs import place_breadcrumb
 from lieudit.network.forms import PlaceForm
@@ -65,7 +66,7 @@ from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.origin import sender_of, whereabouts_of
 from lieudit.toolkit.pages import done, done_for_now, press
 from lieudit.toolkit.request import back, sent, who
-from lieudit.toolkit.types import Fields
+from lieudit.toolkit.types import Context, Fields
 
 MOST_SAYINGS = 10
 MOST_ENTRIES = 12
@@ -87,8 +88,9 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     except Http404:
         merge = get_object_or_404(Merge.objects.running().select_related("kept"), absorbed__slug=slug)
         return redirect(merge.kept)
-    linked = in_page(linked_place(found))
-    return render_page(request, "records/place.html", _sheet(request, found) | {"linked": linked})
+    sheet = _sheet(request, found) | {"linked": in_page(linked_place(found))}
+    sheet["to_compare"] = _to_compare(request.user, found) if sheet["may_edit"] else ()
+    return render_page(request, "records/place.html", sheet)
 
 
 def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
@@ -118,6 +120,20 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "animates": animates_place(request.user, found),
         "breadcrumb": place_breadcrumb(found),
     }
+
+
+def _to_compare(account: Visitor, place: Place) -> list[Context]:
+    """The records that may be of the same place as this one; who animates both decides."""
+    waiting = Twin.objects.waiting().about(place)
+    pairs = list(waiting.with_places().order_by("-score", "pk")[:MOST_SHOWN])
+    theirs = set(waiting.animated_by(account).values_list("pk", flat=True)) if pairs else set()
+    return [
+        {
+            "place": pair.second if pair.first_id == place.pk else pair.first,
+            "url": pair.get_absolute_url() if pair.pk in theirs else "",
+        }
+        for pair in pairs
+    ]
 
 
 def _origins(

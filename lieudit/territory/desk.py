@@ -58,8 +58,8 @@ HALF_A_YEAR = dt.timedelta(days=183)
 """Within which a day is said without its year."""
 SHOWN = 5
 """Lines of each list on the desk; its own page shows the others."""
-MOST_COUNTED = 1_000
-"""How far a list is counted: beyond, « plus de 1 000 »."""
+MOST_COUNTED = 500
+"""How far a list is counted: beyond, « plus de 500 »."""
 MOST_SHAPES = 8
 """Readings of desks that a process remembers: by the kind of land, the powers of who reads, and the day."""
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
 from lieudit.territory.quarters import quarters
 from lieudit.territory.spelling import plain
-from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought
+from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought, Teller
 from lieudit.toolkit.prepared import OneOf
 from lieudit.toolkit.search import vector
 
@@ -55,9 +55,11 @@ def called(sought: Sought, *, region: bool = False) -> Q:
 
 
 def find_towns(sought: Sought) -> Found | None:
-    """Municipalities by their name or their postcode."""
+    """Municipalities by their name, their postcode or their official code."""
     if sought.postcode is not None:
         rows = Municipality.objects.filter(postcodes__contains=[sought.postcode])
+    elif sought.municipality is not None:
+        rows = Municipality.objects.filter(code=sought.municipality)
     elif sought.towns:
         rows = Municipality.objects.all()
         for town in sought.towns:
@@ -80,12 +82,17 @@ def find_intermunicipalities(sought: Sought) -> Found | None:
     return sought.hits("intermunicipality", rows, key="siren", name="name", by="-population", named="name")
 
 
-def tell_quarters(asked: Given) -> Iterator[Hit]:
+def tell_quarters() -> Teller:
     """Arrondissements of Paris, Lyon and Marseille: « Paris 12 », « Lyon 3e arrondissement », « 75012 »."""
-    for quarter in quarters().values():
-        title = plain(quarter.title)
-        if asked.whole in quarter.postcodes or QUARTER.sub(r"\1", asked.whole) == QUARTER.sub(r"\1", title):
-            yield Hit("quarter", quarter.slug, quarter.title, "", EXACT, 0, 0)
+    titles = [(quarter, QUARTER.sub(r"\1", plain(quarter.title))) for quarter in quarters().values()]
+
+    def tell(asked: Given) -> Iterator[Hit]:
+        whole = QUARTER.sub(r"\1", asked.whole)
+        for quarter, title in titles:
+            if whole == title or asked.whole in quarter.postcodes:
+                yield Hit("quarter", quarter.slug, quarter.title, "", EXACT, 0, 0)
+
+    return tell
 
 
 def near_town(where: str) -> str:
@@ -117,6 +124,4 @@ TOWNS = Findable(
 INTERMUNICIPALITIES = Findable(
     _("Intercommunalités"), "pages:intermunicipality", find_intermunicipalities, lambda hit: _("Intercommunalité")
 )
-QUARTERS = Findable(
-    _("Arrondissements"), "pages:quarter", note=lambda hit: _("Arrondissement"), told=lambda: tell_quarters
-)
+QUARTERS = Findable(_("Arrondissements"), "pages:quarter", note=lambda hit: _("Arrondissement"), told=tell_quarters)

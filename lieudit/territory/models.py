@@ -27,6 +27,8 @@ from lieudit.toolkit.search import Bare, vector
 from lieudit.toolkit.sphere import EARTH_RADIUS_KM
 
 POSTCODE_LENGTH = 5
+MOST_IN_POSTCODE = 60
+"""The widest postcode serves some fifty municipalities."""
 LABEL = re.compile(r"(?P<name>.{1,60}) \(.{1,70}\)")
 
 

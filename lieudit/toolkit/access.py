@@ -32,8 +32,10 @@ class Access:
         self.workflow, self.who_may = workflow, who_may
 
     def open_steps(self, account: Any, thing: Any) -> list[str]:
-        """The steps that `account` may take on `thing` now: the buttons of its page."""
-        return [s for s in self.workflow.open_steps(thing.state) if self.who_may[s](account, thing)]
+        """The steps that `account` may take on `thing` now: the buttons of its page; each rule is asked once."""
+        steps = self.workflow.open_steps(thing.state)
+        may = {rule: rule(account, thing) for rule in {self.who_may[step] for step in steps}}
+        return [step for step in steps if may[self.who_may[step]]]
 
     def demand(self, step: str, account: Visitor, thing: Model) -> None:
         """Answer 403 unless they may. The state is checked by the act, with its own message."""

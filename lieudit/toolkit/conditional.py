@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from http import HTTPStatus
+from typing import Protocol
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -28,11 +29,35 @@ KEPT = 64
 """Pages that a process remembers, as they were drawn for readers without an account."""
 
 
+class Kept(Protocol):
+    """What a process remembers of a read (`lru_cache`)."""
+
+    def cache_clear(self) -> None: ...
+
+
+def until_the_clock_moves[Read: Kept](read: Read) -> Read:
+    """A read that is remembered with a tick in its key: what is remembered of one is forgotten when the next one is
+    met. Nobody would ask for it, and it held its rows, forms and questions until as many others had come."""
+    _by_the_clock.append(read)
+    return read
+
+
+_by_the_clock: list[Kept] = []
+
+
+@lru_cache(maxsize=2)
+def _met(tick: int) -> None:
+    """Once a tick; two are known, since those of a replica that is late come between those of the primary."""
+    for read in _by_the_clock:
+        read.cache_clear()
+
+
 def tick_of(request: HttpRequest) -> int:
     """The tick of the clock when this request began to be answered; read once."""
     known: int | None = getattr(request, "_tick", None)
     if known is None:
         known = request._tick = Clock.now()  # type: ignore[attr-defined]
+        _met(known)
     return known
 
 
@@ -76,6 +101,7 @@ def fresh_page[Response: HttpResponseBase](view: Callable[..., Response]) -> Cal
     return public_page(view, fresh_stamp)
 
 
+@until_the_clock_moves
 @lru_cache(maxsize=KEPT)
 def kept_page(key: str) -> list[HttpResponse]:
     """The page of a key, where it was drawn already."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -29,6 +30,8 @@ MOST_RANKED = 150
 EXACT, NAMED, HELD, SAID, NEAR = range(5)
 """How a row answers: by its number or its whole name, by a name that begins so, by a name that holds it, by its text
 (or a name that says it otherwise), by a word said for those that were typed. Kinds and rows are shown in this order."""
+KEPT_ADDRESSES = 1_024
+"""Addresses of things found that a process remembers: to make one takes as long as to write its line."""
 
 type Given = Any
 """A value to look for, or the blank of a prepared read, whose value comes later."""
@@ -64,8 +67,8 @@ class Sought:
     `windows`: among how many of the last rows a kind is looked for, where very many answer (`expected.py`).
     `every`, `exactly`, `besides`: questions in the language of PostgreSQL (`lexicon/asking.py`). `departments`: codes
     of those that are named. `whole`: the text in plain spelling. `parts`: of each, its name, its question, the codes of
-    its departments. `number`, `code`, `postcode`, `identifier`: the text is one. `rows`: of some kinds, the keys of the
-    rows among which all those that answer are.
+    its departments. `number`, `code`, `postcode`, `municipality` (its official code), `identifier`: the text is one.
+    `rows`: of some kinds, the keys of the rows among which all those that answer are.
     """
 
     every: Given = None
@@ -80,6 +83,7 @@ class Sought:
     number: Given = None
     code: Given = None
     postcode: Given = None
+    municipality: Given = None
     identifier: Given = None
     today: Given = None
     start: int = 0
@@ -205,7 +209,8 @@ class SoughtWords(Sought):
         if not search:
             return None
         own = self._words(kind, rows, "pk", search)
-        parts = [self._words(kind, part, thing, "search") for part, thing in self.parts_too]
+        shown = {thing: Q(**{f"{thing}__in": rows.order_by().values("pk")}) for _part, thing in self.parts_too}
+        parts = [self._words(kind, part.filter(shown[thing]), thing, "search") for part, thing in self.parts_too]
         return own.union(*parts, all=True).order_by() if parts else own
 
     def _words(self, kind: str, rows: Rows, key: str, search: str) -> Rows:
@@ -239,7 +244,12 @@ class Findable:
     ways: Callable[[Sought], tuple[Rows, ...]] | None = None
 
     def url(self, hit: Hit) -> str:
-        return reverse(self.page, args=[hit.key]) if isinstance(self.page, str) else self.page(hit.key)
+        return _address(self.page, hit.key) if isinstance(self.page, str) else self.page(hit.key)
+
+
+@lru_cache(maxsize=KEPT_ADDRESSES)
+def _address(route: str, key: str) -> str:
+    return reverse(route, args=[key])
 
 
 FINDABLE = Table[str, Findable](

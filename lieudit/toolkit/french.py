@@ -45,6 +45,13 @@ def day(moment: dt.date) -> str:
     return f"{_ordinal(when.day)}{NBSP}{MONTHS[when.month - 1]} {when.year}"
 
 
+def from_day_to_today(first: dt.date) -> str:
+    """What to do about a day that is out of its bounds, `first` and today: « Choisissez un jour entre… »."""
+    if local(first) == timezone.localdate():
+        return "Seul aujourd’hui peut être choisi."
+    return f"Choisissez un jour entre le {day(first)} et aujourd’hui."
+
+
 def day_short(moment: dt.date) -> str:
     """`18 sept.`, for the thread only."""
     when = local(moment)
@@ -187,6 +194,9 @@ def opened(text: str, length: int = 160) -> tuple[str, str]:
     ends = [found.end() for found in SENTENCE_ENDS.finditer(flat) if _ends_a_sentence(found)] or [len(flat)]
     fit = [end for end in ends if end <= length]
     end = fit[-1] if fit else ends[0]
+    if end <= length * 3 and end < len(flat):
+        begins = flat[:end]
+        return begins, text.split(None, begins.count(" ") + 1)[-1].strip()  # both are cut between the same words
     begins = flat[:end] if end <= length * 3 else excerpt(flat, length * 2)
     signs = [found.end() for found in re.finditer(r"\S", text)]
     read = len("".join(begins[: -1 if end > length * 3 else None].split()))

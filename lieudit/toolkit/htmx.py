@@ -10,6 +10,12 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
+def answers_gesture(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page after a gesture, and says what it gave; a part that follows the news
+    (`live.js`) leaves what was said to the page that it is meant for."""
+    return request.headers.get("HX-Request") == "true" and "Live-Part" not in request.headers
+
+
 def render_page(
     request: HttpRequest, template: str, context: Mapping[str, object], *, partial: str | None = None, status: int = 200
 ) -> HttpResponse:

@@ -64,10 +64,12 @@ KEEP_TRACE = """
 WITH old AS (SELECT id FROM toolkit_trace WHERE at < %(day)s LIMIT 1000 FOR UPDATE SKIP LOCKED),
     gone AS (DELETE FROM toolkit_trace USING old WHERE toolkit_trace.id = old.id),
     recent AS (
-        SELECT count(*) FILTER (WHERE at > %(within)s) AS sent, count(*) FILTER (WHERE at > %(apart)s) AS close
+        SELECT count(*) FILTER (WHERE at > %(within)s) AS sent,
+            greatest(%(now)s::timestamptz, max(at) + %(apart)s * interval '1 second') AS free
         FROM toolkit_trace WHERE origin = %(origin)s AND at > %(day)s
     )
-INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, %(now)s FROM recent WHERE sent < %(most)s AND close = 0
+INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, free FROM recent
+WHERE sent < %(most)s AND (free = %(now)s::timestamptz OR %(waits)s) RETURNING at
 """
 
 
@@ -99,14 +101,29 @@ class Trace(models.Model):
         Yesterday's are forgotten. Those of one origin take their turn, until the end of the transaction: many at once
         are counted as one by one.
         """
-        now = timezone.now()
-        moments = {"now": now, "within": now - within, "day": now - DAY}
-        moments["apart"] = now - apart if apart else now + DAY  # nothing is nearer than no spacing
-        with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-            # A statement of its own: what is counted is read after the one before has ended.
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
-            cursor.execute(KEEP_TRACE, {"origin": origin, "most": most, **moments})
-            return bool(cursor.rowcount == 1)
+        return _counted(origin, most, within, apart, waits=False) is not None
+
+    @staticmethod
+    def turn(origin: str, most: int, within: dt.timedelta, apart: dt.timedelta) -> dt.datetime | None:
+        """When a sending that may wait has its turn: now, or once the one before is as old as `apart`. It is counted
+        from then; None where it would be more than `most` `within` a day at most, those to come included."""
+        return _counted(origin, most, within, apart, waits=True)
+
+
+def _counted(
+    origin: str, most: int, within: dt.timedelta, apart: dt.timedelta | None, *, waits: bool
+) -> dt.datetime | None:
+    now = timezone.now()
+    moments = {"now": now, "within": now - within, "day": now - DAY}
+    spacing = apart or -DAY  # nothing is nearer than no spacing
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        # A statement of its own: what is counted is read after the one before has ended.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
+        cursor.execute(
+            KEEP_TRACE, {"origin": origin, "most": most, "apart": spacing.total_seconds(), "waits": waits, **moments}
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 class Silence(models.Model):

@@ -72,6 +72,7 @@ def post(
     message: EmailMessage,
     *,
     weight: int = Weight.USUAL,
+    not_before: dt.datetime | None = None,
     good_for: dt.timedelta | None = None,
     then: Task[..., Any] | None = None,
     otherwise: Task[..., Any] | None = None,
@@ -81,13 +82,15 @@ def post(
 
     `otherwise(**then_with, given_up_by=…)` is done when a person gives it up (`give_up`).
 
-    After `good_for` what it says is of no use, and it does not leave any more.
+    `not_before` is when it may leave, if it has to wait. After `good_for` what it says is of no use, and it does not
+    leave any more.
     A task that is run again after its worker died posts nothing twice.
     """
     message = dressed(message)
     mail = _mail_of(message, weight, then, otherwise, then_with)
     mail.content = content = written_as(mail, message)
     mail.digest = hashlib.sha256(content).hexdigest()
+    mail.queued_at = mail.due_at = not_before or mail.posted_at
     mail.good_until = mail.posted_at + good_for if good_for else None
     return _queue(mail, message)
 

@@ -7,7 +7,7 @@ from typing import Unpack
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from lieudit.toolkit import bare_pdf
@@ -22,8 +22,11 @@ DRAWING = Limits(seconds=8, patience=15, megabytes=768)
 """What the largest picture takes: 40 million points of four bytes, twice."""
 MOST_SENT = 12
 """Files that one network address, or one account, may send in an hour."""
-TURN_OF_DRAWINGS = 7313
-"""Names the lock of who has a picture drawn."""
+TURN_OF_DRAWINGS, TURN_OF_WAITING = 7313, 7314
+"""Name the locks of who has a picture drawn, and of the one who waits for that."""
+WAIT = 10
+"""Seconds that a file waits for the one before it, of the same origin; with its own drawing, less than a server lets a
+request last."""
 
 
 class PhotographField(ScanField):
@@ -57,11 +60,14 @@ class PhotographField(ScanField):
         return self._in_turn(upload, kind) if kind in (*PICTURES, "pdf") else upload  # type: ignore[arg-type]
 
     def _in_turn(self, upload: Upload, kind: str) -> Upload:
-        """Drawn while nobody of the same origin has another drawn: many at once take one processor, not all."""
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_DRAWINGS, self.origin])
-            if self.origin and not cursor.fetchone()[0]:
-                words = _("Un autre fichier venu de votre connexion est en train d’être lu : renvoyez celui-ci.")
+        """Drawn while nobody of the same origin has another drawn: many at once take one processor, not all. One waits,
+        a form that is sent again before its answer has come; the others are refused."""
+        with transaction.atomic():
+            if self.origin and not (_takes(TURN_OF_DRAWINGS, self.origin) or _waited(self.origin)):
+                words = _(
+                    "D’autres fichiers venus de votre connexion sont en train d’être lus : attendez quelques secondes, "
+                    "puis joignez celui-ci de nouveau."
+                )
                 raise forms.ValidationError(words)
             return _bared(upload) if kind == "pdf" else self._drawn(upload)
 
@@ -78,6 +84,26 @@ class PhotographField(ScanField):
         drawn.told_name = upload.told_name  # type: ignore[attr-defined]
         drawn.size_in_pixels = (picture.width, picture.height)  # type: ignore[attr-defined]
         return drawn  # type: ignore[return-value]
+
+
+def _takes(turn: int, origin: str) -> bool:
+    """Whether a turn is free, which is then held until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(%s))", [turn, origin])
+        return bool(cursor.fetchone()[0])
+
+
+def _waited(origin: str) -> bool:
+    """Whether the turn of drawings came within `WAIT`, to the one of an origin who waits for it."""
+    if not _takes(TURN_OF_WAITING, origin):
+        return False
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, TRUE)", [f"{WAIT}s"])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_DRAWINGS, origin])
+    except OperationalError:  # it did not come
+        return False
+    return True
 
 
 def _bared(upload: Upload) -> Upload:

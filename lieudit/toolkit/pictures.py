@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import sys
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from PIL import Image
 
-MOST_PIXELS = 40_000_000
-"""What no telephone of a visitor sends, and what would take 160 MB once unfolded."""
+MOST_PIXELS, MOST_OF_A_JPEG = 40_000_000, 64_000_000
+"""What would take 160 MB once unfolded; a JPEG, which is unfolded smaller, may be what telephones take at their best:
+48 or 50 million points."""
 LONGEST_SIDE = 1600
 """Pixels of the longest side of what is kept: twice the width of a column on a good screen."""
 QUALITY = 82
@@ -46,10 +48,12 @@ def redraw(content: bytes) -> Picture:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as found:
             width, height = found.size
-            if width * height > MOST_PIXELS:
-                millions = width * height // 1_000_000
+            most = MOST_OF_A_JPEG if found.format == "JPEG" else MOST_PIXELS
+            if width * height > most:
+                millions = f"{ceil(width * height / 100_000) / 10:.1f}".removesuffix(".0").replace(".", ",")
                 raise ValueError(
-                    f"Cette image fait {millions} millions de points et la limite est de 40 : joignez-la en plus petit."
+                    f"Cette image fait {millions} millions de points et la limite est de {most // 1_000_000} : "
+                    "joignez-la en plus petit."
                 )
             found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is unfolded at the size that serves
             upright = ImageOps.exif_transpose(found)

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import logging
 import threading
+from contextlib import suppress
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -24,7 +25,7 @@ from django_tasks_db.models import DBTaskResult
 from lieudit.toolkit.alarms import watch_for_the_timer
 from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Trouble, Weight
-from lieudit.toolkit.outbox import CHANNEL, has_left, once_left, written_as
+from lieudit.toolkit.outbox import CHANNEL, has_left, once_left, wake, written_as
 from lieudit.toolkit.smtp import InDoubt, Kept, NotTaken, Relay
 
 logger = logging.getLogger(__name__)
@@ -244,8 +245,10 @@ class Postman(threading.Thread):
                 connection.close()
 
     def stop(self, patience: float) -> None:
-        """Let the present conversation end, and stop."""
+        """Let the present conversation end, and stop, at once where it only listened."""
         self.stopping.set()
+        with suppress(Error):
+            wake()
         self.join(patience)
 
     def _work(self) -> None:

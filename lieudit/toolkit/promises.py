@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lieudit.toolkit.agreement import says
-from lieudit.toolkit.french import counted, day
+from lieudit.toolkit.french import NBSP, counted, day
 from lieudit.toolkit.workdays import working_days_between
 
 
@@ -17,7 +17,8 @@ class NextStep:
 
     `calendar`: the department whose public holidays count. `first`: what is said before, whatever the day. `url` and
     `link`: where one sees more. Without `by`, nothing is late. `yours`: what a letter says of it to the author of the
-    thread, whom it asks.
+    thread, whom it asks. `late_what`: what is late, where the lateness of somebody else is said beside it
+    (« Relance du conseil »). `over`: nothing more comes in this thread.
     """
 
     owes: str = ""
@@ -29,6 +30,8 @@ class NextStep:
     url: str = ""
     link: str = ""
     yours: str = ""
+    late_what: str = ""
+    over: bool = False
 
     def late(self, today: dt.date) -> int | None:
         """Working days since the day that was promised; None while it has not passed."""
@@ -40,7 +43,8 @@ class NextStep:
         late = self.late(today)
         if late is None:
             return ""
-        return f"En retard de {counted(late, 'jour ouvré', 'jours ouvrés')}" if late else "Échéance passée"
+        said = f"En retard de {counted(late, 'jour ouvré', 'jours ouvrés')}" if late else "Échéance passée"
+        return f"{self.late_what}{NBSP}: {said[:1].lower()}{said[1:]}" if self.late_what else said
 
     def sentence(self, today: dt.date) -> str:
         if not self.owes:

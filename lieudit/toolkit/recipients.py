@@ -1,8 +1,9 @@
 """How often a mailbox is written to when nobody showed that it is theirs, and how it says « plus rien ».
 
-What anybody may cause to be sent (the receipt of a deposit, a link asked for again) passes `grant_mail`, whoever asks
-and wherever from. A mailbox that said « plus rien » gets neither that, nor news, nor anything usual: `outbox.post`
-holds them back. What is official, and the codes that its owner asks for, still leave.
+What anybody may cause to be sent (the receipt of a deposit, a link asked for again) passes `mail_turn`, or
+`grant_mail` where it may not wait, whoever asks and wherever from. A mailbox that said « plus rien » gets neither that,
+nor news, nor anything usual: `outbox.post` holds them back. What is official, and the codes that its owner asks for,
+still leave.
 """
 
 from __future__ import annotations
@@ -39,6 +40,14 @@ def _words_of(address: str) -> list[str]:
 def grant_mail(address: str) -> bool:
     """Count one mail to `address`, unless it had one too lately, or enough today, or wants nothing more."""
     return not is_silent(address) and Trace.keep(word_of(address), MOST_A_DAY, within=DAY, apart=SPACING)
+
+
+def mail_turn(address: str) -> dt.datetime | None:
+    """Count one mail to `address`, and say when it may leave (`post(not_before=…)`): now, or `SPACING` after the one
+    before. None: it has had enough today, or wants nothing more."""
+    if is_silent(address):
+        return None
+    return Trace.turn(word_of(address), MOST_A_DAY, within=DAY, apart=SPACING)
 
 
 def is_silent(*addresses: str) -> bool:

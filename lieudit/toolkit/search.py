@@ -77,7 +77,7 @@ class Answers(PostgresOperatorLookup):
     postgres_operator = "@@"
 
 
-def vector(*fields: str | Value, weight: str | None = None) -> SearchVector:
+def vector(*fields: str | Value | Func | Case, weight: str | None = None) -> SearchVector:
     return SearchVector(*fields, config=CONFIG, weight=weight)
 
 

@@ -32,7 +32,10 @@ LARGEST = 10 * 1024 * 1024
 
 SHOWN = {"pdf", "png", "jpg", "svg"}
 """Kinds that a browser shows by itself; the others are saved."""
-NOT_OF_ITS_NAME = gettext_lazy("Ce fichier n’est pas lisible ici : il s’appelle « .%(kind)s » et n’en est pas un.")
+NOT_OF_ITS_NAME = gettext_lazy(
+    "Ce fichier n’est pas lisible ici : son nom finit par « .%(kind)s », et il n’en est pas un. Choisissez-en un autre "
+    "ou enregistrez-le de nouveau sous ce format."
+)
 NOT_THAT = {
     "svg": gettext_lazy("Ce dessin contient un programme ou appelle un autre site : enregistrez-le en « SVG simple »."),
     "zip": gettext_lazy("Cette archive est vide ou ne s’ouvre pas : faites-la de nouveau."),

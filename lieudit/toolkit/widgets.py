@@ -19,7 +19,8 @@ class ChoiceCards(forms.RadioSelect):
     """One choice among large labels.
 
     `icons` and `hints` map a value to the name of an icon and to one explaining line;
-    `size` is the least width of a label: "xs", "s", "m", "l".
+    `size` is the least width of a label: "xs", "s", "m", "l";
+    `depends`: whether it must be answered depends on another field, it is said neither optional nor compulsory.
     """
 
     def __init__(
@@ -28,10 +29,11 @@ class ChoiceCards(forms.RadioSelect):
         icons: Mapping[str, str] | None = None,
         hints: Mapping[str, object] | None = None,
         size: str = "m",
+        depends: bool = False,
         **options: Unpack[WidgetOptions],
     ) -> None:
         super().__init__(**options)
-        self.icons, self.hints, self.size = dict(icons or {}), dict(hints or {}), size
+        self.icons, self.hints, self.size, self.depends = dict(icons or {}), dict(hints or {}), size, depends
 
     def create_option(self, *args: Any, **kwargs: Any) -> Json:
         """The group is at fault, not each of its choices: the fieldset says so."""

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,7 +23,7 @@ from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.moments import in_order
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.search import Plain, PlainInTurn
+from lieudit.toolkit.search import PlainInTurn, PlainOnce
 from lieudit.voting.disclosure import in_totals
 from lieudit.voting.frozen import Recount
 from lieudit.voting.methods import choice_words
@@ -340,7 +341,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         published = When(account__name_is_public=True, account__name__gt="", then="account__name")
         found = self.annotate(read_as=PlainInTurn(Case(published, default="name")))
         for word in words.split():
-            found = found.filter(read_as__contains=Plain(Value(word)))
+            found = found.filter(GreaterThan(StrIndex("read_as", PlainOnce(Value(word))), 0))
         return found
 
     def at_opening(self) -> list[RollEntry]:

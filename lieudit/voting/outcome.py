@@ -93,12 +93,33 @@ KEPT = ("bulletin pris et non rendu", "bulletins pris et non rendus")
 UNSAID = {"blank": ("blanche", "blanches"), "abstain": ("abstention", "abstentions")}
 
 
-def turnout_words(result: Counted) -> str:
-    """Who was there, then what they said."""
+class LostPapers(NamedTuple):
+    """Of a vote on paper: the papers that are void, and those that were taken and never put in the box."""
+
+    void: int
+    kept: int
+
+    @property
+    def all(self) -> int:
+        return self.void + self.kept
+
+
+NONE_LOST = LostPapers(0, 0)
+
+
+def lost_papers(recount: Recount) -> LostPapers:
+    """What the published file of a vote on paper says of them; none of another vote. One of before `taken` was written
+    says nothing of those that were kept."""
+    envelopes = recount.get("envelopes", 0)
+    return LostPapers(recount.get("void", 0), max(0, recount.get("taken", envelopes) - envelopes))
+
+
+def turnout_words(result: Counted, lost: LostPapers = NONE_LOST) -> str:
+    """Who was there, then what they said; void papers, and those that were kept, are no silence."""
     if result.get("withheld"):
         return str(result["log"][0])
     gathered = Fraction(result["raw"]["present"])
-    return f"{figure(gathered)} voix {gathered_words(gathered, silent=True)}, {said_words(result)}."
+    return f"{figure(gathered)} voix {gathered_words(gathered, silent=True)}, {said_words(result, lost)}."
 
 
 def gathered_words(gathered: Fraction, *, silent: bool) -> str:
@@ -121,27 +142,6 @@ def rests_on(cast: Fraction | int, stands: str) -> str:
     return f"{stands} sur une seule" if cast == 1 else f"{stands} sur {figure(cast)}"
 
 
-class LostPapers(NamedTuple):
-    """Of a vote on paper: the papers that are void, and those that were taken and never put in the box."""
-
-    void: int
-    kept: int
-
-    @property
-    def all(self) -> int:
-        return self.void + self.kept
-
-
-NONE_LOST = LostPapers(0, 0)
-
-
-def lost_papers(recount: Recount) -> LostPapers:
-    """What the published file of a vote on paper says of them; none of another vote. One of before `taken` was written
-    says nothing of those that were kept."""
-    envelopes = recount.get("envelopes", 0)
-    return LostPapers(recount.get("void", 0), max(0, recount.get("taken", envelopes) - envelopes))
-
-
 def said_words(result: Counted, lost: LostPapers = NONE_LOST) -> str:
     """« 1 exprimée, 2 abstentions, 1 nul, 1 sans vote »."""
     heads: Mapping[str, int] = result["raw"]["heads"]
@@ -152,6 +152,27 @@ def said_words(result: Counted, lost: LostPapers = NONE_LOST) -> str:
     parts += [counted(lost.kept, *KEPT)] if lost.kept else []
     left = silent(result) - lost.all
     return ", ".join([*parts, f"{figure(left)} sans vote"] if left > 0 else parts)
+
+
+def voices_words(result: Counted) -> str:
+    """What was said, as a line of a list says it: « 1 voix pour, aucune contre, sur 37 voix inscrites »; of a choice
+    among options, how many expressed themselves; of a vote whose issue alone is published, that."""
+    raw = result["raw"]
+    if result.get("withheld"):
+        return "seule l’issue paraît"
+    unsaid = [counted(raw["heads"][word], *words) for word, words in UNSAID.items() if raw["heads"].get(word)]
+    return ", ".join([*_said_in(raw), *unsaid, f"sur {_voices(raw['registered'], 'inscrite')}"])
+
+
+def _said_in(raw: Mapping[str, Said]) -> list[str]:
+    if "for" not in raw:
+        return [_voices(raw["expressed"], "exprimée")]
+    given = {word: figure(raw[word]) if Fraction(raw[word]) else "aucune" for word in ("for", "against")}
+    return [f"{given['for']} voix pour", f"{given['against']} contre"]
+
+
+def _voices(many: int | str, word: str) -> str:
+    return f"{figure(many)} voix {word}{'s' if Fraction(many) >= 2 else ''}"
 
 
 def silent(result: Counted) -> Fraction:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("isoloir/", views.booth, name="booth"),
     path("isoloir/<str:code>/", views.booth, name="booth"),
     path("recompter.py", views.counting, name="counting"),
+    path("recompter.txt", views.counting_words, name="counting_words"),
     path("<int:number>/", views.ballot, name="ballot"),
     path("<int:number>/voix/<slug:key>/", views.cast, name="cast"),
     path("<int:number>/voix/<slug:key>/pouvoir/", views.entrust, name="entrust"),

@@ -103,6 +103,7 @@ from lieudit.voting.pabulib import pb_file
 from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ballots
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.proxy_rules import Board, as_recounted, board_before, board_during, lines_after, lines_during
+from lieudit.voting.readme import readme
 from lieudit.voting.recount import drawn_file, published_files, recount_file, recount_text
 from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import casting_words, rule_sentences
@@ -740,6 +741,13 @@ def counting(request: HttpRequest) -> HttpResponse:
         content_type="text/x-python; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="counting.py"'},
     )
+
+
+@public_page
+def counting_words(request: HttpRequest) -> HttpResponse:
+    """How to count again, and what each name of the files means, in French."""
+    headers = {"Content-Disposition": 'inline; filename="lisez-moi.txt"'}
+    return HttpResponse(readme(), content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def college_names(voices: list[RollEntry]) -> dict[str, str]:

@@ -42,17 +42,26 @@ class WayFields(NamedForm):
         error_messages={"invalid_choice": _("Choisissez une des façons que les règles permettent.")},
     )
     stakes = forms.ChoiceField(
-        label=_("Quel est l’enjeu ?"), choices=[*STAKES.items()], widget=ChoiceCards(size="m"), required=False
+        label=_("Quel est l’enjeu ?"),
+        choices=[*STAKES.items()],
+        widget=ChoiceCards(size="m", depends=True),
+        required=False,
     )
     again = forms.ChoiceField(
-        label=_("Ce vote peut-il être refait ?"), choices=[*AGAIN.items()], widget=ChoiceCards(size="m"), required=False
+        label=_("Ce vote peut-il être refait ?"),
+        choices=[*AGAIN.items()],
+        widget=ChoiceCards(size="m", depends=True),
+        required=False,
     )
     otherwise = forms.ChoiceField(
         label=_("Peut-on voter autrement ?"),
         choices=[*OTHERWISE.items()],
-        widget=ChoiceCards(size="m"),
+        widget=ChoiceCards(size="m", depends=True),
         required=False,
-        help_text=_("Ces trois réponses proposent une façon de voter. Elles sont figées avec le scrutin, et montrées."),
+        help_text=_(
+            "Pour voter autrement que d’habitude, répondez aux trois : elles proposent une façon de voter, sont figées "
+            "avec le scrutin, et montrées."
+        ),
     )
     proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 

@@ -94,7 +94,7 @@ BODIES: dict[str, Body] = {
     "attestations:bring": {"file": a_file("badge.json", "{}")},
     "attestations:name_peer": lambda world: {"address": AccountFactory(public=True).email},
     "advocacy:by_hand": lambda world: {"code": in_groups(world.referral.key)},
-    "advocacy:forward": {"address": "une.collegue@institution.fr"},
+    "advocacy:forward": {"service": "bureau des aides", "address": "une.collegue@institution.fr"},
     "care:appoint": lambda world: {"address": AccountFactory(public=True).email},
     "cooperative:allocate": lambda world: {
         **dict.fromkeys(("subsidies", "losses", "reserves", "legal", "interest"), ""),
@@ -263,7 +263,7 @@ QUIET: dict[str, str] = {
     ),
     **because(
         "it shows what was understood, and asks again before it writes",
-        "advocacy:answer meetings:guests needs:express",
+        "meetings:guests needs:express",
     ),
     **because(
         "a fresh proof is asked first (tests/accounts/test_prove.py)",
@@ -306,8 +306,9 @@ QUIET: dict[str, str] = {
         "funding:challenge funding:send_late mutual_aid:send_sos "
         "lottery:accept lottery:close_call lottery:draw lottery:extend lottery:postpone "
         "lottery:refuse lottery:relax lottery:reopen "
-        "advocacy:close advocacy:effect advocacy:remind advocacy:reply advocacy:review consultations:edit "
-        "consultations:open_consultation consultations:open_position consultations:withdraw "
+        "advocacy:answer advocacy:call advocacy:close advocacy:effect advocacy:remind advocacy:reminder_pdf "
+        "advocacy:reply advocacy:review "
+        "consultations:edit consultations:open_consultation consultations:open_position consultations:withdraw "
         "deliberation:add_paragraph deliberation:adopt deliberation:edit_draft deliberation:edit_paragraph "
         "deliberation:findings deliberation:move_paragraph deliberation:open_discussion "
         "deliberation:open_round deliberation:put_to_vote elections:answer elections:college_step "

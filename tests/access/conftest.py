@@ -1,7 +1,8 @@
-"""One world of every address, for tests that undo what they send: to make one is 14,600 queries."""
+"""One world of every address, for tests that undo what they read and send: to make one is 14,600 queries."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,13 +10,12 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from lieudit.toolkit import open_files
 from tests import plans
 from tests.access.test_sending import Teller
 from tests.access.world import World
 
 HERE = Path(__file__).parent
-SHARING = ("test_hostile_addresses.py", "test_powers.py", "test_readings.py")
-"""Files whose tests share it; no other may run before it is undone."""
 HELD, MADE = ExitStack(), list[Teller]()
 
 
@@ -32,13 +32,23 @@ def teller(django_db_setup, django_db_blocker) -> Teller:
     if not MADE:
         HELD.enter_context(django_db_blocker.unblock())
         HELD.enter_context(undone())
-        MADE.append(Teller(World()))
+        try:
+            MADE.append(Teller(World()))
+        except BaseException:
+            HELD.close()
+            raise
     return MADE[0]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(nextitem):
-    shares = nextitem is not None and nextitem.path.parent == HERE and nextitem.path.name in SHARING
-    if MADE and not shares:
+    """No test of another folder runs before it is undone."""
+    if MADE and (nextitem is None or nextitem.path.parent != HERE):
         MADE.clear()
         HELD.close()
+        shutil.rmtree(open_files.path_of("").parent, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_test_reads_a_file_written_by_another():
+    """Here they share those of their world."""

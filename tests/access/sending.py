@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from tests.access.bodies import BODIES
@@ -199,22 +199,3 @@ def choices_of(asked: Any) -> list[str]:
     for value, words in asked.choices:
         flat += [inner for inner, _ in words] if isinstance(words, (list, tuple)) else [value]
     return [str(value) for value in flat if str(value)]
-
-
-class Pages:
-    """What each page offers to each role, read once."""
-
-    def __init__(self, world: World, clients: dict[str, Client]) -> None:
-        self.world, self.clients = world, clients
-        self.kept: dict[tuple[str, str], list[Offer]] = {}
-
-    def offered(self, page: str, role: str) -> list[Offer]:
-        if (page, role) not in self.kept:
-            address = reverse(page, args=self.world.address(page))
-            answer = self.clients[role].get(address)
-            self.kept[page, role] = offers(address, answer.content.decode() if is_page(answer) else "")
-        return self.kept[page, role]
-
-
-def is_page(answer: Any) -> bool:
-    return answer.status_code in {200, 422} and not answer.streaming and "html" in answer.get("Content-Type", "")

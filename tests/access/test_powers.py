@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 
-from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import FactorAsked
@@ -49,9 +48,8 @@ def test_nothing_that_asks_for_a_power_is_written_while_it_waits(teller, caplog,
         assert powers_of(teller.world.people[role]), role
     for name, role in sorted(by_power().items()):
         page, _answers = table[name]
-        own = reverse(name, args=teller.world.address(name))
         here = teller.pages.offered(page, role) if page != "-" else []
-        offer = next((each for each in here if name_of(each.address) == name), Offer(own, {}, True))
+        offer = next((each for each in here if name_of(each.address) == name), Offer(teller.at[name], {}, True))
         body, sent = filled(teller.clients[role], name, offer, teller.world)
         if not sent.wrote:
             continue

@@ -17,13 +17,14 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.access.bodies import QUIET, UNGUARDED
-from tests.access.sending import Offer, Pages, filled, name_of, send
+from tests.access.pages import Pages
+from tests.access.sending import Offer, filled, name_of, send
 from tests.access.test_matrix import addresses, read_matrix, signed_in
 from tests.access.world import ROLES, World
 
 TABLE = Path(__file__).with_name("sending.txt")
 HALVES = 2
-"""Each with a world of its own."""
+"""For their time."""
 
 
 def methods_of(view: Any) -> set[str] | None:
@@ -66,17 +67,16 @@ class Teller:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        for name in addresses():  # all that an address may name is there, whichever is looked at
-            world.address(name)
+        self.at = {name: reverse(name, args=world.address(name)) for name in addresses()}
+        """All that an address may name is there, whichever is looked at."""
         self.clients = {role: signed_in(world.people[role]) for role in ROLES}
-        self.pages = Pages(world, self.clients)
+        self.pages = Pages(self.at, world.people, self.clients)
 
     def offer(self, name: str, page: str) -> list[tuple[str, Offer]]:
         """Who is offered this form on this page, and what: that of the very thing of the world where it is there."""
         if page == "-":
             return []
-        own = reverse(name, args=self.world.address(name))
-        found = []
+        own, found = self.at[name], []
         for role in ROLES:
             here = [offer for offer in self.pages.offered(page, role) if name_of(offer.address) == name]
             found += [(role, offer) for offer in sorted(here, key=lambda offer: offer.address.split("?")[0] != own)[:1]]
@@ -85,7 +85,7 @@ class Teller:
     def look(self, name: str, page: str) -> tuple[list[str], list[str]]:
         """The answers to each role, and what is wrong besides."""
         offered, wrong = self.offer(name, page), []
-        address, body, writer = reverse(name, args=self.world.address(name)), {}, ""
+        address, body, writer = self.at[name], {}, ""
         bare = [] if offered else [(role, Offer(address, {}, True)) for role in reversed(ROLES)]
         for role, offer in offered or bare:
             tried, sent = filled(self.clients[role], name, offer, self.world)
@@ -109,7 +109,7 @@ class Teller:
 
     def taken(self, name: str, statuses: list[int]) -> list[str]:
         """What a page that is only read does with what is sent to it: it should show itself, and write nothing."""
-        address, readers = reverse(name, args=self.world.address(name)), []
+        address, readers = self.at[name], []
         for role, status in zip(ROLES, statuses, strict=True):
             if (status == 200 and len(readers) < 2) or role in {"stranger", "staff"}:
                 readers.append((role, str(status)))
@@ -157,10 +157,8 @@ def test_every_form_has_a_body_that_writes_or_says_why_not():
     assert all(reason for reason in QUIET.values())
 
 
-@pytest.mark.usefixtures("kept_plans")
-@pytest.mark.django_db
 @pytest.mark.parametrize("half", range(HALVES))
-def test_what_is_sent_is_answered_to_each_role_as_written(half, caplog, pytestconfig):
+def test_what_is_sent_is_answered_to_each_role_as_written(half, teller, caplog, pytestconfig):
     """`--address needs:withdraw` looks at that one only, and looks for the page that shows it where no line says it."""
     only = pytestconfig.getoption("--address")
     table = read_table()
@@ -171,7 +169,7 @@ def test_what_is_sent_is_answered_to_each_role_as_written(half, caplog, pytestco
     if not looked_at:
         pytest.skip(f"{only} is in the other half")
     caplog.set_level(logging.CRITICAL, "django")  # refusals are what is looked for
-    teller, matrix = Teller(World()), read_matrix()
+    matrix = read_matrix()
     unlike, was, wrong = [], [], [each for name in read for each in teller.taken(name, matrix[name])]
     for name in looked_at:
         page, written = table.get(name, ("", []))

@@ -239,6 +239,7 @@ class World:
         self.gathered = NeedFactory(place=self.place, author=speaker, gathered=True)
         self.convergence = self.gathered.convergence
         self.support = SupportFactory(need=self.need, published_at=None)
+        self.joined = SupportFactory(author=speaker)
         self.network = OrganisationFactory(network=True)
         self.interest = declare_interest(actor=AccountFactory(), organisation=None, party=self.network, nature="kin")
         self.affiliation = Affiliation.objects.create(place=self.place, organisation=self.network)
@@ -499,10 +500,12 @@ class World:
             return (self.asking.pk,)
         if page == "poster":
             return (self.place.slug,)
+        if page == "held":
+            return (AttachmentFactory(need=None).key,)
         if page in {"receipt", "followup", "renew", "answer"}:
             return (followup_token(self.need),)
-        if page.endswith("_support"):
-            return (self.support.pk,)
+        if page == "leave" or page.endswith("_support"):
+            return (self.joined.pk if page == "leave" else self.support.pk,)
         if page in {"set_apart", "compare_again"}:
             return (self.need.number, self.convergence.number)
         if page.endswith("convergence"):
@@ -555,7 +558,7 @@ class World:
             return (self.elsewhere.ballot.number,)
         if page in {"declare", "bring", "voters", "asked", "archive"}:
             return (self.elsewhere.ballot.number, self.elsewhere.pk)
-        if page in {"ballots", "counting", "verify", "ways", "booth"}:
+        if page in {"ballots", "counting", "counting_words", "verify", "ways", "booth"}:
             return ()
         if page == "reading":
             return (ask("recount", b"{}", origin="somewhere").key,)
@@ -594,7 +597,8 @@ class World:
             return (reply_token(self.referral), *((self.reply.number,) if page == "correct" else ()))
         if page in {"verify", "document"}:
             return (self.reply.number,)
-        if known := {"effect": self.need.number, "review": 1, "recall": self.leaving.number}.get(page):
+        said = self.need.number
+        if known := {"call": said, "effect": said, "review": 1, "recall": self.leaving.number}.get(page):
             return (known,)
         return ((self.prepared if page in {"letter", "letter_pdf", "discard"} else self.referral).number,)
 

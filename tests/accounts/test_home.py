@@ -5,13 +5,14 @@ import re
 from functools import partial
 
 import pytest
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, DateTimeField, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.accounts.home import TODO_LISTS, Powers, Somebody, TodoList, todo_of
+from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Powers, Somebody, TodoList, shortcuts_of, todo_of
 from lieudit.accounts.models import Account
 from lieudit.governance.rulemaking import adopt_rulebook
 from lieudit.governance.services import found_assembly
@@ -122,7 +123,7 @@ def test_each_role_finds_what_waits_for_it_in_few_queries(client, django_assert_
             "1 demande de représentation à lire",
             "1 besoin à relire avant de le publier",
             "1 soutien à relire avant de le compter",
-            "1 besoin à réunir sur l’établi",
+            "2 besoins à réunir sur l’établi",
         ],
         "seat": ["1 texte se discute", "1 tour de consentement attend votre réponse"],
         "voter": ["1 scrutin attend votre voix"],
@@ -154,6 +155,22 @@ def test_a_desk_is_read_in_one_query(django_assert_num_queries):
     todo_of(world.people["animator"])
     with django_assert_num_queries(1):
         todo_of(world.people["animator"])
+
+
+def test_shortcuts_composed_for_anybody_are_those_of_each_in_one_query(django_assert_num_queries):
+    world, found = World(), 0
+    for role, account in world.people.items():
+        if account is None:
+            continue
+        given = [read(account) for read in SHORTCUTS]
+        columns = [ArraySubquery(each.rows.values(row=JSONObject(**each.columns))) for each in given]
+        rows = Account.objects.filter(pk=account.pk).values_list(*columns).get()
+        alone = [each.shortcut(row) for each, some in zip(given, rows, strict=True) for row in some]
+        shortcuts_of(account)  # composed
+        with django_assert_num_queries(1):
+            assert shortcuts_of(account) == alone, role
+        found += len(alone)
+    assert found > 5
 
 
 def test_one_thing_is_opened_at_once_and_several_are_listed():

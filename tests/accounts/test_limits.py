@@ -16,7 +16,7 @@ from lieudit.accounts import limits
 from lieudit.accounts.models import Account, Mailing
 from lieudit.toolkit.models import Mail
 from tests.accounts.factories import AccountFactory
-from tests.accounts.proofs import code_of, mails_to
+from tests.accounts.proofs import code_of, mails_to, prove
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "un-long-mot-de-passe"
@@ -325,6 +325,50 @@ def test_an_account_that_was_never_confirmed_mails_its_address_no_more_than_once
         assert answer.status_code == 429
         assert "C’est trop, ou trop vite" in answer.content.decode()
     assert len(mail.outbox) == 1
+
+
+@pytest.fixture
+def adding(client, ada):
+    """Who adds an address to their account, and has its code still to type."""
+    client.force_login(ada)
+    prove(client, ada)
+    client.post(reverse("account_email"), {"action_add": "", "email": "neuve@exemple.fr"})
+    return client
+
+
+def again(client):
+    return client.post(reverse("account_email_verification_sent"), {"action": "resend"}, follow=True).text
+
+
+def test_another_code_may_be_asked_for_an_address_that_is_added(adding):
+    later(minutes=2)
+    assert "Un message est parti à neuve@exemple.fr." in again(adding)
+    first, second = (code_of(message) for message in mails_to("neuve@exemple.fr"))
+    url = reverse("account_email_verification_sent")
+    adding.post(url, {"code": first})
+    assert not EmailAddress.objects.filter(email="neuve@exemple.fr").exists()
+    adding.post(url, {"code": second})
+    assert EmailAddress.objects.get(email="neuve@exemple.fr").verified
+
+
+def test_another_code_is_refused_in_words_within_a_minute_and_the_first_one_still_serves(adding):
+    assert "recommencez dans une minute" in again(adding)
+    [message] = mails_to("neuve@exemple.fr")
+    adding.post(reverse("account_email_verification_sent"), {"code": code_of(message)})
+    assert EmailAddress.objects.get(email="neuve@exemple.fr").verified
+
+
+def test_other_codes_have_an_end(adding):
+    for _time in range(3):
+        later(minutes=2)
+        assert "Demander un autre code" in adding.get(reverse("account_email_verification_sent")).text
+        again(adding)
+    page = adding.get(reverse("account_email_verification_sent")).text
+    assert "Demander un autre code" not in page
+    assert "abandonnez puis recommencez" in page
+    later(minutes=2)
+    again(adding)
+    assert len(mails_to("neuve@exemple.fr")) == 4
 
 
 def test_old_counts_of_mails_are_forgotten():

@@ -292,9 +292,13 @@ def test_the_page_of_demands_shows_it_beside_the_institutions(client, later, dja
     later(60)
     with django_assert_max_num_queries(8):
         page = client.get(LIST).content.decode()
-    assert "Ce que le conseil doit lui-même" in page
-    assert page.index("Institution par institution") < page.index("Ce que le conseil doit lui-même")
+    assert "Ce que le conseil doit lui-même aujourd’hui" in page
+    assert "depuis moins ou plus de douze mois" in page
+    assert "Institution par institution" in page
     assert "Relancer une institution en retard" in page
+    late = sum(row.late for row in table().values())
+    assert late
+    assert f'<span class="small">{late} en retard</span>' in page, "what is late is said, folded or not"
 
 
 def test_once_needs_are_many_no_page_counts_what_is_owed(monkeypatch):

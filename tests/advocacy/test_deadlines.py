@@ -137,8 +137,13 @@ def test_a_message_to_verify_suspends_lateness_and_reminders():
     day = dt.date(2026, 11, 30)
     pending = on(day, pending=dt.date(2026, 11, 10))
     assert pending.state == "expected"
-    assert "vérifie" in pending.sentence
-    assert "La réponse était attendue le 6\xa0novembre 2026. Un message est arrivé" in pending.sentence
+    assert pending.sentence.startswith("Remise le ")
+    assert "pour une réponse le 6\xa0novembre 2026. Un message est arrivé le 10" in pending.sentence
+    assert "le secrétariat devait le vérifier avant le 16\xa0novembre 2026." in pending.sentence
+    assert (
+        "le secrétariat le vérifie avant le 16\xa0novembre 2026."
+        in on(day.replace(day=16), pending=dt.date(2026, 11, 10)).sentence
+    )
     assert "vérifiez-le d’abord" in reminder_hindrance([pending], day, None)
 
 

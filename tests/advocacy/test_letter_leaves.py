@@ -121,7 +121,9 @@ def test_an_answer_settles_the_doubt():
 def test_the_old_link_serves_until_the_new_one_has_left(client):
     referral = a_referral()
     old = reply_token(referral)
-    page = client.post(reverse("advocacy:forward", args=[old]), {"address": "bureau@institution.fr"})
+    page = client.post(
+        reverse("advocacy:forward", args=[old]), {"service": "bureau des aides", "address": "bureau@institution.fr"}
+    )
     assert "Le vôtre sert encore" in page.content.decode()
     referral = Referral.objects.with_thread().get(pk=referral.pk)
     new = reply_token(referral, referral.next_key)
@@ -145,9 +147,11 @@ def left_link(referral):
 
 
 def test_a_link_passed_on_twice_leaves_by_the_last_mail_only():
-    referral = followup.forward_link(a_referral(), address="un@institution.fr")
+    referral = followup.forward_link(a_referral(), address="un@institution.fr", service="cabinet")
     first = referral.next_mail
-    referral = followup.forward_link(Referral.objects.with_thread().get(pk=referral.pk), address="deux@institution.fr")
+    referral = followup.forward_link(
+        Referral.objects.with_thread().get(pk=referral.pk), address="deux@institution.fr", service="cabinet"
+    )
     assert Mail.objects.get(pk=first.pk).state == MailState.WITHDRAWN
     for settle in (followup.link_left.call, partial(followup.link_given_up.call, given_up_by=staff().pk)):
         settle(referral_id=referral.pk, key="that of the first")
@@ -155,7 +159,9 @@ def test_a_link_passed_on_twice_leaves_by_the_last_mail_only():
         assert (known.key, known.next_key) == (referral.key, referral.next_key)
     become(referral.next_mail, MailState.UNCERTAIN)
     with pytest.raises(RuleBroken):
-        followup.forward_link(Referral.objects.with_thread().get(pk=referral.pk), address="trois@institution.fr")
+        followup.forward_link(
+            Referral.objects.with_thread().get(pk=referral.pk), address="trois@institution.fr", service="cabinet"
+        )
 
 
 def test_a_reminder_is_told_once_it_has_left_and_holds_the_next_one(client, later):
@@ -257,7 +263,7 @@ def test_a_letter_whose_mail_was_withdrawn_says_so_and_is_taken_back(client):
 
 def test_a_link_that_was_passed_on_and_given_up_leaves_the_old_one_alone():
     referral = a_referral()
-    followup.forward_link(referral, address="autre@" + referral.address.rpartition("@")[2])
+    followup.forward_link(referral, address="autre@" + referral.address.rpartition("@")[2], service="cabinet")
     referral = Referral.objects.with_thread().get(pk=referral.pk)
     become(referral.next_mail, MailState.FAILED, "bad_address", "550 inconnue")
     settle_mail(referral.next_mail, actor=staff(), decision="never")

@@ -5,16 +5,17 @@ import re
 
 import pytest
 from django.conf import settings as known
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from pypdf import PdfReader
 
 from lieudit.advocacy import letters, services
-from lieudit.advocacy.followup import forward_link
-from lieudit.advocacy.links import reply_token, short_url
+from lieudit.advocacy.followup import forward_link, remind_institution
+from lieudit.advocacy.links import reply_token, reply_url, short_url
 from lieudit.advocacy.models import Referral
 from lieudit.toolkit.codes import LENGTH, LETTERS, in_groups, is_code, new_code, typed_code
 from lieudit.toolkit.errors import RuleBroken
-from tests.advocacy.factories import a_prepared, a_referral, left, sending, staff
+from tests.advocacy.factories import PDF, a_prepared, a_referral, left, sending, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def test_a_letter_that_has_not_left_is_answered_by_nobody(client):
 def test_a_link_passed_on_has_another_code_and_the_former_ends(client):
     referral = a_referral()
     before = short_url(referral).removeprefix(known.SITE_URL)
-    forward_link(referral, address=f"autre@{referral.institution.email.partition('@')[2]}")
+    forward_link(referral, address=f"autre@{referral.institution.email.partition('@')[2]}", service="cabinet")
     referral = Referral.objects.get(pk=referral.pk)
     after = short_url(referral, referral.next_key or referral.key).removeprefix(known.SITE_URL)
     assert before != after
@@ -133,10 +134,83 @@ def test_the_paper_is_set_with_its_square():
     assert "cette adresse est réservée à votre institution" in read
 
 
+def printed(client, referral, page="letter_pdf"):
+    """The words of the PDF that who relays a letter reads."""
+    client.force_login(staff())
+    pdf = client.get(reverse(f"advocacy:{page}", args=[referral.number])).content
+    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_who_relays_prints_the_code_before_a_letter_leaves_and_not_once_it_left_by_mail(client):
+    referral = a_prepared()
+    before = in_groups(referral.key)
+    assert before in printed(client, referral)
+    referral = services.send_referral(referral, actor=staff(), **sending(referral))
+    leaving = printed(client, referral)
+    referral = left(referral)
+    for words in (leaving, printed(client, referral)):
+        assert in_groups(referral.key) not in words
+        assert letters.RESERVED in words
+    assert client.get(f"/r/{before}/").status_code == 404, "what was printed before it left by mail answers nothing"
+    assert client.get(f"/r/{in_groups(referral.key)}/").status_code == 302
+
+
+def test_a_letter_on_paper_is_printed_with_its_code_until_its_institution_passes_it_on(client):
+    referral = a_prepared()
+    said = sending(referral, means="post", proof=ContentFile(PDF, "avis.pdf"))
+    referral = services.send_referral(referral, actor=staff(), **said)
+    assert in_groups(referral.key) in printed(client, referral)
+    forward_link(referral, address=f"autre@{referral.institution.email.partition('@')[2]}", service="cabinet")
+    referral = Referral.objects.get(pk=referral.pk)
+    words = printed(client, referral)
+    assert in_groups(referral.key) not in words
+    assert in_groups(referral.next_key) not in words
+
+
 def test_the_mail_brings_the_position_as_its_enclosure(mailoutbox, django_capture_on_commit_callbacks):
     referral = a_prepared()
     with django_capture_on_commit_callbacks(execute=True):
         services.send_referral(referral, actor=staff(), **sending(referral))
     names = [attachment[0] for attachment in mailoutbox[-1].attachments]
     assert names == [f"relais-{referral.number}.pdf", f"position-{referral.position.number}.pdf"]
-    left(Referral.objects.get(pk=referral.pk))
+    said = mailoutbox[-1].body
+    assert "Elle vous la transmet" not in said
+    referral = left(Referral.objects.get(pk=referral.pk))
+    assert f"{referral.signatory}\n{referral.signatory_role}\n\nPièces jointes" in said
+
+
+def test_the_mail_of_a_letter_passed_on_says_so_first(mailoutbox, django_capture_on_commit_callbacks):
+    referral = a_referral()
+    with django_capture_on_commit_callbacks(execute=True):
+        forward_link(referral, address=f"autre@{referral.institution.email.partition('@')[2]}", service="cabinet")
+    said = mailoutbox[-1].body
+    assert said.startswith("Cette lettre a été remise à votre institution le")
+    assert reply_url(referral) not in said
+
+
+@pytest.mark.parametrize("means", ["handed", "post"])
+def test_a_reminder_on_paper_bears_the_code_by_which_its_letter_is_answered(client, later, means):
+    referral = a_referral()
+    later(50)
+    words = f"Madame, Monsieur,\n\nSans réponse.\n\n{letters.LINK_MARK}"
+    remind_institution(referral, actor=staff(), letter=words, means=means)
+    said = printed(client, referral, "reminder_pdf")
+    assert f"/r/{in_groups(referral.key)}/" in said
+    assert "Relance" in said
+    assert "Sans réponse." in said
+    page = client.get(referral.get_absolute_url()).text
+    assert reverse("advocacy:reminder_pdf", args=[referral.number]) in page
+    assert in_groups(referral.key) not in printed(client, referral)
+    forward_link(referral, address=f"autre@{referral.institution.email.partition('@')[2]}", service="cabinet")
+    assert letters.RESERVED in printed(client, referral, "reminder_pdf")
+
+
+def test_a_reminder_by_mail_is_not_printed(client, later):
+    referral = a_referral()
+    later(50)
+    client.force_login(staff())
+    address = reverse("advocacy:reminder_pdf", args=[referral.number])
+    assert client.get(address).status_code == 404
+    left(remind_institution(referral, actor=staff(), letter=letters.LINK_MARK, means="mail"))
+    assert client.get(address).status_code == 404
+    assert address not in client.get(referral.get_absolute_url()).text

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from lieudit.advocacy import followup, services
 from lieudit.advocacy.models import Referral, Reply
+from lieudit.toolkit import french
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_referral, in_days, staff, the_demand
 from tests.pages.read_as_people import main_of
@@ -76,11 +77,12 @@ def test_noted_at_noon_of_its_day_it_never_comes_before_the_letter_that_it_answe
 
 
 @pytest.mark.parametrize("day", [-400, 5])
-def test_it_did_not_come_before_the_letter_nor_tomorrow(client, day):
+def test_it_did_not_come_before_the_letter_nor_tomorrow(client, later, day):
     referral = a_referral()
+    later(10)
     client.force_login(staff())
     page = client.post(address(referral), typed(received_on=in_days(day).isoformat()))
-    assert "entre la remise de la lettre et aujourd’hui" in page.content.decode()
+    assert f"Choisissez un jour entre le {french.day(referral.sent_on)} et aujourd’hui." in page.text
 
 
 def test_a_late_reply_is_still_noted_on_closed_demands(client, later):

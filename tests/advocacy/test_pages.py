@@ -44,11 +44,11 @@ def queries(client, url):
 def test_the_list_filters_by_state_and_institution(client, many):
     page = client.get(LIST).content.decode()
     assert "<b>5</b> <span>demandes remises</span>" in " ".join(page.split())
-    late = client.get(LIST, {"state": "late"}).context["cards"]
-    assert [card["deadline"].state for card in late] == ["late", "late"]
+    late = client.get(LIST, {"state": "late"}).context["page"]
+    assert [demand.deadline.state for demand in late] == ["late", "late"]
     slug = many[2].institution.slug
-    [one] = client.get(LIST, {"institution": slug}).context["cards"]
-    assert (one["demand"].referral, one["deadline"].state) == (many[2], "extended")
+    [one] = client.get(LIST, {"institution": slug}).context["page"]
+    assert (one.referral, one.deadline.state) == (many[2], "extended")
 
 
 def test_the_figures_of_the_head_cover_every_demand_that_was_handed_over(client, many):
@@ -61,16 +61,16 @@ def test_the_figures_of_the_head_cover_every_demand_that_was_handed_over(client,
     parts = ("ont une réponse", "attendues, encore dans les délais", "prolongées, avec raison", "en retard")
     assert figures["close sans réponse"] == 1
     assert figures["demandes remises"] == sum(figures[part] for part in parts) + 1
-    assert [card["deadline"].state for card in client.get(LIST, {"state": "closed"}).context["cards"]] == ["closed"]
+    assert [demand.deadline.state for demand in client.get(LIST, {"state": "closed"}).context["page"]] == ["closed"]
 
 
 def test_a_filter_that_does_not_exist_shows_everything(client, many):
-    assert len(client.get(LIST, {"state": "x", "institution": "y", "page": "z"}).context["cards"]) == 5
+    assert len(client.get(LIST, {"state": "x", "institution": "y", "page": "z"}).context["page"]) == 5
 
 
 def test_the_list_may_be_replaced_by_htmx(client, many):
     part = client.get(LIST, {"state": "late"}, headers={"HX-Request": "true"}).content.decode()
-    assert part.strip().startswith('<div class="stack stack--l" id="demandes"')
+    assert part.strip().startswith('<div class="stack" id="demandes"')
 
 
 def test_an_empty_list_says_why(client):
@@ -142,7 +142,7 @@ def test_numbers_are_public_and_given_in_order(many):
 
 def test_the_list_is_searched_by_words_without_accents(client, many):
     def found(words):
-        return len(client.get(LIST, {"q": words}).context["cards"])
+        return len(client.get(LIST, {"q": words}).context["page"])
 
     assert found("MEDIATION numerique") == 5
     assert found(many[0].position.number) == 5

@@ -1,6 +1,7 @@
 """The council keeps its days, or does not, counted by the same rules as institutions, beside them."""
 
 import datetime as dt
+import re
 from fractions import Fraction
 
 import pytest
@@ -357,6 +358,23 @@ def test_what_an_institution_promises_is_counted_with_its_answers(later, told):
     assert told("Les institutions") == (1, 1, 0)
 
 
+@pytest.mark.parametrize(("days", "counts"), [(20, (1, 0, 0)), (21, (0, 1, 0))])
+def test_a_promise_counts_by_the_day_when_it_was_kept_not_by_that_of_its_check(later, told, days, counts):
+    published(a_message(a_referral(), "commit", until=in_days(20)))
+    kept = in_days(days)
+    later(28)
+    commitment = Commitment.objects.get()
+    followup.review_commitment(commitment, actor=staff(), step="keep", note="Le décret est paru.", kept_on=kept)
+    assert told("Tenir") == counts
+
+
+def test_a_promise_checked_before_its_day_was_asked_counts_from_the_check(later, told):
+    published(a_message(a_referral(), "commit", until=in_days(20)))
+    later(21)
+    Commitment.objects.update(state="kept", reviewed_at=timezone.now())
+    assert told("Tenir") == (0, 1, 0)
+
+
 def test_the_page_says_both_beside_each_other(client, later, django_assert_max_num_queries):
     assert "Qui tient ses délais" not in client.get(LIST).content.decode()
     a_referral()
@@ -367,6 +385,11 @@ def test_the_page_says_both_beside_each_other(client, later, django_assert_max_n
     section = page[page.index("Qui tient ses délais") :]
     assert section.index("Le conseil") < section.index("Réunir un besoin") < section.index("Les institutions")
     assert section.index("Les institutions") < section.index("Répondre à une demande")
+    summary = " ".join(section[: section.index("</summary>")].replace("\xa0", " ").split())
+    due, in_time, late, waiting = re.findall(r'<td class="num">(\d+)</td>', section)[:4]
+    assert int(late)
+    said = f"{due} échéances, {in_time} à temps, {late} en retard dont {waiting} encore dues"
+    assert said in summary, "what is late is said, folded or not"
 
 
 def test_a_letter_that_has_not_left_is_owed_no_answer(later, told):

@@ -50,8 +50,9 @@ def test_a_promise_that_was_kept_is_never_late(later):
 
 def test_of_two_delays_that_were_granted_the_furthest_counts():
     referral = a_referral()
-    published(a_message(referral, "ask_time", key="far", until=in_days(120)))
-    published(a_message(referral, "ask_time", key="near", until=in_days(90)))
+    near, far = (a_message(referral, "ask_time", key=str(days), until=in_days(days)) for days in (90, 120))
+    published(far)
+    published(near)
     assert the_demand(referral).extended_to == in_days(120)
     assert referral.link_until == in_days(120) + dt.timedelta(days=90)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import services
+from lieudit.advocacy.deadlines import verified_by
 from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.models import Demand, HeldFile, Reply
 from lieudit.journal.models import Entry
@@ -73,7 +74,8 @@ def test_after_sending_the_link_shows_what_was_answered_and_what_comes(client, r
     assert "En vérification." in text
     assert reverse("advocacy:correct", args=[reply_token(referral), reply.number]) in text
     assert f"{french.day(reply.until)}, nous demanderons" in text
-    assert "le secrétariat le vérifie" in text
+    assert f"le secrétariat le vérifie avant le {french.day(verified_by(timezone.localdate()))}" in text
+    assert "Réponse attendue le" not in text
     assert "<form" not in text.partition("<main")[2].partition("</main>")[0]
     complete = client.get(link(referral), {"acte": "answer"}).content.decode()
     assert 'name="deposit_key"' in complete
@@ -145,6 +147,55 @@ def test_of_two_demands_the_one_that_is_left_is_named_before_sending(client, ref
     assert "reste sans réponse" not in client.post(link(referral), both).text
 
 
+def a_letter():
+    return SimpleUploadedFile("lettre signée.pdf", PDF)
+
+
+def read_again(client, address, form):
+    """A form with a letter and a fault, then corrected, as a browser sends it again: without its file."""
+    page = client.post(address, {**form, "role": "", "document": a_letter()})
+    assert page.status_code == 422
+    assert "Lettre gardée\xa0: lettre signée.pdf." in page.text.replace("&nbsp;", "\xa0")
+    assert "à choisir de nouveau" not in page.text
+    held = re.search(r'name="held" value="([^"]+)"', page.text)[1]
+    assert client.post(address, {**form, "held": held}).status_code == 302
+    return Reply.objects.last()
+
+
+@pytest.mark.parametrize("step", ["review", "send"])
+def test_a_good_letter_waits_for_what_is_to_be_corrected_elsewhere(client, referral, step):
+    page = client.post(link(referral), typed(step=step, text_1="", document=a_letter()))
+    assert "Lettre gardée" in page.text
+    assert read_again(client, link(referral), typed()).document.read() == PDF
+
+
+def test_so_does_that_of_a_reply_that_is_noted_and_of_one_that_is_corrected(client, referral):
+    message = a_message(referral)
+    address = reverse("advocacy:correct", args=[reply_token(referral), message.number])
+    form = {"outcome": "refused", "text": "Non.", "role": "chef", "deposit_key": "again"}
+    assert read_again(client, address, form).document.read() == PDF
+    client.force_login(staff())
+    noted = typed(received_on=in_days(0).isoformat())
+    assert read_again(client, reverse("advocacy:log_reply", args=[referral.number]), noted).document.read() == PDF
+
+
+def test_a_letter_that_is_not_good_is_not_kept(client, referral):
+    page = client.post(link(referral), typed(role="", document=SimpleUploadedFile("a.pdf", b"<html>")))
+    assert "Lettre gardée" not in page.text
+    assert not HeldFile.objects.exists()
+
+
+def test_of_several_demands_a_fault_names_its_own(client, referral):
+    form = typed(text_1="", outcome_2="refused")
+    alone = client.post(link(referral), form).text
+    assert "demande 1</a>" not in alone
+    told = {"rank": 2, "paragraph_uid": "p9", "text": "Un autre poste.", "short": "Un second poste"}
+    Demand.objects.create(referral=referral, **told)
+    page = client.post(link(referral), form).text
+    assert "Votre texte, demande 1</a>" in page
+    assert "Votre texte, demande 2</a>" in page
+
+
 def test_a_letter_held_by_another_link_is_not_given(client, referral):
     other = a_referral(referral.position)
     held = services.hold_file(other, SimpleUploadedFile("autre.pdf", PDF))
@@ -157,6 +208,16 @@ def test_letters_that_nobody_sent_go_after_a_day(referral, later):
     later(2)
     services.hold_file(referral, SimpleUploadedFile("b.pdf", PDF))
     assert [held.name for held in HeldFile.objects.all()] == ["b.pdf"]
+
+
+def test_a_letter_that_was_sent_stays_when_those_that_nobody_sent_go(client, referral, later):
+    page = client.post(link(referral), typed(step="review", document=a_letter()))
+    held = re.search(r'name="held" value="([^"]+)"', page.text)[1]
+    client.post(link(referral), typed(held=held))
+    later(2)
+    services.hold_file(referral, SimpleUploadedFile("b.pdf", PDF))
+    assert [held.name for held in HeldFile.objects.all()] == ["b.pdf"]
+    assert Reply.objects.get().document.read() == PDF
 
 
 def test_sending_twice_is_sending_once(client, referral):
@@ -193,6 +254,81 @@ def test_bad_input_is_said_beside_the_field_and_nothing_is_kept(client, referral
 def test_time_is_asked_for_later_than_the_deadline(client, referral):
     page = client.post(link(referral), typed("ask_time", until=referral.due_on.isoformat()))
     assert "pas plus tard" in page.content.decode()
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_more_time_is_asked_for_a_later_day_than_what_was_asked(client, referral, granted):
+    asked = a_message(referral, "ask_time", until=in_days(120))
+    if granted:
+        published(asked)
+    for day in (90, 120):
+        page = client.post(link(referral), typed("ask_time", until=in_days(day).isoformat()))
+        words = f"Du temps est déjà demandé jusqu’au {french.day(in_days(120))} : choisissez un jour plus tard."
+        assert page.context["form"].errors["until"] == [words]
+    assert client.post(link(referral), typed("ask_time", until=in_days(121).isoformat())).status_code == 302
+    assert client.post(link(referral), typed("ask_time", until=in_days(121).isoformat())).status_code == 302, "twice"
+    assert Reply.objects.filter(kind="ask_time").count() == 2
+
+
+def test_time_that_was_not_granted_may_be_asked_again_for_less_and_corrected_to_less(client, referral):
+    published(a_message(referral, "ask_time", until=in_days(120)), granted=False, refusal="Trop loin.")
+    second = a_message(referral, "ask_time", until=in_days(100))
+    address = reverse("advocacy:correct", args=[reply_token(referral), second.number])
+    form = {"text": "En mars.", "until": in_days(90).isoformat(), "role": "chef", "deposit_key": "k"}
+    assert client.post(address, form).status_code == 302
+    assert Reply.objects.get(replaces=second).until == in_days(90)
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "words"),
+    [
+        ("ask_time", lambda due: due, "pas plus tard"),
+        ("ask_time", lambda due: due + services.LONGEST_DELAY, "trop loin"),
+        ("commit", lambda _due: in_days(-1), "un jour à venir"),
+    ],
+)
+def test_what_sending_refuses_is_refused_before_it_is_read_again(client, referral, kind, until, words):
+    page = client.post(link(referral), typed(kind, step="review", until=until(referral.due_on).isoformat()))
+    assert page.status_code == 422
+    assert words in str(page.context["form"].errors["until"])
+    assert "Relire avant d’envoyer" not in page.text
+    assert "Relire avant d’envoyer" in client.post(link(referral), typed(kind, step="review")).text
+
+
+def test_time_is_not_asked_for_what_was_answered_even_under_verification(client, referral):
+    Demand.objects.create(referral=referral, rank=2, paragraph_uid="p9", text="Un autre poste.")
+    client.post(link(referral), typed())
+    client.post(link(referral), typed("ask_time"))
+    assert [each.demand.rank for each in Reply.objects.filter(kind="ask_time")] == [2]
+    client.post(link(referral), typed(outcome_1="", text_1="", outcome_2="accepted", deposit_key="second"))
+    before = referral.link_until
+    page = client.post(link(referral) + "?acte=ask_time", typed("ask_time", deposit_key="again"))
+    assert page.status_code == 422
+    assert "Il n’y a plus de demande en attente" in page.text
+    part = services.Part(the_demand(referral), "En janvier.", until=in_days(200))
+    with pytest.raises(RuleBroken, match="plus de demande en attente"):
+        services.receive_reply(referral, kind="ask_time", parts=[part], role="chef", deposit_key="by hand")
+    assert Reply.objects.filter(kind="ask_time").count() == 1
+    assert referral.link_until == before
+
+
+def test_who_answers_reads_who_asks_and_by_what_right(client, referral):
+    page = client.get(link(referral))
+    main = page.text.partition("<main")[2].partition('name="kind"')[0]
+    for words in (referral.position.title, str(referral.position.draft.assembly), "Ada Martin, présidente"):
+        assert words in main
+    letter = reverse("advocacy:letter_pdf", args=[referral.number])
+    assert f'href="{letter}"' in main
+    assert client.get(letter)["Content-Type"] == "application/pdf"
+
+
+def test_an_answer_over_one_that_is_published_is_said_to_replace_it(client, referral):
+    assert "déjà une réponse publiée" not in client.get(link(referral)).text
+    published(a_message(referral, outcome="refused", text="Faute de crédits."))
+    page = client.get(link(referral), {"acte": "answer"}).text
+    assert "déjà une réponse publiée\xa0: refusée" in page.replace("&nbsp;", "\xa0")
+    review = client.post(link(referral), typed(step="review")).text
+    assert "Remplace la réponse publiée\xa0: refusée." in review.replace("&nbsp;", "\xa0")
 
 
 def test_a_promise_is_for_tomorrow_at_the_earliest_and_ten_years_at_the_latest(referral):

@@ -61,6 +61,23 @@ def test_only_the_need_whose_author_speaks_moves(client, need, change, state):
     assert {other.state for other in Need.objects.exclude(pk=need.pk)} == {"answered"}
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("yes", "dit que cela a changé quelque chose."),
+        ("partly", "dit que cela a changé quelque chose, en partie."),
+        ("no", "dit que rien n’a changé."),
+    ],
+)
+def test_its_act_answers_the_question(need, referral, change, words):
+    say_effect(need, referral.position, actor=need.author, change=change)
+    entry = Entry.objects.about(referral.position).get(kind="advocacy.effect_said")
+    assert entry.sentence.endswith(words)
+    assert entry.template.write(entry.data, yours=True) == f"Vous avez {words}"
+    before = {name: said for name, said in entry.data.items() if name != "changed"}
+    assert "dit si cela a changé quelque chose\xa0: " in entry.template.say(before), "what was recorded before"
+
+
 def test_its_act_is_read_with_the_position_too(need, referral):
     say_effect(need, referral.position, actor=need.author, change="no")
     entry = Entry.objects.about(referral.position).get(kind="advocacy.effect_said")

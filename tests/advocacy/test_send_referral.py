@@ -142,12 +142,15 @@ def test_a_letter_whose_deadline_has_passed_does_not_leave(later):
         services.send_referral(referral, actor=staff(), **sending(referral))
 
 
-def test_a_day_of_handing_before_the_adoption_or_to_come_is_refused():
+def test_a_day_of_handing_before_the_adoption_or_to_come_is_refused(later):
     referral = a_prepared()
+    adopted = timezone.localdate(referral.position.adopted_at)
+    later(1)
     for day in (dt.date(2020, 1, 1), in_days(1)):
         form = sending(referral, means="handed", proof=SimpleUploadedFile("p.pdf", PDF), handed_on=day)
-        with pytest.raises(RuleBroken, match="entre l’adoption"):
+        with pytest.raises(RuleBroken) as refusal:
             services.send_referral(referral, actor=staff(), **form)
+        assert refusal.value.message_dict == {"handed_on": [french.from_day_to_today(adopted)]}
 
 
 def test_the_public_letter_hides_the_link(client):
@@ -224,6 +227,9 @@ def test_all_that_a_letter_lacks_is_said_at_once(client):
     assert "Demandée en main propre ou par la poste" in proof
     page = client.post(address(referral), form)
     assert {*page.context["form"].errors} == {"proof", "handed_on", "signatory", "signatory_role"}
+    assert page.context["form"].errors["handed_on"] == [
+        french.from_day_to_today(timezone.localdate(referral.position.adopted_at))
+    ]
 
 
 def test_what_was_handed_over_before_it_was_prepared_counts_from_that_day(later):

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import followup
+from lieudit.advocacy.deadlines import VERIFYING_DAYS
 from lieudit.advocacy.models import Commitment
-from lieudit.advocacy.thread import ASKING_AGAIN, REMINDING_DAYS, VERIFYING_DAYS
+from lieudit.advocacy.thread import ASKING_AGAIN, REMINDING_DAYS, what_changed
 from lieudit.care.services import hide_text
 from lieudit.deliberation.thread import LETTER_DAYS
 from lieudit.needs import reads
@@ -94,11 +95,14 @@ def test_a_message_that_came_is_verified_first():
     assert said.startswith("Le secrétariat vérifie le message de la Caisse nationale")
 
 
-def test_what_was_promised_comes_next_until_its_day_then_is_late():
+def test_what_was_promised_comes_next_until_its_day_then_is_late(later):
     referral = a_referral(institution=an_institution(name="Caisse nationale"))
     published(a_message(referral, "commit"))
     assert coming()[1].startswith("La Caisse nationale tient son engagement")
     assert coming(120)[1].startswith("La Caisse nationale devait tenir son engagement")
+    assert "sans qu’une règle en fixe le jour" not in coming()[0].first
+    later(120)
+    assert coming()[0].first.endswith("ou le secrétariat, dit où cela en est, sans qu’une règle en fixe le jour.")
 
 
 def test_where_nothing_is_promised_the_author_is_asked_again_before_a_day_then_no_more(client, later):
@@ -180,7 +184,77 @@ def test_who_said_that_nothing_changed_is_waited_for_no_more():
     referral = a_referral()
     published(a_message(referral))
     followup.say_effect(Need.objects.first(), referral.position, actor=None, change="no")
-    assert "Son auteur a dit si cela a changé quelque chose" in coming()[0].first
+    assert "Son auteur a dit que rien n’a changé" in coming()[0].first
+
+
+def test_a_convergence_counts_what_its_authors_said(client):
+    referral = a_referral()
+    published(a_message(referral))
+    first, second = Need.objects.order_by("number")
+    followup.say_effect(first, referral.position, actor=None, change="yes")
+    shared = first.convergence.get_absolute_url()
+    assert "ont dit" not in main_of(client.get(shared).text)
+    followup.say_effect(second, referral.position, actor=None, change="no")
+    for page, who in (
+        (shared, "Les auteurs de ces besoins"),
+        (referral.get_absolute_url(), "Les auteurs des 2\xa0besoins"),
+    ):
+        said = f"{who} ont dit ce que cela a changé (quelque chose pour 1\u202f; rien pour 1)"
+        assert said in main_of(client.get(page).text)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (["yes"], "que cela a changé quelque chose"),
+        (["partly", "partly"], "que cela a changé quelque chose, en partie"),
+        (["no", "yes", "no"], "ce que cela a changé (quelque chose pour 1\u202f; rien pour 2)"),
+    ],
+)
+def test_what_changed_is_named(said, words):
+    assert what_changed(said) == words
+
+
+def test_a_thread_that_is_over_is_not_offered_to_be_followed(client):
+    referral = a_referral()
+    published(a_message(referral))
+    first, second = Need.objects.order_by("number")
+    pages = [first.get_absolute_url(), first.convergence.get_absolute_url()]
+    for url in pages:
+        assert "Suivre ce fil" in main_of(client.get(url).text)
+    for need in (first, second):
+        followup.say_effect(need, referral.position, actor=None, change="no")
+    for url in pages:
+        page = main_of(client.get(url).text)
+        assert "Suivre ce fil" not in page
+        assert "Aucune étape n’y viendra plus." in page
+
+
+def test_the_lateness_of_a_reminder_is_said_to_be_of_the_council(client, later):
+    referral = a_referral()
+    later(120)
+    page = main_of(client.get(referral.get_absolute_url()).text)
+    assert "Relance du conseil\xa0: en retard de" in page
+
+
+def test_an_answer_is_dated_of_its_reception_and_says_when_it_was_published(client, later):
+    referral = a_referral()
+    message = a_message(referral)
+    received = timezone.now()
+    later(1)
+    published(message)
+    step = told()["answered"]
+    assert (day(step.when), step.body.partition(". ")[2]) == (day(received), f"Publié le {day(timezone.now())}.")
+    assert day(thread()["dates"]["answered"]) == day(received)
+    page = main_of(client.get(referral.get_absolute_url()).text)
+    assert f"Réponse du {day(received)}, chef de bureau. Publication le {day(timezone.now())}." in page
+
+
+def test_an_answer_that_is_published_at_once_has_one_date(client):
+    referral = a_referral()
+    published(a_message(referral))
+    assert "Publié le" not in told()["answered"].body
+    assert "Publication le" not in main_of(client.get(referral.get_absolute_url()).text)
 
 
 def test_the_word_of_the_author_is_linked_under_the_effect_and_can_be_hidden(client):
@@ -188,7 +262,7 @@ def test_the_word_of_the_author_is_linked_under_the_effect_and_can_be_hidden(cli
     published(a_message(referral, "commit"))
     need = Need.objects.first()
     effect = followup.say_effect(need, referral.position, actor=None, change="yes", words="Le poste est là.")
-    assert "dit si cela a changé quelque chose\xa0: oui." in told()["effect"].body
+    assert "dit que cela a changé quelque chose." in told()["effect"].body
     page, _hash, anchor = told()["effect"].links[0]["url"].partition("#")
     assert f'id="{anchor}"' in client.get(page).content.decode()
     assert "Le poste est là." in client.get(page).content.decode()

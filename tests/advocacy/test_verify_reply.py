@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from lieudit.advocacy import services
+from lieudit.advocacy.links import reply_token
 from lieudit.advocacy.models import Commitment, Demand, Reply
 from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
@@ -90,6 +91,22 @@ def test_a_forged_message_is_rejected_with_a_reason_and_changes_nothing(client, 
     assert not Entry.objects.public().filter(kind="advocacy.rejected").exists()
 
 
+def test_words_that_were_corrected_are_marked_among_those_to_verify(client, referral):
+    other = Demand.objects.create(referral=referral, rank=2, paragraph_uid="p9", text="Un autre poste.")
+    parts = [services.Part(each, f"Accepté {each.rank}.", "accepted") for each in (the_demand(referral), other)]
+    first, second = services.receive_reply(referral, kind="answer", parts=parts, role="chef", deposit_key="both")
+    part = services.Part(first.demand, "Refusé.", "refused")
+    corrected = services.correct_reply(first, part=part, role="chef", deposit_key="corrected")
+    client.force_login(staff())
+    page = client.get(address(second)).text
+    said = page.partition("Accepté 1.")[0].rpartition("<blockquote")[2]
+    assert "Corrigé depuis" in said
+    assert address(corrected) in said
+    assert page.count("Corrigé depuis") == 1
+    assert "Corrigé depuis" not in client.get(address(corrected)).text
+    assert services.verify_reply(second, actor=staff()) == [second]
+
+
 def test_two_people_deciding_at_once_decide_once(referral):
     reply = a_message(referral)
     published(reply)
@@ -105,6 +122,33 @@ def test_time_granted_shows_its_reason_and_its_day(client, referral):
     assert "La commission se réunit en janvier." in page
     assert "aucune relance avant" in page
     assert Entry.objects.filter(kind="advocacy.extended").exists()
+
+
+def test_the_reason_of_a_delay_is_not_read_as_that_of_a_refusal(client, referral):
+    published(a_message(referral, "ask_time", until=in_days(90), text="Il faut consulter la DDT."))
+    running = client.get(referral.get_absolute_url()).text
+    assert "Il faut consulter la DDT." in running.partition("Temps demandé")[2].partition("Le conseil a accepté")[0]
+    published(a_message(referral, outcome="refused", text="Ce n’est pas de notre ressort."))
+    refused = client.get(referral.get_absolute_url()).text
+    assert "Ce n’est pas de notre ressort." in refused
+    assert "Il faut consulter la DDT." not in refused.partition('id="demande-1"')[2].partition("</li>")[0]
+    assert "Le conseil a accepté" not in refused
+
+
+def test_who_was_given_time_is_not_told_to_be_late(client, referral, later):
+    other = Demand.objects.create(referral=referral, rank=2, paragraph_uid="p9", text="Un autre poste.")
+    Demand.objects.filter(pk=other.pk).update(state="accepted", answered_at=referral.sent_at)
+    published(a_message(referral, "ask_time", until=in_days(90)))
+    later((referral.due_on - in_days(0)).days + 3)
+    demand = the_demand(referral)
+    assert demand.deadline.state == "extended"
+    client.force_login(staff())
+    for page in (
+        client.get(reverse("advocacy:log_reply", args=[referral.number])).text,
+        client.get(reverse("advocacy:reply", args=[reply_token(referral)]), {"acte": "answer"}).text,
+    ):
+        assert "en retard" not in page
+        assert f"Demande 1\xa0: {demand.deadline.sentence}" in " ".join(page.replace("&nbsp;", "\xa0").split(" "))
 
 
 def test_time_may_not_be_granted_with_a_reason(client, referral):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import pyshacl
 import pytest
+from django.conf import settings as house
 from django.urls import reverse
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
@@ -21,6 +23,7 @@ from lieudit.toolkit.datasets import DATASETS, UNTOLD
 from lieudit.toolkit.table_files import FORMS
 from tests.api.test_datasets import body
 from tests.needs.factories import NeedFactory
+from tests.worlds import kept
 
 pytestmark = [
     pytest.mark.django_db,
@@ -33,13 +36,26 @@ LISTED = [dataset for dataset in DATASETS.values() if dataset.licence is not UNT
 """What bears no licence is no open data."""
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture
-def written(settings, tmp_path, client):
+def written(settings, folder, client):
     """Every file of the day, then the catalogue; each form is read again, page after page, when a test asks for it."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    NeedFactory()
-    files.write_files.call()
+    settings.MEDIA_ROOT = folder
+    the_day()
     return Harvest(client)
+
+
+@kept
+def the_day():
+    """Its files are those of the folder, which stay for the next test."""
+    NeedFactory()
+    for former in Path(house.MEDIA_ROOT).rglob("*.gz"):
+        former.unlink()
+    files.write_files.call()
 
 
 def pages_of(client, form):
@@ -150,7 +166,10 @@ def test_its_pages_lead_to_one_another_and_each_follows_the_shapes(written, clie
         assert str(page.value(here, HYDRA.first)).endswith("catalogue.ttl")
 
 
-def test_a_page_that_does_not_exist_is_not_found_and_leaves_with_its_datasets(written, client, monkeypatch):
+def test_a_page_that_does_not_exist_is_not_found_and_leaves_with_its_datasets(
+    written, client, monkeypatch, settings, tmp_path
+):
+    settings.MEDIA_ROOT = shutil.copytree(settings.MEDIA_ROOT, tmp_path / "media")
     address = reverse("api:catalogue", args=["ttl"])
     for page in ("0", "-1", "99", "x", "²", "%00", "9" * 400):
         assert client.get(f"{address}?page={page}").status_code == 404, page

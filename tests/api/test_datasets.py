@@ -134,6 +134,16 @@ def test_a_column_that_a_room_adds_is_everywhere_at_once(client, monkeypatch):
     assert polars.read_parquet(io.BytesIO(packed))["essai"].to_list() == ["La Forge"]
 
 
+def test_the_list_says_how_many_rows_the_table_of_the_day_holds(client):
+    PlaceFactory.create_batch(3)
+    assert "3\xa0lignes" not in client.get(reverse("api:datasets")).text
+    files.write_files.call()
+    PlaceFactory()
+    page = client.get(reverse("api:datasets")).text
+    assert "3\xa0lignes le" in page, "as it was written"
+    assert "4\xa0lignes" not in page
+
+
 def test_a_choice_that_a_room_adds_is_everywhere_at_once(client, monkeypatch):
     monkeypatch.setattr(FILTERS, "given", {**FILTERS})
     add_filter(Filter("tea", "Thé", lambda: [("yes", "Avec du thé")], lambda places, _value: places.filter(name="Thé")))

@@ -59,6 +59,7 @@ OWN = {
     "journal/sentence.py: ROOM_TITLES",
     "toolkit/extension.py: POINTS",
     "toolkit/kept_counts.py: KEPT",  # each is put there where it is written, for the worker that counts again
+    "toolkit/conditional.py: _by_the_clock",  # what each read remembers, put there where it is written, to be forgotten
     "toolkit/prepared.py: _remembered",  # what this process prepared, by itself
 }
 

@@ -1,6 +1,7 @@
 """Every act ends in the journal with a sentence, and no sentence waits for an act."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -8,7 +9,11 @@ from django.conf import settings
 from lieudit.journal.sentence import SENTENCES
 
 FILES = [p for p in (Path(settings.BASE_DIR) / "lieudit").glob("*/*.py") if p.stem != "sentences"]
-TREES = [ast.parse(path.read_text()) for path in FILES]
+
+
+@cache
+def trees():
+    return [ast.parse(path.read_text()) for path in FILES]
 
 
 def constants(node):
@@ -17,7 +22,7 @@ def constants(node):
 
 def recorded_kinds():
     """What is given as first argument to `record`, when it is written there."""
-    for tree in TREES:
+    for tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {"journal.record", "record"} and node.args:
                 yield from (text for text in constants(node.args[0]) if text.count(".") == 1)
@@ -28,7 +33,7 @@ def test_every_recorded_act_has_its_sentence():
 
 
 def test_every_sentence_has_its_act():
-    named = set().union(*map(constants, TREES))
+    named = set().union(*map(constants, trees()))
     former = {kind for kind, sentence in SENTENCES.items() if sentence.former}
     assert set(SENTENCES) - named == former, "what no act says any more is told so, and nothing else is"
 

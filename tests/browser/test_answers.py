@@ -52,7 +52,7 @@ def a_need_is_said(hand: Hand, one: Need, other: Need, stranger: Need) -> Need:
     page.get_by_label("De quoi votre lieu a-t-il besoin").fill(WORDS)
     hand.button("Continuer")
     page.get_by_label("Médiation numérique").check()
-    go_on(hand)
+    go_on(hand, rank=2)
     page.get_by_label("Nom du lieu, ou code postal").fill("23000")
     hand.button("Continuer")
     page.get_by_role("heading", name="Avez-vous de quoi le montrer").wait_for()
@@ -60,10 +60,9 @@ def a_need_is_said(hand: Hand, one: Need, other: Need, stranger: Need) -> Need:
         {"name": "file.jpg", "mimeType": "image/jpeg", "buffer": picture(1200, 800)}
     )
     page.get_by_label("Ce que l’on y voit").fill(SEEN)
-    go_on(hand)
+    go_on(hand, rank=4)
     page.get_by_label("Adresse électronique ou téléphone").fill("accueil@exemple.fr")
     page.get_by_label("J’accepte la charte").check()
-    go_on(hand)
     page.get_by_role("heading", name="Est-ce la même chose").wait_for()
     for alike in (one, other):
         expect(page.locator("#likes").get_by_text(alike.words)).to_be_visible()
@@ -77,9 +76,11 @@ def a_need_is_said(hand: Hand, one: Need, other: Need, stranger: Need) -> Need:
     return need
 
 
-def go_on(hand: Hand) -> None:
-    """The next question of the form, on a telephone with scripts: part of filling it in."""
+def go_on(hand: Hand, rank: int) -> None:
+    """The next question of the form, on a telephone with scripts: part of filling it in; how many there are is said
+    from the first one on."""
     if hand.scripts:
+        expect(hand.page.get_by_text(f"Question {rank} sur 5")).to_be_visible()
         hand.page.get_by_role("button", name="Question suivante").click()
 
 

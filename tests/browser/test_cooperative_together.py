@@ -39,6 +39,7 @@ def test_three_browsers_see_a_transfer_become_parts_and_a_certificate(
     keeper.locator("input[type=file]").set_input_files(file)
     keeper.get_by_role("button", name="Lire ce relevé").click()
     keeper.get_by_role("button", name="Lire les encaissements").click()
+    expect(keeper.get_by_role("heading", name="Relevé lu")).to_be_visible()
     keeper.goto(f"{site}{reverse('cooperative:bank')}")
     assert_axe(keeper)
     keeper.get_by_role("button", name="Rapprocher").click()

@@ -50,6 +50,27 @@ def test_news_comes_and_leaves_the_reader_where_they_are(page, server, assert_ax
     page.goto("about:blank")
 
 
+@pytest.mark.parametrize("kind", ["whole", "nudge"])
+def test_a_form_that_was_refused_stays_while_news_comes_and_says_where_to_read_it(page, server, assert_axe, kind):
+    page.goto(f"{server.url}/essai/{kind}/")
+    act("present")
+    expect(page.get_by_text("present")).to_be_visible()
+    refused = "<div data-refused>Rien n’a été enregistré</div>"
+    page.locator("#partie form").evaluate("(form, html) => form.insertAdjacentHTML('beforebegin', html)", refused)
+    act("afterwards")
+    expect(page.get_by_text("Ce que vous corrigez reste ici.")).to_be_visible()
+    news = page.get_by_role("link", name="Lire la page à jour (nouvel onglet)")
+    assert news.get_attribute("href").endswith(f"/essai/{kind}/")
+    expect(page.get_by_text("Rien n’a été enregistré")).to_be_visible()
+    expect(page.get_by_text("afterwards")).to_be_hidden()
+    assert_axe(page)
+    page.locator("[data-refused]").evaluate("it => it.remove()")
+    act("at last")
+    expect(page.get_by_text("at last")).to_be_visible()
+    expect(page.get_by_text("Ce que vous corrigez reste ici.")).to_be_hidden()
+    page.goto("about:blank")
+
+
 def test_a_page_says_that_its_line_is_cut_and_resumes_by_itself(page, server, assert_axe):
     page.goto(f"{server.url}/essai/whole/")
     act("before")

@@ -1,4 +1,6 @@
-"""A tap during a cut is said beside its button, sent again when the line is back, and done once."""
+"""A tap during a cut is said beside its button, sent again when the line is back, and done once; a vote is sent again
+by hand alone.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from lieudit.hall.ballots import open_session_ballot
 from lieudit.hall.models import Question, Speech
+from lieudit.voting.models import Vote
+from tests.browser.test_voting import address
 from tests.hall.factories import a_session
+from tests.voting.papers import A, a_choice
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 LOST = "Pas encore envoyé"
@@ -103,3 +109,55 @@ def test_what_is_to_be_corrected_is_said_where_it_was_written(place):
     place.get_by_role("button", name="Poser la question").click()
     expect(place.locator("own-part [aria-invalid=true]")).to_be_visible()
     assert place.evaluate("window.stays")
+
+
+UNSENT = "Rien n’est parti : la connexion est coupée."
+
+
+@pytest.fixture
+def voting_place(page, site, sign_in):
+    """The same telephone, once the vote of the session is open."""
+    session = a_session()
+    open_session_ballot(session, actor=session.chair)
+    sign_in(page, session.seats[1].voter)
+    page.goto(reverse("hall:seat", args=[session.meeting.number]))
+    return page
+
+
+def test_a_vote_tapped_during_a_cut_stays_on_the_page_and_is_sent_again_by_hand(voting_place):
+    place = voting_place
+    place.context.set_offline(True)
+    place.get_by_role("button", name="Pour", exact=True).click()
+    note = place.locator(".gesture-note")
+    expect(note).to_contain_text(f"{UNSENT} Votre choix, « Pour », est gardé sur cette page.")
+    place.get_by_role("button", name="Envoyer de nouveau").click()
+    expect(note).to_contain_text(UNSENT)
+    expect(note).to_have_count(1)
+    place.context.set_offline(False)
+    place.get_by_role("button", name="Envoyer de nouveau").click()
+    confirm = place.get_by_role("button", name="Confirmer : Pour")
+    expect(confirm).to_be_visible()
+    place.context.set_offline(True)
+    confirm.click()
+    expect(note).to_contain_text(UNSENT)
+    assert not Vote.objects.exists()
+    place.context.set_offline(False)
+    place.get_by_role("button", name="Envoyer de nouveau").click()
+    expect(place.get_by_text("Votre vote est compté").first).to_be_visible()
+    assert Vote.objects.get().choice == "for"
+
+
+def test_a_paper_filled_in_during_a_cut_keeps_what_it_says(page, site, sign_in):
+    ballot = a_choice("approval", 2)
+    sign_in(page, ballot.voters[0])
+    page.goto(f"{site}{address(ballot, 0)}")
+    page.get_by_label(A).check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Confirmer mon vote").click()
+    expect(page.locator(".gesture-note")).to_contain_text(f"{UNSENT} Ce que vous avez choisi est gardé")
+    expect(page.get_by_label(A)).to_be_checked()
+    assert not Vote.objects.exists()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Envoyer de nouveau").click()
+    expect(page.get_by_text("Votre vote est compté").first).to_be_visible()
+    assert Vote.objects.get().choice == {"approve": [A]}

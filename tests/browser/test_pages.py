@@ -22,7 +22,7 @@ from tests.access.world import World
 from tests.funding.factories import asked_of, given, published
 from tests.journeys.conftest import unhurried  # noqa: F401
 from tests.needs.factories import NeedFactory
-from tests.network.factories import AnimatorFactory, OrganisationFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.voting.factories import a_ballot, voice
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -41,8 +41,9 @@ PUBLIC = [
     "network:places_map", "network:columns", "public_services:domains", "public_services:domain",
     "public_services:near", "public_services:place", "public_services:offer", "agreements:agreement",
     "network:organisations", "network:organisation", "territory:list", "governance:rulebook", "governance:assemblies",
-    "governance:assembly", "voting:ballots", "voting:ballot", "deliberation:positions", "deliberation:drafts",
-    "deliberation:draft", "deliberation:paragraph", "deliberation:round", "deliberation:position", "care:charter",
+    "governance:assembly", "governance:regions", "voting:ballots", "voting:ballot", "deliberation:positions",
+    "deliberation:drafts", "deliberation:draft", "deliberation:paragraph", "deliberation:round",
+    "deliberation:position", "care:charter",
     "elections:elections", "elections:election", "elections:roll", "elections:candidacies", "elections:minutes",
     "lexicon:groups", "lexicon:near", "care:report", "care:mediators", "care:count", "desks:spreading",
     "observatory:figures", "observatory:composition", "observatory:speaking", "observatory:indicator",
@@ -85,7 +86,7 @@ INSIDE = {
     ],
     "speaker": [
         "commons:bring", "accounts:profile", "api:hook_list", "api:hook", "api:token_list",
-        "needs:express", "needs:withdraw", "needs:detach", "journal:follows", "journal:news",
+        "needs:express", "needs:withdraw", "needs:detach", "needs:leave", "journal:follows", "journal:news",
         "network:claims",
         "network:claim_place", "network:claim_organisation", "public_services:declare_offer",
         "public_services:say_shortage", "agreements:agreements", "deliberation:paragraph", "deliberation:amend",
@@ -239,7 +240,7 @@ def test_saying_a_need_with_its_faults_and_its_resembling_needs(tour, need):
     tour.look("express-faults")
     tour.page.set_viewport_size(whole)
     tour.page.get_by_label("Avec vos mots").fill(need.words)
-    tour.page.get_by_label("Nom du lieu, ou code postal").fill("Guéret")
+    tour.page.get_by_label("Nom du lieu, ou code postal").fill(PlaceFactory().name)
     tour.page.get_by_role("button", name="Chercher de nouveau").or_(send).first.click()
     tour.page.get_by_role("button", name="Rejoindre").first.wait_for()
     tour.look("express-similar")
@@ -284,6 +285,7 @@ def test_an_empty_house(tour, site, transactional_db):
         "advocacy:list",
         "advocacy:commitments",
         "governance:assemblies",
+        "governance:regions",
         "governance:rulebook",
         "journal:log",
     ):

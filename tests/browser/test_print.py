@@ -66,7 +66,7 @@ HIDDEN = ".header, nav, .footer, form, button, .button, .breadcrumb, .skip-link"
 
 
 def prints(page, *words):
-    """The page on paper: no navigation nor button, nothing cut nor sideways, one thing under another, dark links."""
+    """The page on paper: who speaks, no navigation, nothing cut nor sideways, one thing under another, dark links."""
     page.set_viewport_size(SHEET)
     page.emulate_media(media="print")
     shown = page.locator(HIDDEN).evaluate_all(
@@ -76,7 +76,7 @@ def prints(page, *words):
     for name, wrong in {"sideways": SIDEWAYS, "cut": CUT, "beside": BESIDE, "pale": PALE}.items():
         assert page.evaluate(wrong) == [], name
     paper = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages).split())
-    for said in words:
+    for said in ("Lieudit, la plateforme du Conseil national des tiers-lieux", *words):
         assert said in paper.replace("\xa0", " ").replace("\u202f", " "), paper[:2000]
     return paper
 

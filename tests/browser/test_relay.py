@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from lieudit.advocacy.links import effect_token, reply_token
 from lieudit.advocacy.models import Referral, Reply
 from lieudit.needs.models import Need
+from lieudit.toolkit.codes import new_code
 from tests.advocacy import factories
 from tests.deliberation.factories import a_position
 
@@ -62,13 +63,19 @@ def test_every_page_is_accessible(tour, relayed, sign_in):
         "review": reverse("advocacy:review", args=[1]),
         "remind": reverse("advocacy:remind", args=[relayed[2].number]),
         "discard": reverse("advocacy:discard", args=[prepared.number]),
+        "call": reverse("advocacy:call", args=[need.number]),
+        "effect_noted": reverse("advocacy:effect", args=[need.number]),
     }
     for name, url in public.items():
         tour.visit(name, url)
     tour.visit("link_refused", reverse("advocacy:reply", args=["altered"]), 404)
     sign_in(tour.page, staff)
+    Need.objects.filter(pk=need.pk).update(author=None, address="", phone="0612345678", collected_by=staff)
     for name, url in inside.items():
         tour.visit(name, url)
+    Reply.objects.filter(pk=message.pk).update(link_key=relayed[2].key)
+    Referral.objects.filter(pk=relayed[2].pk).update(key=new_code(), passed_to="direction de l’autonomie")
+    tour.visit("passed_on", public["answered"], 410)
 
 
 def test_relaying_takes_three_clicks_and_a_letter(page, site, sign_in):

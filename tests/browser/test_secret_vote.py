@@ -95,6 +95,7 @@ def test_sixty_voters_put_a_paper_in_an_urn_and_a_reader_ties_nobody(site, open_
         for name in SUBSETS[at]:
             page.get_by_label(name, exact=True).check()
         page.get_by_role("button", name="Relire mon vote").click()
+        page.get_by_role("heading", name="Relisez votre vote").wait_for()
         page.get_by_role("button", name="Confirmer mon vote").click()
         page.get_by_text("Votre vote est compté").first.wait_for()
     the_dump_ties_nobody(ballot, council, order)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from playwright.sync_api import expect
 
@@ -26,6 +27,7 @@ from tests.deliberation.factories import a_draft, the_demand
 from tests.journeys.conftest import charter, unhurried  # noqa: F401
 from tests.journeys.council import DEMAND, SAME, WORDS, Council, a_country
 from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.network.factories import AnimatorFactory
 from tests.voting.factories import a_ballot
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -95,7 +97,6 @@ def another_one_joins(hand: Hand, council: Council, sign_in) -> None:
     hand.page.get_by_text("publié, tel qu’il a été écrit").wait_for()
     assert hand.spent() == 2
     express(hand, SAME, "La Forge", "bonjour@laforge.fr")
-    go_on(hand)
     hand.button("Rejoindre le besoin")
     hand.page.get_by_text("relit vos mots").first.wait_for()
     assert hand.spent() == 3
@@ -257,6 +258,23 @@ def test_words_that_were_published_do_not_come_back_in_their_form_and_others_do(
     tab.context.set_offline(False)
     tab.goto(draft.paragraphs.get(rank=3).get_absolute_url())
     expect(words).to_have_value("Et après ?")
+
+
+def test_words_sent_once_the_session_had_ended_are_found_after_one_signs_in(open_page, site, sign_in):
+    animator = AnimatorFactory().account
+    tab = open_page()
+    sign_in(tab, animator)
+    tab.goto("/besoins/pour-quelqu-un/")
+    words = tab.locator("textarea[name=words]")
+    words.fill("Le toit fuit depuis mars.")
+    tab.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    tab.get_by_text("Brouillon gardé").first.wait_for()
+    words.evaluate("words => words.form.noValidate = true")
+    tab.get_by_role("button", name="Garder ses mots").click()
+    tab.get_by_text("votre session a pris fin").wait_for()
+    sign_in(tab, animator)
+    tab.goto("/besoins/pour-quelqu-un/")
+    expect(words).to_have_value("Le toit fuit depuis mars.")
 
 
 def test_nor_do_they_from_the_page_of_the_draft_where_another_page_says_that_they_are_published(

@@ -131,6 +131,14 @@ def test_the_file_is_named_as_the_article_asks(client):
     assert "Ce n’est pas un SIREN" in wrong.text
 
 
+def test_the_page_of_the_extract_says_that_the_year_that_runs_is_not_final(client):
+    cooperative = lived()
+    client.force_login(a_keeper())
+    page = client.get(reverse("cooperative:accounting", args=[cooperative.assembly.slug])).text
+    assert f"L’exercice {YEAR.year} est en cours" in page
+    assert "provisoire" in page
+
+
 def test_what_the_old_encoding_lacks_is_a_question_mark():
     assert b"".join(fec.encoded(["\u0141\u20ac"], "iso-8859-15")) == b"?\xa4"
 

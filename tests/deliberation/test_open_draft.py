@@ -6,12 +6,14 @@ import pytest
 
 from lieudit.deliberation.models import Draft
 from lieudit.deliberation.services import open_draft
+from lieudit.governance.services import found_assembly
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Convergence
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_convergence, a_council, a_draft, staff
+from tests.territory.factories import RegionFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/positions/projets/ouvrir/"
@@ -89,3 +91,21 @@ def test_a_passer_by_is_refused_and_a_visitor_asked_to_sign_in(client):
     assert client.get(ADDRESS, {"convergence": convergence.number}).status_code == 302
     client.force_login(AccountFactory())
     assert client.get(ADDRESS, {"convergence": convergence.number}).status_code == 403
+
+
+def test_assemblies_are_those_of_the_nation_and_of_the_region_of_what_is_opened(client):
+    council, convergence = a_council(), a_convergence()
+    ours, theirs = (
+        found_assembly(f"Assemblée, {name}", actor=None, region=RegionFactory(code=code, name=name))
+        for code, name in (("75", "Nouvelle-Aquitaine"), ("53", "Bretagne"))
+    )
+    Convergence.objects.update(region=ours.region)
+    client.force_login(council.chair)
+    address = f"{ADDRESS}?convergence={convergence.number}"
+    offered = client.get(address).context["form"].fields["assembly"].queryset
+    assert set(offered) == {council, ours}
+    refused = client.post(address, typed(theirs))
+    assert refused.status_code == 422
+    assert "Trois ans" in refused.text
+    assert client.post(address, typed(ours)).status_code == 302
+    assert Draft.objects.get().assembly == ours

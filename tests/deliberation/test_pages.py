@@ -225,3 +225,8 @@ def test_findings_stand_under_their_paragraphs_and_the_others_apart(client, djan
         assert finding.claim in apart
     paragraph.findings.add(loose, left)
     assert "h-loose" not in client.get(draft.get_absolute_url()).text
+
+
+def test_the_list_of_positions_says_which_were_adopted_by_consent(client):
+    a_position()
+    assert ", par consentement" in " ".join(client.get("/positions/").text.split())

@@ -35,10 +35,22 @@ def test_the_chair_opens_a_round_until_a_day_with_a_date_of_review(client):
     path = f"{draft.get_absolute_url()}tour/ouvrir/"
     form = client.get(path).context["form"]
     assert form["closes_on"].value() == add_working_days(in_days(13), 1)
-    client.post(path, {"closes_on": in_days(10), "review_on": in_days(300), "reason": "Chacun a parlé."})
+    client.post(path, {"closes_on": in_days(14), "review_on": in_days(300), "reason": "Chacun a parlé."})
     opened = ConsentRound.objects.get()
-    assert (opened.number, opened.closes_on) == (1, in_days(10))
+    assert (opened.number, opened.closes_on) == (1, in_days(14))
     assert Draft.objects.get().review_on == in_days(300)
+
+
+def test_a_round_shorter_than_the_rules_is_asked_about(client):
+    draft = a_draft()
+    client.force_login(draft.council.chair)
+    path = f"{draft.get_absolute_url()}tour/ouvrir/"
+    short = {"closes_on": in_days(3), "review_on": in_days(300), "reason": "Chacun a parlé."}
+    asked = client.post(path, short).text.replace("\u00a0", " ")
+    assert "Cela ne laisse que 3 jours" in asked
+    assert not ConsentRound.objects.exists()
+    client.post(path, short | {"is_sure": "on"})
+    assert ConsentRound.objects.get().closes_on == in_days(3)
 
 
 def test_a_draft_that_is_still_written_offers_no_round_and_says_what_comes_first(client):
@@ -68,7 +80,7 @@ def test_every_need_hears_of_the_round():
 
 def test_before_the_end_announced_for_the_discussion_a_round_needs_a_reason_that_all_read(client):
     draft = a_draft()
-    path, dates = f"{draft.get_absolute_url()}tour/ouvrir/", {"closes_on": in_days(10), "review_on": in_days(300)}
+    path, dates = f"{draft.get_absolute_url()}tour/ouvrir/", {"closes_on": in_days(14), "review_on": in_days(300)}
     client.force_login(draft.council.chair)
     assert "Pourquoi sans attendre" in client.get(path).content.decode()
     refused = client.post(path, {**dates, "reason": "  "})
@@ -89,7 +101,7 @@ def test_once_the_discussion_has_ended_no_reason_is_asked(client):
     client.force_login(draft.council.chair)
     path = f"{draft.get_absolute_url()}tour/ouvrir/"
     assert "Pourquoi sans attendre" not in client.get(path).content.decode()
-    client.post(path, {"closes_on": in_days(10), "review_on": in_days(300)})
+    client.post(path, {"closes_on": in_days(14), "review_on": in_days(300)})
     assert Entry.objects.filter(kind="deliberation.round_opened").exists()
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def thread():
     need = reads.need_of(staff(), Need.objects.first().number)
-    told = thread_of(facts_of(need, reads.acts(need=need.pk), []))
+    told = thread_of(facts_of(need, reads.acts(need=need.pk), None))
     return {step.stage: step for step in told["thread_steps"]}, told["next"]
 
 

@@ -154,3 +154,10 @@ def test_a_result_that_was_not_heard_is_drawn_by_the_timer(django_capture_on_com
     call_command("close_due", stdout=StringIO())
     assert Draft.objects.get().state == DraftState.REJECTED
     call_command("close_due", stdout=StringIO())
+
+
+def test_the_list_of_positions_says_by_which_voices(client, django_capture_on_commit_callbacks):
+    vote(maintained(), ["for", "for", "against"], django_capture_on_commit_callbacks)
+    assert Position.objects.exists()
+    page = " ".join(client.get("/positions/").text.replace("\xa0", " ").replace("&nbsp;", " ").split())
+    assert "par un vote : 2 voix pour, 1 contre, sur 3 voix inscrites" in page

@@ -109,6 +109,24 @@ def test_the_discussion_opens_until_a_day_to_come(client):
     assert client.get(draft.get_absolute_url()).status_code == 200
 
 
+def test_a_discussion_of_two_days_is_asked_about_before_it_is_announced(client):
+    draft = a_draft(opened=False)
+    client.force_login(draft.author)
+    address, short = f"{draft.get_absolute_url()}ouvrir-la-discussion/", {"closes_on": in_days(2)}
+    assert "is_sure" not in client.get(address).text
+    asked = client.post(address, short)
+    assert asked.status_code == 422
+    said = asked.text.replace("\u00a0", " ")
+    assert "Cela ne laisse que 2 jours pour lire et répondre" in said
+    assert "les règles en donnent 14 à un tour de consentement" in said
+    assert "Oui, si peu de jours suffisent" in said
+    assert Draft.objects.get().state == DraftState.WRITING
+    longer = client.post(address, {"closes_on": ""})
+    assert "is_sure" not in longer.text, "it is asked of a day that is short alone"
+    client.post(address, short | {"is_sure": "on"})
+    assert Draft.objects.get().closes_on == in_days(2)
+
+
 def test_an_empty_text_does_not_open():
     draft = a_draft(opened=False)
     draft.paragraphs.all().delete()

@@ -386,6 +386,22 @@ def test_a_like_is_asked_where_the_need_waits_and_answered_there(client, lands, 
     assert "Est-ce la même chose" not in client.get(here).text
 
 
+def test_who_gathers_from_a_desk_comes_back_to_it_and_reads_it_there(client, lands):
+    needs = [NeedFactory(department=lands.creuse) for _ in range(2)]
+    client.force_login(lands.animator)
+    here = address(lands.creuse)
+    link = html.unescape(re.search(r'href="([^"]+)">\s*Réunir\s*<', client.get(here).text)[1])
+    bench = client.get(link)
+    kept = dict(re.findall(r'<input type="hidden" name="(next)" value="([^"]+)"', bench.text))
+    ticked = {"needs": [each.number for each in needs], "convergence": "new", "level": "departmental"}
+    words = {"title": "Des toits", "summary": "Les toits fuient."}
+    refused = client.post(reverse("needs:gather"), ticked | kept | words | {"title": ""})
+    assert f'name="next" value="{kept["next"]}"' in refused.text, "a refusal forgets nothing"
+    done = client.post(reverse("needs:gather"), ticked | kept | words, follow=True)
+    assert done.redirect_chain[-1][0].startswith(here)
+    assert "Réunis dans" in done.text
+
+
 def each_by_itself(desk):
     """What the lists of all rooms hold, asked of this very desk, one by one: how many, where, and the first lines; and
     how many things were treated today."""

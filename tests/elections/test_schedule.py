@@ -150,6 +150,16 @@ def test_what_is_current_is_told_together_and_otherwise_only_what_comes_next():
     assert coming(lines(PLAN, hour(99))) == []
 
 
+def test_an_hour_of_vote_that_came_without_ballots_is_not_said_to_be_now():
+    hour_of_vote = PLAN.opens_at + dt.timedelta(minutes=1)
+    (row,) = [row for row in lines(PLAN, hour_of_vote, unordered=True) if row.what == "On vote"]
+    assert row.state == "late"
+    (said,) = coming(lines(PLAN, hour_of_vote, unordered=True))
+    assert plain(said).endswith("ne sont pas encore ouverts : ils s’ouvrent en séance, ou par qui tient l’élection.")
+    assert {row.state for row in lines(PLAN, hour_of_vote) if row.what == "On vote"} == {"current"}
+    assert {row.state for row in lines(PLAN, PLAN.closes_at, unordered=True) if row.what == "On vote"} != {"late"}
+
+
 def test_where_the_rules_ask_for_no_notice_a_vote_opens_today_at_the_soonest():
     assert "opens_at" not in faults(replace(PLAN, opens_at=hour(0)), {}, TODAY)
     assert "opens_at" in faults(replace(PLAN, opens_at=hour(-1)), {}, TODAY)

@@ -146,6 +146,7 @@ def test_the_organiser_replies_by_its_link_without_account(client):
     url = reverse("funding:reply", args=[reply_token(call)])
     letter = bytes(Mail.objects.latest("pk").content)
     assert b"reponse" in letter
+    assert b"Vous recevez ce message parce que cette adresse" in letter.replace(b"=\r\n", b"").replace(b"=\n", b"")
     page = client.get(url)
     assert page.headers["Referrer-Policy"] == "same-origin"
     assert client.post(url, {"text": "", "role": "déléguée"}).status_code == 422

@@ -124,7 +124,7 @@ def test_a_deviation_is_dated_and_shown_and_stays(client):
     for on in (timezone.localdate() + dt.timedelta(days=1), timezone.localdate() - dt.timedelta(days=1)):
         with pytest.raises(RuleBroken) as refused:
             experimenting.say_deviation(experiment, actor=experiment.speaker, on=on, words=words)
-        assert "on" in refused.value.error_dict
+        assert refused.value.message_dict["on"] == ["Seul aujourd’hui peut être choisi."]
 
 
 def test_a_failure_is_as_useful_a_page_as_a_success(client):

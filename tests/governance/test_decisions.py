@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,8 +11,10 @@ from django.urls import reverse
 
 from lieudit.care.services import hide_text
 from lieudit.governance.models import Decision
+from lieudit.voting.services import cast_vote, close_ballot
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_decision, an_assembly
+from tests.voting.factories import a_ballot, at_its_hour
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +84,30 @@ def test_a_stranger_may_report_a_decision(client):
     client.force_login(AccountFactory())
     line = a_decision()
     assert "Signaler" in client.get(line.get_absolute_url()).text
+
+
+def a_voted_decision():
+    """Taken by one voice of three."""
+    ballot = a_ballot(3)
+    cast_vote(ballot, ballot.roll.get(key="seat-0"), actor=ballot.voters[0], choice="for")
+    at_its_hour(ballot)
+    close_ballot(ballot, actor=None)
+    return a_decision(method="vote", ballot=ballot), ballot
+
+
+def test_the_register_and_the_page_say_who_voted_what(client):
+    line, _ballot = a_voted_decision()
+    said = "1 voix pour, aucune contre, sur 3 voix inscrites"
+    page = register(client, line.assembly).replace("\xa0", " ").replace("&nbsp;", " ")
+    assert f"Vote : {said}" in " ".join(page.split())
+    assert said in client.get(line.get_absolute_url()).text.replace("\xa0", " ")
+
+
+def test_a_decision_prints_its_proof_and_not_its_journal(client):
+    line, ballot = a_voted_decision()
+    page = client.get(line.get_absolute_url()).text
+    proof = page[page.index('aria-labelledby="h-proof"') : page.index('aria-labelledby="h-after"')]
+    assert ballot.tally.published_digest in proof
+    assert line.code in proof
+    for name, kind in (("h-proof", "print-only"), ("h-after", "screen-only")):
+        assert re.search(rf'<section class="[^"]*{kind}[^"]*" aria-labelledby="{name}"', page), name

@@ -41,6 +41,16 @@ def test_the_rules_say_which_ways_may_be_chosen_and_an_election_has_no_roll_call
     assert ways_allowed(rules(ways=ways), elects=True) == (Way.TOTALS, *allowed)
 
 
+def test_a_vote_that_weighs_is_not_offered_the_ways_that_its_rules_refuse():
+    assert ways_allowed(rules(small="no_row"), resolves=True) == (Way.ROLL_CALL, Way.TOTALS)
+    assert ways_allowed(rules(small="no_row", ways="belenios"), resolves=True) == (
+        Way.ROLL_CALL,
+        Way.TOTALS,
+        Way.BELENIOS,
+    )
+    assert Way.URN in ways_allowed(rules(small="pool"), resolves=True)
+
+
 @pytest.mark.parametrize("way", [Way.PAPER, Way.URN])
 def test_where_the_rules_keep_to_weights_a_weighed_vote_is_neither_on_paper_nor_in_the_urn(way):
     with pytest.raises(RuleBroken, match="tiennent aux poids"):

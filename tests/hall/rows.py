@@ -18,11 +18,11 @@ from tests.membership.factories import a_member, secretariat
 
 
 class Rows:
-    """The session of `council`, all seats there, a vote under way."""
+    """The session of `council`, all seats there, a vote under way, for as long as the longest walk lasts."""
 
     def __init__(self, council: Any) -> None:
         self.session = a_session(council=council)
-        self.vote = open_session_ballot(again(self.session), actor=self.session.chair)
+        self.vote = open_session_ballot(again(self.session), actor=self.session.chair, minutes=240)
         words = {"text": "Le budget est adopté.", "asked_by": self.session.chair, "asked_at": timezone.now()}
         self.noted = Agreement.objects.create(session=self.session, item=self.session.decision, **words)
         asked = ask_screen(self.session.meeting)

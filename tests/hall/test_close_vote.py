@@ -54,6 +54,19 @@ def a_vote(present=4, minutes_ago=5, **session):
     return session, vote
 
 
+def test_the_news_of_the_page_does_not_take_what_the_second_hand_is_told(client):
+    session, vote = a_vote()
+    ask_to_close(vote, actor=session.chair, why="left")
+    client.force_login(AccountFactory(secretariat=True))
+    page = at(session, "presidence/clore/")
+    assert client.post(page, {"step": "confirm"}).status_code == 302
+    news = client.get(page, headers={"HX-Request": "true", "Live-Part": "1"}, follow=True)
+    assert news.redirect_chain
+    told = client.get(at(session, "presidence/")).text
+    assert "Le vote est clos et compté." in told
+    assert "Aucun vote n’est ouvert" not in told
+
+
 def written(session):
     """What the minutes say of the votes, in lines."""
     lines = [

@@ -12,12 +12,13 @@ from lieudit.governance.models import Decision
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
 from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round, settle_voice
 from lieudit.hall.models import Outcome, Round, Session, Voice
-from lieudit.hall.services import check_out, start_item, word_decision
+from lieudit.hall.services import check_in, check_out, start_item, word_decision
 from lieudit.minutes.blocks import item_blocks
 from lieudit.minutes.record import record_of
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import cast_vote
+from tests.accounts.factories import AccountFactory
 from tests.deliberation.factories import a_draft, the_demand
 from tests.hall.factories import a_session, all_consent, in_round
 from tests.meetings.factories import a_meeting, an_item
@@ -98,7 +99,87 @@ def test_silence_is_not_consent_and_absence_is_not_objection():
     assert [(voice.seat, voice.noted) for voice in hands] == [(session.seats[3], True)]
     with pytest.raises(RuleBroken, match="déjà répondu"):
         note_hands(round, actor=session.chair)
-    assert moves(session, round, "adopt").state == "adopted"
+    with pytest.raises(RuleBroken, match="une autre personne du bureau"):
+        moves(session, round, "adopt")
+    assert move_round(round, "adopt", actor=AccountFactory(secretariat=True)).state == "adopted"
+
+
+@pytest.mark.django_db
+def test_hands_are_noted_of_who_is_in_the_room_alone():
+    session = a_session(4)
+    far = session.seats[4]
+    check_in(session, far, actor=far.voter, by="link", mode="remote")
+    round = in_round(session)
+    assert far not in {voice.seat for voice in note_hands(round, actor=session.chair)}
+    with pytest.raises(RuleBroken, match="à distance"):
+        note_hands(round, actor=session.chair)
+    second = AccountFactory(secretariat=True)
+    with pytest.raises(RuleBroken, match="se taire n’est pas consentir"):
+        move_round(round, "adopt", actor=second)
+    answer_round(round, far, actor=far.voter, answer="consent")
+    assert move_round(round, "adopt", actor=second).state == "adopted"
+
+
+@pytest.mark.django_db
+def test_where_nobody_else_presides_a_seat_of_another_college_adopts_from_its_place(client):
+    session = a_session()
+    note_hands(in_round(session), actor=session.chair)
+    places = f"/seances/{session.meeting.number}/ma-place/"
+    same, other = session.seats[3], session.seats[1]
+    client.force_login(same.voter)
+    assert "constater le consentement" not in client.get(places).text
+    client.post(f"{places}constater/", {"seat": same.pk})
+    assert Round.objects.get().state == "objections"
+    client.force_login(other.voter)
+    assert "6 réponses notées" in client.get(places).text.replace("\xa0", " ")
+    client.post(f"{places}constater/", {"seat": other.pk})
+    assert Round.objects.get().state == "adopted"
+
+
+@pytest.mark.django_db
+def test_the_decision_says_how_many_answered_how_many_were_noted_and_what_became_of_objections(client):
+    session = a_session()
+    round = in_round(session)
+    voice = objects(session, round, 1)
+    settle_voice(voice, "lift", actor=session.seats[1].voter)
+    note_hands(round, actor=session.chair)
+    move_round(round, "adopt", actor=AccountFactory(secretariat=True))
+    page = client.get(Decision.objects.get().get_absolute_url()).text.replace("\xa0", " ").replace("\u202f", " ")
+    assert "6 voix ont répondu, dont 5 notées à voix haute ou à main levée par le bureau" in page
+    assert "avec une seconde main : le bureau ; 1 objection : levée" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_vote", [True, False])
+def test_what_is_adopted_is_not_put_to_consent_again(client, by_vote, django_capture_on_commit_callbacks):
+    session = a_session()
+    client.force_login(session.chair)
+    page = f"/seances/{session.meeting.number}/presidence/"
+    assert "Demander le consentement" in client.get(page).text
+    if by_vote:
+        vote = open_session_ballot(session, actor=session.chair)
+        for entry in vote.ballot.roll.all():
+            seat = next(seat for seat in session.seats if seat.key == entry.key)
+            cast_vote(vote.ballot, entry, actor=seat.voter, choice="for")
+        with django_capture_on_commit_callbacks(execute=True):
+            close_session_ballot(vote, actor=session.chair)
+    else:
+        round = in_round(session)
+        all_consent(session, round)
+        moves(session, round, "adopt")
+    code = Decision.objects.get().code
+    assert "Demander le consentement" not in client.get(page).text
+    with pytest.raises(RuleBroken, match=f"déjà adopté .{code}"):
+        in_round(session)
+    with pytest.raises(RuleBroken, match="décidé" if by_vote else "déjà adopté"):
+        open_session_ballot(session, actor=session.chair)
+    word_decision(session, actor=session.chair, text=NEW)
+    page = client.get(page).text
+    assert "Demander le consentement" in page
+    open_round(
+        session, actor=session.chair, review_on=timezone.localdate() + dt.timedelta(days=90), reason="Revu en séance."
+    )
+    assert Round.objects.last().wording.text == NEW
 
 
 @pytest.mark.django_db
@@ -157,7 +238,9 @@ def test_an_objection_said_aloud_is_noted_lifted_with_its_words_and_the_minutes_
         settle_voice(voice, "lift", actor=session.chair)
     settle_voice(voice, "lift", actor=session.chair, outcome="Le plafond est rappelé.")
     all_consent(session, round, seat)
-    moves(session, round, "adopt")
+    with pytest.raises(RuleBroken, match="une autre personne du bureau"):
+        moves(session, round, "adopt")
+    move_round(round, "adopt", actor=AccountFactory(secretariat=True))
     facts = next(each for each in record_of(session.meeting, session.chair, None).items if each["rounds"])
     said = " ".join(line for block in item_blocks(facts, {}) for line in block.get("lines", []))
     assert "notée par la présidence (levée)" in said

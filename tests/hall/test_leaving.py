@@ -73,7 +73,9 @@ def test_it_is_given_and_taken_from_ones_place_without_script(client):
     client.force_login(session.seats[1].voter)
     assert "Partir en donnant pouvoir" in client.get(address).text
     sent = {"seat": session.seats[1].pk, "holder": session.seats[2].pk}
-    assert "Vous avez quitté la séance" in client.post(f"{address}partir-avec-pouvoir/", sent, follow=True).text
+    left = " ".join(client.post(f"{address}partir-avec-pouvoir/", sent, follow=True).text.split())
+    assert "Vous avez quitté la séance" in left
+    assert "de porter votre pouvoir : ce siège n’a pas encore répondu" in left.replace("&nbsp;", "\xa0")
     client.force_login(session.seats[2].voter)
     page = " ".join(client.get(address).text.split())
     assert f"{session.seats[1].name} vous demande de parler en son nom, en quittant la séance" in page

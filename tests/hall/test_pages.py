@@ -135,7 +135,7 @@ def test_a_wording_that_is_empty_is_refused_in_its_place(session, chair):
     assert "Demander quatre trimestres" in chair("formulation", text="Demander quatre trimestres.").text
 
 
-def test_a_consent_round_is_led_from_its_questions_to_the_decision(session, chair):
+def test_a_consent_round_is_led_from_its_questions_to_the_decision(client, session, chair):
     chair("tour", review_on=(timezone.localdate() + dt.timedelta(days=90)).isoformat())
     for step in ("close_questions", "call_objections"):
         chair("etape", step=step)
@@ -146,7 +146,11 @@ def test_a_consent_round_is_led_from_its_questions_to_the_decision(session, chai
     assert "Constater le consentement" not in page.text
     page = chair("traiter", voice=voice.pk, step="lift", outcome="Une ligne est ajoutée.")
     assert "Constater le consentement" in page.text
-    assert "inscrite au registre" in chair("etape", step="adopt").text
+    assert "une autre personne du bureau" in chair("etape", step="adopt").text
+    assert Round.objects.get().state == "objections"
+    client.force_login(AccountFactory(secretariat=True))
+    page = client.post(at(session, "presidence/etape/"), {"step": "adopt"}, follow=True)
+    assert "inscrite au registre" in page.text
 
 
 def test_a_text_taken_up_again_asks_everybody_again(session, chair):
@@ -210,6 +214,13 @@ def test_closing_is_said_to_be_for_good_and_a_proposal_is_never_withdrawn_by_the
     assert 'button--bare">Retirer la proposition' in page
     main = page.index("button--ink button--big")
     assert page.index("Les autres, à main levée") - main < 200
+
+
+def test_a_wrong_link_of_a_session_speaks_of_convocations_and_votes(client, session):
+    client.force_login(session.chair)
+    page = client.get("/seances/99999/")
+    assert page.status_code == 404
+    assert "convocation ou d’un vote se copie en entier" in page.text
 
 
 def test_a_return_in_the_past_is_refused_and_what_was_typed_is_kept(session, chair):
@@ -313,7 +324,10 @@ def test_a_member_votes_in_two_taps_and_comes_back(client, session):
     assert "Votre vote est compté" in page.text
     assert sorted(Vote.objects.values_list("choice", flat=True)) == ["for", "for"]
     again_ = client.post(at(session, f"ma-place/voter/{seat.pk}/"), {"choice": "against"}, follow=True)
-    assert "pas de vote qui attende" in again_.text
+    assert "un second choix n’est pas enregistré" in again_.text
+    ballot = Vote.objects.first().entry.ballot
+    assert f'href="{ballot.get_absolute_url()}"' in again_.text
+    assert ", reçu à " in again_.text
 
 
 def test_a_proxy_may_say_something_else(client, session):

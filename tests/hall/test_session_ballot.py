@@ -285,7 +285,7 @@ def test_a_change_of_the_rules_is_voted_with_its_own_majority(django_capture_on_
 def test_two_chairs_who_open_the_same_vote_open_one():
     session = a_session()
     answers = at_once(*[lambda: opens(session)] * 2)
-    assert sorted(answers) == ["Un vote est ouvert : closez-le d’abord.", "done"]
+    assert sorted(answers) == ["Un vote est ouvert : il faut d’abord le clore.", "done"]
     assert Ballot.objects.count() == SessionBallot.objects.count() == 1
 
 

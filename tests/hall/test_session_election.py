@@ -395,7 +395,7 @@ def test_a_member_ticks_and_confirms_votes_blank_or_lets_a_proxy_wait(client):
     page = client.post(address, {"choice": "blank", "step": "confirm"}, follow=True).text
     assert "Votre vote est compté" in page
     assert Vote.objects.latest("pk").carried_by.key == carrier.key
-    assert "pas de vote qui attende" in client.get(address, follow=True).text
+    assert "un second choix n’est pas enregistré" in client.get(address, follow=True).text
 
 
 @pytest.mark.django_db

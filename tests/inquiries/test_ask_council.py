@@ -2,6 +2,8 @@
 
 import datetime as dt
 import threading
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +18,7 @@ from lieudit.inquiries.models import Door, Inquiry, Paper
 from lieudit.inquiries.services import close_door, receive_door, reject_door, renew_door
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from lieudit.toolkit.models import Mail, Trace, new_key
 from lieudit.toolkit.recipients import silence
 from lieudit.toolkit.workdays import add_working_days
@@ -69,6 +72,15 @@ def test_without_link_nobody_reads_it_until_its_mailbox_answers_and_the_council_
     assert QUESTION not in client.get(reverse("inquiries:inquiries")).content.decode()
     receive_door(inquiry.door, actor=staff(), institution=OrganisationFactory(institution=True))
     assert QUESTION in client.get(reverse("inquiries:inquiries")).content.decode()
+
+
+def test_the_letter_that_anybody_may_cause_says_why_it_came_until_when_and_how_to_stop_it(client):
+    without_link(client)
+    letter = message_from_bytes(bytes(Mail.objects.get(to=["b@inst.fr"]).content), policy=default)
+    said = letter.get_body("plain").get_content().replace("\n", " ")
+    assert f"avant le {day(Inquiry.objects.get().sent_at + dt.timedelta(days=7))}, elle est effacée" in said
+    assert "Vous recevez ce message parce que cette adresse a été écrite avec une question." in said
+    assert "/plus-rien/" in said
 
 
 def test_its_link_shows_it_and_takes_a_press_to_confirm(client):

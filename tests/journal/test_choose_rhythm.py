@@ -158,12 +158,31 @@ def test_who_reads_here_only_is_not_written_to(client, thing, say, django_captur
     assert "des mots" in client.get(reverse("journal:news")).text
 
 
-@pytest.mark.parametrize(("reason", "has_account"), [(PARTY, True), (AUTHOR, False)])
-def test_who_may_have_to_answer_or_has_no_account_is_written_to(client, thing, reason, has_account):
-    who = {"account": AccountFactory()} if has_account else {"address": "ada@exemple.fr", "confirmed": True}
-    address = reverse("journal:rhythm", args=[follow_thing(thing, reason=reason, **who).token])
+def test_who_has_no_account_is_written_to(client, thing):
+    follow = follow_thing(thing, reason=AUTHOR, address="ada@exemple.fr", confirmed=True)
+    address = reverse("journal:rhythm", args=[follow.token])
     assert 'value="here"' not in client.get(address).text
     assert client.post(address, {"rhythm": "here"}).status_code == 422
+
+
+def test_no_rhythm_is_offered_where_none_would_be_followed(client, thing, say):
+    """Who may have to answer is told at once, whatever was chosen before."""
+    follow = follow_thing(thing, account=AccountFactory(), reason=PARTY)
+    say(thing)
+    assert "rythme=week" not in mail.outbox[0].body
+    assert "Ces messages partent toujours aussitôt" in mail.outbox[0].body
+    address = reverse("journal:rhythm", args=[follow.token])
+    assert re.findall(r'name="rhythm" value="(\w+)"', client.get(address).text) == ["now", "stop"]
+    assert [client.post(address, {"rhythm": each}).status_code for each in ("week", "day", "here")] == [422] * 3
+    assert "toujours prévenu aussitôt" in client.post(address, {"rhythm": "now"}).text
+    assert "Plus aucun message" in client.post(address, {"rhythm": "stop"}).text
+
+
+def test_what_addresses_somebody_who_had_chosen_monday_leaves_any_day(thing):
+    follow = choose_rhythm(follow_thing(thing, account=AccountFactory(), reason=PARTY), rhythm=Rhythm.WEEK)
+    assert follow in Follow.objects.of_the_day(MONDAY.date() + dt.timedelta(days=1))
+    follow.refresh_from_db()
+    assert follow.comes == Rhythm.NOW
 
 
 def test_the_letter_leads_to_a_rhythm_that_is_chosen_already(client, thing, say):

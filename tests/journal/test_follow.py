@@ -61,8 +61,16 @@ def test_an_address_gets_one_mail_which_asks_to_confirm(client, thing, ask):
     link = re.search(r"http://testserver(/suivi/confirmer/\S+)", message.body)[1]
     assert client.get(link).status_code == 200
     assert not Follow.objects.running().exists(), "a mail scanner that opens the link confirms nothing"
-    assert client.post(link).status_code == 200
-    assert client.post(link).status_code == 200
+    assert "rien ne sera envoyé" in client.get(link).text
+    assert "depuis le" not in client.post(link).text
+    again = [client.get(link).text, client.post(link).text]
+    Follow.objects.update(confirmed_at=timezone.make_aware(dt.datetime(2026, 3, 2, 18)))
+    again.append(client.get(link).text)
+    for page in again:
+        assert "Votre adresse est confirmée depuis le" in page
+        assert "Ne plus suivre" in page
+        assert "rien ne sera envoyé" not in page
+    assert "2\u00a0mars 2026" in again[-1]
     assert Follow.objects.running().of(thing).get().to == "ada@exemple.fr"
 
 

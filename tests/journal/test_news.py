@@ -16,6 +16,7 @@ from lieudit.journal.sentence import SENTENCES
 from lieudit.journal.services import end_follow, follow_thing, record
 from lieudit.journal.tasks import tell_followers
 from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
@@ -202,6 +203,29 @@ def test_the_page_asks_the_database_the_same_whatever_is_new(client, ada, things
     with django_assert_max_num_queries(4):
         client.get(COUNT)
     assert Entry.objects.count() == 30
+
+
+def test_things_that_were_all_read_are_asked_for_only_where_they_are_shown(ada, things, django_assert_num_queries):
+    follows = [follow_thing(thing, account=ada) for thing in things]
+    last = [say(thing) for thing in things]
+    news.first_recent(timezone.localdate())
+    news.read_news(ada, up_to=last[0].pk, token=follows[0].token)
+    assert [each.follow for each in news_of(ada, read=False)] == [follows[1]]
+    assert {each.follow for each in news_of(ada)} == set(follows)
+    news.read_news(ada, up_to=last[1].pk)
+    with django_assert_num_queries(2):  # what was told, and what is followed of it
+        assert news_of(ada, read=False) == []
+
+
+def test_who_may_see_a_kind_of_thing_is_asked_once_of_what_is_followed_and_of_what_acts_carry(
+    ada, django_assert_num_queries
+):
+    for thing in (needs := [NeedFactory(), NeedFactory()]):
+        follow_thing(thing, account=ada)
+        record("tests.said", thing, actor=None, data={"what": "x", "of": thing_token(thing)})
+    news_of(ada)  # which kinds of things there are is known
+    with django_assert_num_queries(5):  # what was told, the follows, their things, which may be seen, which words stand
+        assert len(news_of(ada)) == len(needs)
 
 
 def test_they_are_found_thing_by_thing_whatever_else_happens(ada, things, django_assert_num_queries):

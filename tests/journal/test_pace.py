@@ -1,5 +1,7 @@
 """The rhythm of all letters of an account, beside that of each thing."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -53,7 +55,7 @@ def test_what_begins_by_an_act_begins_with_it_too():
     choose_pace(actor=account, rhythm=Rhythm.WEEK)
     begin_to_follow(need, account=account)
     address_to(asked, [account.pk], is_new=True)
-    assert {each.rhythm for each in Follow.objects.filter(account=account)} == {"week"}
+    assert [each.rhythm for each in Follow.objects.filter(account=account).order_by("pk")] == ["week", ""]
 
 
 def test_it_is_given_up(client):
@@ -71,15 +73,18 @@ def test_nothing_is_chosen_for_who_did_not(client):
     assert client.get(NEWS).context["form"].initial == {"rhythm": "each"}
 
 
-def test_who_may_have_to_answer_is_always_written_to():
+@pytest.mark.parametrize("rhythm", [Rhythm.HERE, Rhythm.WEEK])
+def test_what_may_have_to_be_answered_never_waits_and_its_reader_is_told_so(client, rhythm):
     account = AccountFactory()
     asked = follow_thing(NeedFactory(), account=account, reason=FollowReason.PARTY)
-    choose_pace(actor=account, rhythm=Rhythm.HERE)
+    choose_pace(actor=account, rhythm=rhythm)
     again = follow_thing(NeedFactory(), account=account, reason=FollowReason.PARTY)
     assert (rhythm_of(asked), rhythm_of(again)) == ("", "")
-    assert again.rhythm_label == Rhythm.NOW.label
-    choose_pace(actor=account, rhythm=Rhythm.DAY)
-    assert (rhythm_of(asked), rhythm_of(again)) == ("day", "day"), "they are reached again"
+    client.force_login(account)
+    page = unescape(client.get(reverse("journal:follows")).text)
+    assert page.count("Cela vous concerne\u00a0: toujours aussitôt") == 2
+    assert "Ce qui vous concerne directement arrive toujours aussitôt." in " ".join(page.split())
+    assert reverse("journal:rhythm", args=[asked.token]) not in page
 
 
 def test_it_is_chosen_beside_the_news_and_shown_there(client):

@@ -93,7 +93,7 @@ def stands(council, member, name: str, college: str) -> None:
 def votes(election, member, college: str, **paper) -> None:
     ballot = Contest.objects.get(election=election, college__code=college).rounds.latest("number").ballot
     voter = Visitor(member.voter).open(reverse("voting:ballot", args=[ballot.number])).follow("Voter")
-    voter.send("Relire mon vote", **paper)
+    voter.reads("Tout lire avant de voter").send("Relire mon vote", **paper)
     voter.send("Confirmer mon vote").reads("Votre vote est compté")
 
 

@@ -107,7 +107,10 @@ def test_a_panel_is_called_published_drawn_and_replaced(charter, tmp_path: Path)
     first, other = PanelMember.objects.filter(lottery=lottery)[:2]
     assert any(first.volunteer.account.email in letter.to for letter in mail.outbox)
     one = Visitor(first.volunteer.account).open(reverse("lottery:mine", args=[lottery.number]))
+    assert "Aucune règle ne donne de délai pour répondre." in one.words
     one.send("J’accepte, mon nom est publié")
+    one.open(reverse("lottery:mine", args=[lottery.number]))
+    assert "Aucune règle ne donne de délai pour répondre." not in one.words
     assert first.volunteer.name in Client().get(lottery.get_absolute_url()).text
     Visitor(other.volunteer.account).open(reverse("lottery:mine", args=[lottery.number])).send("Je refuse")
     assert lottery.members.get(place_of=other).state == "asked"

@@ -397,7 +397,7 @@ def the_effect_is_said(thread: Thread) -> None:
     author.send("Publier ma parole", change="partly", words="Le poste tient un an de plus.", charter="on")
     author.reads("Merci. Votre parole est publiée avec le besoin.", "Étape 7 sur 7")
     Visitor().open(link(asked, "/relais/effet/")).reads("Vous l’avez déjà dit")
-    thread.author.is_told("dit si cela a changé quelque chose", "Le poste tient un an de plus.")
+    thread.author.is_told("dit que cela a changé quelque chose, en partie", "Le poste tient un an de plus.")
 
 
 # The end
@@ -406,7 +406,7 @@ def the_effect_is_said(thread: Thread) -> None:
 def seven_stages_are_dated(thread: Thread) -> None:
     """The page of the need and its feed tell the seven stages, each on its own day."""
     need = thread.council.need
-    reached = dates(Entry.objects.public().about(need))
+    reached = dates(Entry.objects.public().about(need), {})
     days = [timezone.localdate(reached[stage]) for stage in TITLES]
     assert days == sorted(set(days)), days
     page = Visitor().open(need.get_absolute_url())
@@ -423,7 +423,7 @@ def seven_stages_are_dated(thread: Thread) -> None:
         "Relayé au ministère chargé du Numérique",
         "Financer les postes sur trois ans",
         "Le ministère chargé du Numérique a répondu",
-        "dit si cela a changé quelque chose",
+        "dit que cela a changé quelque chose, en partie",
     )
     feed = page.client.get(re.search(r'href="(/suivi/fil/[^"]+)"', page.html)[1])
     titles = " ".join(spaced(title.text or "") for title in xml.fromstring(feed.content).iter("title"))

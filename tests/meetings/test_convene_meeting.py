@@ -110,7 +110,7 @@ def test_too_late_is_refused_with_the_last_day(monkeypatch):
     with pytest.raises(RuleBroken) as refusal:
         convene(meeting)
     said = refusal.value.messages[0].replace("\xa0", " ")
-    assert said == "Une séance le 12 mai doit être convoquée avant le 27 avril au soir : les règles demandent 15 jours."
+    assert said.endswith("les règles demandent 15 jours. Convoquée aujourd’hui, elle peut se tenir dès le 13 mai.")
 
 
 def test_the_last_day_of_the_delay_is_in_time():

@@ -23,7 +23,8 @@ def test_a_delay_of_fifteen_days_ends_fifteen_days_before_that_day_included():
 def test_the_day_after_it_is_too_late_to_convene_and_to_ask_for_a_point():
     late = LAST + dt.timedelta(days=1)
     assert plain(too_late_to_convene(SESSION, late, 15)) == (
-        "Une séance le 12 mai doit être convoquée avant le 27 avril au soir : les règles demandent 15 jours."
+        "Une séance le 12 mai doit être convoquée avant le 27 avril au soir : les règles demandent 15 jours. "
+        "Convoquée aujourd’hui, elle peut se tenir dès le 13 mai."
     )
     assert plain(too_late_to_ask(SESSION, late, 15)) == (
         "On demandait un point pour cette séance jusqu’au 27 avril 2027, 15 jours avant."

@@ -1,5 +1,7 @@
 """The pages of a session, for everybody, for members and for who presides; bad input keeps what was typed."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -17,7 +19,7 @@ from lieudit.meetings.services import attach_document, draw_calendar
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.governance.factories import a_council, a_qualified_person, a_seat
-from tests.meetings.factories import a_meeting, an_item, convened
+from tests.meetings.factories import a_meeting, an_item, at, convened
 from tests.membership.factories import secretariat
 from tests.territory.factories import RegionFactory
 
@@ -395,3 +397,31 @@ def test_an_address_with_a_null_byte_leads_nowhere(client):
     for path in ("/seances/calendriers/personne/%00.ics", "/seances/convocation/%00/", "/conseil/decisions/%00/"):
         assert client.get(path).status_code == 404, path
     assert client.get("/seances/?assemblee=%00").status_code == 200
+
+
+OPEN_TO_ALL = "Le public peut assister à cette séance"
+
+
+def said_of_the_public(client, meeting):
+    page = " ".join(re.sub(r"<[^>]+>", "", read(client, "meeting", meeting.number)).split())
+    return re.search(r"(Le public peut assister|Cette séance se tient sans public).*?\.", page)
+
+
+def test_a_session_says_whether_the_public_may_come_where_and_how(client, council):
+    meeting = convened(a_meeting(council, is_public=True))
+    there = f"{OPEN_TO_ALL}, sur place (L’Atelier du Canal) ou à distance en suivant l’écran de salle, sans compte"
+    assert said_of_the_public(client, meeting)[0] == f"{there}."
+    assert f'href="{reverse("hall:screen", args=[meeting.number])}"' in read(client, "meeting", meeting.number)
+    an_item(meeting, title="Le salaire de la direction", is_restricted=True)
+    assert said_of_the_public(client, meeting)[0] == f"{there}, sauf aux points réservés aux membres."
+    far = convened(a_meeting(council, is_public=True, place_name="", starts_at=at(40)))
+    assert said_of_the_public(client, far)[0].startswith(f"{OPEN_TO_ALL}, à distance en suivant l’écran de salle")
+
+
+def test_a_session_without_public_says_what_everybody_reads_of_it(client, council):
+    meeting = convened(a_meeting(council))
+    said = said_of_the_public(client, meeting)[0]
+    assert said.startswith("Cette séance se tient sans public, entre les membres et les personnes invitées")
+    assert reverse("hall:screen", args=[meeting.number]) not in read(client, "meeting", meeting.number)
+    Meeting.objects.filter(pk=meeting.pk).update(state="cancelled")
+    assert said_of_the_public(client, meeting) is None

@@ -6,6 +6,7 @@ import pytest
 
 from lieudit.meetings.models import AgendaItem, Meeting
 from lieudit.meetings.services import copy_meeting, edit_meeting, leave_items, plan_meeting
+from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from tests.governance.factories import a_council
 from tests.meetings.factories import a_meeting, an_item, at, convened
@@ -98,6 +99,18 @@ def test_a_convened_session_moves_to_a_day_that_leaves_the_whole_notice():
         edit_meeting(meeting, actor=actor, starts_at=at(5), ends_at=at(5, 17))
     moved = edit_meeting(meeting, actor=actor, starts_at=at(30, 15), ends_at=at(30, 18))
     assert moved.starts_at - meeting.starts_at == dt.timedelta(hours=1)
+
+
+def test_a_session_that_is_prepared_moves_with_its_title_and_not_to_a_past_day():
+    council = a_council()
+    meeting, actor = planned(council, days=30), council.seats[0].voter
+    named = meeting.title
+    with pytest.raises(RuleBroken, match="Cette date est passée"):
+        edit_meeting(meeting, actor=actor, starts_at=at(-5), ends_at=at(-5, 17))
+    moved = edit_meeting(Meeting.objects.get(), actor=actor, starts_at=at(40), ends_at=at(40, 17))
+    assert moved.title == named.replace(french.day(at(30)), french.day(at(40))) != named
+    edit_meeting(moved, actor=actor, title="Assises")
+    assert edit_meeting(moved, actor=actor, starts_at=at(41), ends_at=at(41, 17)).title == "Assises"
 
 
 @pytest.mark.parametrize("year", [1, 1999, 2100, 9999])

@@ -19,6 +19,7 @@ from lieudit.minutes.services import draft_minutes
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.voting.recount import digests_of
 from tests.minutes import factories as made
+from tests.voting.factories import guards_asleep
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,44 @@ def test_presence_counts_who_was_there_represented_or_away_with_the_voices_of_ea
     assert presence["total"] == {"seats": 5, "present": 3, "represented": 1, "absent": 1, "voices": 4}
     networks = next(row for row in presence["colleges"] if row["represented"])
     assert (networks["seats"], networks["present"], networks["absent"], networks["voices"]) == (2, 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("noted", "words"),
+    [
+        (1, "dont 1 à confirmer, qu’une seule personne a notée."),
+        (2, "dont 2 à confirmer, qu’une seule personne a notées."),
+    ],
+)
+def test_voices_that_one_person_alone_noted_are_told_apart(noted, words):
+    session = made.held()
+    rows = Presence.objects.filter(session=session).order_by("pk")
+    with guards_asleep():
+        for row in rows[:noted]:
+            Presence.objects.filter(pk=row.pk).update(by="list", noted_by=session.secretary, account=None)
+    minutes = made.drafted(session)
+    assert facts(minutes, 2)["total"]["voices"] == 4
+    assert words in made.section(minutes, 2).text.replace("\xa0", " ")
+
+
+def test_who_two_persons_saw_there_is_not_to_be_confirmed():
+    session = made.held()
+    by = {"by": "list", "noted_by": session.secretary, "confirmed_by": session.council.seats[0].voter, "account": None}
+    with guards_asleep():
+        Presence.objects.filter(session=session).update(**by)
+    assert "à confirmer" not in made.section(made.drafted(session), 2).text
+
+
+def test_a_paper_that_is_void_or_was_kept_is_no_silence():
+    session = made.held()
+    tally = session.ballots.get().ballot.tally
+    tally.recount |= {"envelopes": 5, "void": 2, "taken": 6}
+    tally.result["raw"]["present"] = "8"
+    with guards_asleep():
+        tally.save()
+    [vote] = facts(made.drafted(session), 4)["ballots"]
+    said = vote["turnout"].replace("\xa0", " ")
+    assert said == "8 voix présentes ou représentées, 4 exprimées, 2 nuls, 1 bulletin pris et non rendu, 1 sans vote."
 
 
 def test_the_vote_is_told_with_its_numbers_its_quorum_and_its_recount():

@@ -14,6 +14,7 @@ from lieudit.needs.links import followup_token
 from lieudit.needs.models import NeedQuestion, NeedReply
 from lieudit.needs.questions import MOST_ASKED, ask_question, reply_to_question
 from lieudit.needs.services import gather_needs, withdraw_need
+from lieudit.needs.wording import author_of
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory, QuestionFactory
@@ -51,6 +52,18 @@ def test_the_author_and_the_animation_are_told_and_nobody_else(told):
     letter = next(message for message in mail.outbox if message.to == [need.author.email])
     assert WORDS in letter.body.replace("\n    ", " ")
     assert "parce que vous avez exprimé ce besoin" in letter.body.replace("\u00a0", " ")
+
+
+def test_who_noted_the_words_of_another_answers_in_their_own_name(client):
+    animator = AnimatorFactory()
+    for account, name in ((animator.account, str(animator.organisation)), (AccountFactory(), "qui a noté ce besoin")):
+        need = NeedFactory(author=None, collected_by=account, department=animator.department)
+        question = ask_question(need, actor=AccountFactory(), words=WORDS)
+        client.force_login(account)
+        client.post(reverse("needs:reply", args=[question.pk]), {"words": ANSWER, "charter": "on"})
+        question.refresh_from_db()
+        assert name in question.reply.hat_name
+        assert author_of(need) not in question.reply.hat_name
 
 
 def test_who_asked_is_told_of_the_answer(told):

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+import threading
+import time
 import zlib
 from io import BytesIO
 
@@ -28,6 +30,7 @@ from lieudit.toolkit.pictures import LONGEST_SIDE, redraw
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import AttachmentFactory, picture
 from tests.network.factories import AnimatorFactory
+from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,11 @@ def test_a_large_photograph_is_kept_at_a_reasonable_size():
     assert Image.open(BytesIO(drawn.content)).size == (drawn.width, drawn.height)
 
 
+def test_what_a_telephone_takes_at_its_best_is_read():
+    drawn = redraw(picture(8064, 6048))
+    assert max(drawn.width, drawn.height) == LONGEST_SIDE
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "CMYK", "1", "I;16"])
 def test_every_kind_of_colours_becomes_three(mode):
     drawn = BytesIO()
@@ -105,6 +113,7 @@ def bomb(width, height):
     ("content", "name", "message"),
     [
         (bomb(8000, 6000), "salle.png", "48 millions de points"),
+        (bomb(8000, 5001), "salle.png", "40,1 millions de points"),
         (bomb(60_000, 60_000), "salle.png", "3600 millions de points"),
         (bomb(10, 10), "salle.png", "Cette image est abîmée"),
         (picture(400, 400)[:700], "salle.jpg", "Cette image est abîmée"),
@@ -135,6 +144,27 @@ def test_a_photograph_is_sent_once_though_the_form_comes_back(express):
     assert key in again.content.decode()
     express(held=key, alt="La salle")
     assert Need.objects.get().attachment.alt == "La salle"
+
+
+def test_what_is_joined_is_read_again_before_it_is_published(client, express):
+    page = express("preview", piece=sent(picture()), alt="La salle").text
+    shown = main_of(page).partition("Rien n’est encore publié.")[0]
+    assert "La salle" in shown
+    address = reverse("needs:held", args=[Attachment.objects.get().key])
+    assert f'<img src="{address}"' in page
+    assert 'alt="La salle"' in page
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert "no-store" in answer["Cache-Control"]
+    express(held=Attachment.objects.get().key, alt="La salle")
+    assert client.get(address).status_code == 404  # read with its need, by who may read it
+
+
+def test_a_photograph_without_a_description_says_so_before_it_is_published(express):
+    assert "Photo jointe, sans description." in main_of(express("preview", piece=sent(picture())).text)
+    page = express("preview").text
+    assert "Rien n’est encore publié." in main_of(page)
+    assert '<figure class="photo"' not in page
 
 
 def test_it_is_not_joined_when_one_says_so(express):
@@ -176,16 +206,51 @@ def test_what_is_too_many_is_not_even_drawn(express, monkeypatch):
     assert len(drawn) == 1
 
 
-def test_one_connection_has_one_picture_drawn_at_a_time(express, monkeypatch):
+@pytest.fixture
+def busy(monkeypatch):
+    """Another file of the same connection is being read: takes some turns elsewhere; called, gives them back."""
     monkeypatch.setattr(views, "_sends_files", lambda _request: "origine")
     elsewhere = connection.copy()
+    elsewhere.inc_thread_sharing()
     with elsewhere.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, hashtext('origine'))", [photographs.TURN_OF_DRAWINGS])
-        page = express("similar", piece=sent(picture()))
+
+        def take(*turns):
+            for turn in turns:
+                cursor.execute("SELECT pg_advisory_lock(%s, hashtext('origine'))", [turn])
+            return elsewhere.close
+
+        yield take
     elsewhere.close()
+
+
+def test_a_form_sent_again_before_its_answer_waits_for_the_first_file(express, busy):
+    ended = threading.Timer(0.5, busy(photographs.TURN_OF_DRAWINGS))
+    ended.start()
+    page = express("similar", piece=sent(picture()))
+    assert page.status_code == 200
+    assert not ended.is_alive(), "it was answered before the first file was read"
+    assert f'value="{Attachment.objects.get().key}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("turns", ["TURN_OF_DRAWINGS", "TURN_OF_DRAWINGS TURN_OF_WAITING"])
+def test_one_connection_has_one_picture_drawn_at_a_time_and_one_that_waits_not_for_ever(
+    express, busy, monkeypatch, turns
+):
+    monkeypatch.setattr(photographs, "WAIT", 0.2)
+    ends = busy(*(getattr(photographs, turn) for turn in turns.split()))
+    page = express("similar", piece=sent(picture()))
     assert page.status_code == 422
-    assert "en train d’être lu" in page.content.decode()
+    assert "puis joignez celui-ci de nouveau" in page.content.decode()
+    assert not Attachment.objects.exists()
+    ends()
     assert express("similar", piece=sent(picture())).status_code == 200
+
+
+def test_a_third_file_at_once_is_refused_without_waiting(express, busy):
+    busy(photographs.TURN_OF_DRAWINGS, photographs.TURN_OF_WAITING)
+    begun = time.monotonic()
+    assert express("similar", piece=sent(picture())).status_code == 422
+    assert time.monotonic() - begun < photographs.WAIT
 
 
 def test_what_nobody_sent_to_its_end_goes_after_a_day(django_capture_on_commit_callbacks):

@@ -14,12 +14,13 @@ from lieudit.needs.deposit import MOST_DEPOSITS
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Need
 from lieudit.needs.services import express_need, publish_need, refuse_need
-from lieudit.needs.wording import LONGEST_WORDS
+from lieudit.needs.wording import LONGEST_WORDS, author_of
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import letters
 from lieudit.toolkit.models import Trace
 from tests.accounts.factories import AccountFactory
 from tests.needs.conftest import key_opened
+from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
@@ -50,6 +51,20 @@ def test_three_clicks_and_one_form_lead_to_a_receipt(client, express):
     assert need.words == "Notre permanence numérique s’arrête en décembre."
     assert (need.place, need.state, need.domains) == (place, NeedState.PENDING, ["digital", "work"])
     assert need.department == place.municipality.department
+
+
+def test_nobody_is_said_to_speak_for_a_place_unless_they_say_so_or_name_one(client, express):
+    page = client.get(reverse("needs:express")).text
+    assert page.count('name="speaking_for"') == 4
+    assert not re.search(r'<input[^>]*name="speaking_for"[^>]*checked', page)
+    MunicipalityFactory(name="Guéret", postcodes=["23000"])
+    PlaceFactory(name="Le Préau")
+    express(words="Une", place="23000", speaking_for=None)
+    express(words="Deux", place="Le Préau", speaking_for=None)
+    express(words="Trois", place="23000", speaking_for="place")
+    said = dict(Need.objects.values_list("words", "speaking_for"))
+    assert said == {"Une": "self", "Deux": "place", "Trois": "place"}
+    assert author_of(Need.objects.get(words="Une")).startswith("une personne")
 
 
 def test_reading_again_publishes_nothing(express):
@@ -318,6 +333,14 @@ def test_a_town_of_many_places_is_still_a_town(express):
     assert (need.municipality, need.place) == (town, None)
 
 
+def test_which_municipality_it_is_is_asked_once(express, postcode):
+    """A telephone leads to the question that asks it, until it was shown."""
+    asked = 'data-question="before" data-asked'
+    assert asked not in express("similar", place="Bar-le-Duc").text
+    assert asked in express("similar", place="55000").text
+    assert asked not in express("similar", place="55000", place_choice="").text
+
+
 def test_a_choice_of_another_text_is_not_taken(express):
     MunicipalityFactory(code="55029", name="Bar-le-Duc", postcodes=["55000"])
     MunicipalityFactory(code="55186", name="Fains-Véel", postcodes=["55000"])
@@ -384,3 +407,14 @@ def test_words_noted_by_an_animator_keep_their_author(client, charter, django_ca
     assert need.state == NeedState.EXPRESSED
     assert mail.outbox[0].to == ["voisine@exemple.fr"]
     assert "collecté par" in client.get(need.get_absolute_url()).content.decode()
+
+
+def test_only_who_names_a_place_is_offered_to_join_a_need(client, express):
+    said = NeedFactory(words="Notre permanence numérique s’arrête en décembre.")
+    join = f'name="join" value="{said.number}"'
+    alone = express("similar", place="", speaking_for="self").text
+    assert join not in alone
+    assert "écrivez son nom à la" in alone
+    assert '<a href="#id_place">question 3</a>' in alone
+    PlaceFactory(name="Le Préau")
+    assert join in express("similar", place="Le Préau").text

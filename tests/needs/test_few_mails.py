@@ -15,8 +15,11 @@ from lieudit.needs.links import LINK_LIFE, followup_token
 from lieudit.needs.models import Need, Support
 from lieudit.needs.services import correct_contact, express_need, support_need
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.models import Silence, Trace
+from lieudit.toolkit.french import hour
+from lieudit.toolkit.models import Mail, MailState, Silence, Trace
+from lieudit.toolkit.postman import carry_all
 from lieudit.toolkit.recipients import MOST_A_DAY, SPACING
+from lieudit.toolkit.tokens import thing_token
 from tests.needs.conftest import key_opened
 from tests.needs.factories import NeedFactory
 from tests.needs.test_followup import expired_token, link_of
@@ -51,6 +54,10 @@ def test_thirty_deposits_in_the_name_of_one_mailbox_are_one_mail(sent):
     _needs, mails = sent(*[lambda n=n: a_deposit(n) for n in range(30)])
     assert Need.objects.count() == 30
     assert len(mails) == 1
+    waiting = Mail.objects.filter(state=MailState.WAITING).order_by("due_at")
+    first = Mail.objects.get(state=MailState.SENT).due_at
+    apart = [round((each.due_at - first) / SPACING, 2) for each in waiting]
+    assert apart == [1, 2], "the two others of the day leave later, ten minutes apart"
 
 
 def test_spread_over_a_day_they_are_three(sent):
@@ -79,14 +86,52 @@ def test_supports_corrections_and_links_asked_again_pass_the_same_limit(sent):
     _done, mails = sent(*acts)
     token = expired_token(Need.objects.get(pk=need.pk))
     page = Client().post(reverse("needs:renew", args=[token]), REMOTE_ADDR="10.0.0.1", follow=True).content.decode()
-    assert "une adresse en reçoit un toutes les dix minutes" in page
+    assert "une adresse en reçoit trois par jour au plus" in page
     _done, mails = sent()
     assert len(mails) == 1
+    assert Mail.objects.filter(to=[VICTIM]).count() == MOST_A_DAY
+
+
+def words_of(answer):
+    return " ".join(answer.content.decode().replace("\xa0", " ").replace("&nbsp;", " ").split())
+
+
+def hour_of_the_next(minutes):
+    """As a page says it: when the mail that waits has its turn."""
+    turn = Mail.objects.filter(state=MailState.WAITING).latest("due_at").due_at
+    assert abs(turn - timezone.now() - dt.timedelta(minutes=minutes)) < dt.timedelta(seconds=30)
+    return hour(turn).replace("\xa0", " ")
+
+
+def test_the_page_says_when_a_receipt_leaves_after_another(client, express):
+    first = words_of(client.get(express(contact=VICTIM)["Location"]))
+    assert "Ce lien part aussi par message à l’adresse laissée. Ouvrez-le" in first
+    second = express(contact=VICTIM, words="Un autre besoin.", key=key_opened(word="other"))["Location"]
+    when = hour_of_the_next(10)
+    assert f"Ce lien part aussi par message à l’adresse laissée, à {when} : une adresse" in words_of(client.get(second))
+    followup = link_of(Need.objects.get(words="Un autre besoin."))
+    assert f"Le message part à {when} : une adresse en reçoit un" in words_of(client.get(followup))
+
+
+def test_a_receipt_that_waits_leaves_at_its_turn_and_is_said_no_more(client, sent):
+    (_first, need), mails = sent(lambda: a_deposit(1), lambda: a_deposit(2))
+    assert len(mails) == 1
+    assert carry_all() == 0, "not before"
+    Mail.objects.filter(state=MailState.WAITING).update(due_at=timezone.now())
+    Follow.objects.of(need).update(asked_at=timezone.now())
+    assert carry_all() == 1
+    assert f"numéro {need.number}" in mail.outbox[-1].body
+    assert "Le message part à" not in client.get(link_of(need)).content.decode()
+
+
+def test_plus_rien_withdraws_a_receipt_that_waits(client, sent):
+    _needs, (message,) = sent(lambda: a_deposit(1), lambda: a_deposit(2))
+    client.post(re.search(r"http://testserver(/suivi/plus-rien/\S+)", message.body)[1])
+    assert [each.state for each in Mail.objects.order_by("due_at")] == [MailState.SENT, MailState.WITHDRAWN]
 
 
 def test_the_page_says_that_a_receipt_did_not_leave_and_gives_the_link(client, express, sent):
-    first = client.get(express(contact=VICTIM)["Location"]).content.decode()
-    assert "Ce lien part aussi par message" in first
+    sent(*[lambda n=n: a_deposit(n) for n in range(MOST_A_DAY)])
     answer = express(contact=VICTIM, words="Un autre besoin.", key=key_opened(word="other"))
     page = client.get(answer["Location"]).content.decode()
     assert "Ce message n’est pas parti" in page
@@ -97,9 +142,9 @@ def test_the_page_says_that_a_receipt_did_not_leave_and_gives_the_link(client, e
 
 
 def test_a_receipt_that_could_not_leave_leaves_later_when_it_is_asked(client, sent):
-    (_first, need), mails = sent(lambda: a_deposit(1), lambda: a_deposit(2))
+    (*_others, need), mails = sent(*[lambda n=n: a_deposit(n) for n in range(MOST_A_DAY + 1)])
     assert len(mails) == 1
-    an_hour_passes()
+    Trace.objects.all().delete()  # the day after
     _done, mails = sent(lambda: client.post(link_of(need), {"act": "contact", "address": VICTIM, "phone": ""}))
     assert len(mails) == 2
     an_hour_passes()
@@ -107,13 +152,41 @@ def test_a_receipt_that_could_not_leave_leaves_later_when_it_is_asked(client, se
     assert len(mails) == 2
 
 
-def test_the_page_after_a_support_says_that_its_receipt_did_not_leave(client, charter, sent):
-    sent(lambda: a_deposit(1))
-    need, place = NeedFactory(), PlaceFactory(name="La Verrière")
-    typed = {"place": place.name, "contact": VICTIM, "charter": "on", "key": key_opened()}
-    page = client.post(reverse("needs:support", args=[need.number]), typed, follow=True).content.decode()
+@pytest.fixture
+def join(client, charter, django_capture_on_commit_callbacks):
+    """« Mon lieu le dit aussi », without account: the need, and the page that answers."""
+
+    def send(name="La Verrière"):
+        need, place = NeedFactory(), PlaceFactory(name=name)
+        typed = {"place": place.name, "contact": VICTIM, "charter": "on", "key": key_opened()}
+        with django_capture_on_commit_callbacks(execute=True):
+            return need, words_of(client.post(reverse("needs:support", args=[need.number]), typed, follow=True))
+
+    return send
+
+
+def test_the_page_after_a_support_says_that_its_receipt_leaves_and_when(join, sent):
+    _need, page = join()
+    assert "Un message part à l’adresse laissée. Ouvrez-le et confirmez" in page
+    need, page = join("Le Hangar")
+    assert f"Un message part à {hour_of_the_next(10)} à l’adresse laissée, une adresse en reçoit un toutes" in page
+    assert "n’est pas parti" not in page
+    Mail.objects.filter(state=MailState.WAITING).update(due_at=timezone.now())
+    carry_all()
+    assert f"Soutien au besoin n° {need.number}" in mail.outbox[-1].subject.replace("\xa0", " ")
+    token = Follow.objects.of(need).get().token
+    assert reverse("journal:confirm", args=[token]) in mail.outbox[-1].body
+
+
+def test_the_page_after_a_support_whose_receipt_does_not_leave_gives_a_way_to_follow_it(client, join, sent):
+    sent(*[lambda n=n: a_deposit(n) for n in range(MOST_A_DAY)])
+    need, page = join()
     assert Support.objects.get().address == VICTIM
-    assert "Ce message n’est pas parti" in page
+    assert "Ce message n’est pas parti : une adresse en reçoit trois par jour au plus" in page
+    way = reverse("journal:follow", args=[thing_token(need)])
+    assert f'gardez son adresse, ou <a href="{way}">demandez à la suivre</a>' in page
+    _answer, mails = sent(lambda: client.post(way, {"address": VICTIM}))
+    assert "confirm" in mails[-1].body
 
 
 def test_a_mailbox_says_plus_rien_and_nothing_more_leaves_to_it(client, sent):
@@ -159,4 +232,5 @@ def test_an_expired_link_asked_twelve_times_is_one_mail(sent):
     answers, mails = sent(*posts)
     assert {answer.status_code for answer in answers} == {302}
     assert len(mails) == 1
+    assert Mail.objects.count() == MOST_A_DAY
     assert LINK_LIFE.days == 365

@@ -274,11 +274,29 @@ def test_who_has_no_account_is_led_by_a_letter_to_where_one_detaches(client, dja
     assert not context_of([Group((signed,), ())])["holds_a_key"]
 
 
+def test_the_author_reads_that_the_address_is_confirmed(client):
+    need = express_need(actor=None, words="Le bus ne passe plus.", address="a@exemple.fr", deposit_key="k")
+    asked, confirmed = "avec le lien qui confirme que vous voulez", "Adresse confirmée le"
+    page = client.get(link_of(need)).text
+    assert (asked in page, confirmed in page) == (True, False)
+    confirm_follow(Follow.objects.of(need).get())
+    page = client.get(link_of(need)).text
+    assert (asked in page, confirmed in page) == (False, True)
+    client.post(link_of(need), {"act": "contact", "address": "autre@exemple.fr"})
+    need.refresh_from_db()
+    page = client.get(link_of(need)).text
+    assert (asked in page, confirmed in page) == (True, False), "another address is to be confirmed"
+
+
 def test_a_need_that_was_taken_back_promises_nothing(client):
     need = NeedFactory()
     assert "Et maintenant" in client.get(need.get_absolute_url()).content.decode()
     withdraw_need(need, actor=need.author)
-    assert "Et maintenant" not in client.get(need.get_absolute_url()).content.decode()
+    client.force_login(need.author)  # whom its page still answers
+    page = client.get(need.get_absolute_url()).content.decode()
+    assert "Et maintenant" not in page
+    assert "Suivre ce fil" not in page
+    assert "Aucune étape n’y viendra plus." in page
 
 
 def mentioned(need):

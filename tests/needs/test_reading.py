@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 
 from lieudit.care.services import hide_text
+from lieudit.journal.services import end_follow, follow_thing
 from lieudit.needs.export import COLUMNS
 from lieudit.needs.models import Need
 from lieudit.needs.services import gather_needs, support_need
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
-from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,28 @@ def test_public_pages_ask_at_most_eight_questions(client, django_assert_max_num_
         with django_assert_max_num_queries(8):
             response = client.get(url)
             assert response.getvalue() if response.streaming else response.content
+
+
+def test_who_follows_a_thread_reads_so_and_where_to_stop(client, django_assert_max_num_queries):
+    led = ConvergenceFactory(department=DepartmentFactory(), animated_by=OrganisationFactory())
+    regional = ConvergenceFactory(region=RegionFactory())
+    needs = [NeedFactory(gathered=True, convergence=each) for each in (led, led, regional)]
+    follower, account = AccountFactory(), AccountFactory()
+    for thing in (needs[0], led, regional):
+        url, told = thing.get_absolute_url(), follow_thing(thing, account=follower)
+        client.logout()
+        client.get(url)  # gives the cookie of forms
+        assert "Suivre ce fil" in client.get(url).text
+        client.force_login(account)
+        assert "Suivre ce fil" in client.get(url).text, "another one follows it"
+        client.force_login(follower)
+        with django_assert_max_num_queries(12):
+            page = client.get(url).text
+        assert "Vous suivez ce fil." in page
+        assert "Suivre ce fil" not in page
+        assert f'href="{reverse("journal:rhythm", args=[told.token])}"' in page
+        end_follow(told)
+        assert "Suivre ce fil" in client.get(url).text
 
 
 def test_nothing_new_is_answered_without_rendering(client):
@@ -228,6 +251,7 @@ def test_a_convergence_is_proposed_once_through_its_closest_need(express):
     convergence = ConvergenceFactory(title="Tenir une permanence numérique dans la durée")
     for _ in range(3):
         NeedFactory(gathered=True, convergence=convergence)
-    page = express("similar", words="Notre permanence numérique reçoit du monde.").content.decode()
+    PlaceFactory(name="Le Préau")
+    page = express("similar", words="Notre permanence numérique reçoit du monde.", place="Le Préau").content.decode()
     assert page.count('name="join"') == 1
     assert "Tenir une permanence numérique" in page

@@ -14,7 +14,8 @@ from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.needs.conftest import key_opened
 from tests.needs.factories import NeedFactory, SupportFactory
-from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
+from tests.pages.read_as_people import main_of
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,20 @@ def test_a_place_joins_once():
     need, mandate = NeedFactory(), RepresentativeFactory()
     support_need(need, actor=mandate.account, place=mandate.place)
     with pytest.raises(RuleBroken, match="déjà rejoint"):
-        support_need(need, actor=mandate.account, place=mandate.place)
+        support_need(need, actor=mandate.account, place=mandate.place, words="Autre chose.")
+
+
+def test_the_same_support_sent_twice_is_one_and_is_not_refused():
+    """The answer to the first was lost: who sends it again reads that it is counted, not that nothing was written."""
+    need, mandate, elsewhere = NeedFactory(), RepresentativeFactory(), PlaceFactory()
+    once, twice = (support_need(need, actor=mandate.account, place=mandate.place, words="Ici.") for _time in range(2))
+    assert once == twice
+    assert Entry.objects.about(need).filter(kind="needs.supported").count() == 1
+    waiting = [support_need(need, actor=None, place=elsewhere, address="Lou@exemple.fr") for _time in range(2)]
+    assert waiting[0] == waiting[1]
+    publish_support(waiting[0], actor=AccountFactory(secretariat=True))
+    with pytest.raises(RuleBroken, match="déjà rejoint"):
+        support_need(need, actor=None, place=elsewhere, address="Lou@exemple.fr")
 
 
 def test_a_place_does_not_join_its_own_need():
@@ -135,7 +149,7 @@ def test_a_published_support_is_not_refused_afterwards():
 def test_joining_from_the_form_keeps_ones_own_words(express):
     need = NeedFactory()
     place = PlaceFactory(name="La Verrière")
-    page = express(step="similar", words="Notre permanence numérique s’arrête en décembre.")
+    page = express(step="similar", words="Notre permanence numérique s’arrête en décembre.", place="La Verrière")
     assert f'value="{need.number}"' in page.content.decode()
 
     answer = express(step=None, join=str(need.number), place="La Verrière")
@@ -174,6 +188,38 @@ def test_a_signed_in_representative_has_only_to_choose_the_hat(client, charter):
     assert Support.objects.public().get().place == mandate.place
 
 
+def test_who_speaks_for_a_place_joins_for_it_or_for_another_and_not_alone(client, charter):
+    """Nor in the name of an organisation: it is a place that joins a need."""
+    url, mandate = reverse("needs:support", args=[NeedFactory().number]), RepresentativeFactory()
+    other, league = PlaceFactory(name="La Filature"), OrganisationFactory(name="La Ligue")
+    RepresentativeFactory(account=mandate.account, place=None, organisation=league)
+    client.force_login(mandate.account)
+    page = main_of(client.get(url).text)
+    assert "moi-même" not in page
+    assert "La Ligue" not in page
+    assert "un autre lieu, dont j’écris le nom" in page
+    typed = {"hat": "self", "key": key_opened(0), "charter": "on"}
+    assert "de quel lieu vous parlez" in client.post(url, typed).text
+    client.post(url, {**typed, "place": "La Filature"})
+    assert Support.objects.get().place == other
+
+
+def test_the_name_of_a_place_is_asked_of_who_speaks_for_none_and_says_what_counts(client, charter):
+    url = reverse("needs:support", args=[NeedFactory().number])
+    free = 'Nom de votre lieu <span class="quiet">(facultatif)</span>'
+    asked = "C’est un lieu qui rejoint un besoin, et il compte une fois."
+    page = main_of(client.get(url).text)
+    assert asked in page
+    assert free not in page
+    assert "Exprimez votre propre besoin" in page
+    client.force_login(AccountFactory())
+    assert free not in main_of(client.get(url).text)
+    client.force_login(RepresentativeFactory().account)
+    page = main_of(client.get(url).text)
+    assert free in page
+    assert "Seulement si vous ne l’avez pas choisi ci-dessus." in page
+
+
 def test_a_need_that_is_not_public_has_no_such_form(client):
     need = NeedFactory(pending=True)
     assert client.get(reverse("needs:support", args=[need.number])).status_code == 404
@@ -201,10 +247,7 @@ def test_one_place_sent_twice_at_the_same_instant_joins_once():
 
     def join():
         try:
-            support_need(need, actor=mandate.account, place=mandate.place)
-            outcomes.append("joined")
-        except RuleBroken:
-            outcomes.append("refused")
+            outcomes.append(support_need(need, actor=mandate.account, place=mandate.place))
         finally:
             connection.close()
 
@@ -213,5 +256,5 @@ def test_one_place_sent_twice_at_the_same_instant_joins_once():
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == ["joined", "refused"]
-    assert Support.objects.count() == 1
+    assert outcomes == [Support.objects.get()] * 2
+    assert Entry.objects.about(need).filter(kind="needs.supported").count() == 1

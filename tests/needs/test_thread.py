@@ -72,7 +72,16 @@ def test_a_stage_that_was_skipped_is_not_told():
 
 def test_a_stage_left_and_reached_again_has_its_second_date():
     again = Act(8, "Réuni ailleurs.", "gathered")
-    assert dates([SAID, MET, again])["gathered"] == again.at
+    assert dates([SAID, MET, again], {})["gathered"] == again.at
+
+
+def test_one_more_need_changes_no_date_of_what_is_debated():
+    opened, enters = Act(7, "Ouvert.", "deliberated"), Act(9, "Réuni.", "gathered", MET.data, MET.kind)
+    thread = steps([SAID, MET, opened, enters], "deliberated")
+    assert [step.when for step in thread[:3]] == [SAID.at, MET.at, opened.at]
+    assert thread[2].body == "Ouvert. Réuni."
+    back = Act(8, "Rendu.", "gathered")
+    assert dates([SAID, MET, opened, back, enters], {})["gathered"] == enters.at
 
 
 def test_nothing_is_done_before_publication():
@@ -97,7 +106,9 @@ def test_who_said_it_and_who_says_the_same_are_one_sentence_each():
     by_a_town = replace(SAID, data={**SAID.data, "author": "Commune de Guéret"})
     assert told([by_a_town], "expressed")[0]["expressed"].title == "Exprimé par la commune de Guéret"
     said = "2\N{NO-BREAK SPACE}lieux et 1\N{NO-BREAK SPACE}autre voix disent la même chose"
-    assert chapters["gathered"].body == f"{said}, dans 2\N{NO-BREAK SPACE}départements."
+    assert chapters["gathered"].body == f"{said}.", "the departments are those of the convergence, which it tells"
+    [_said, met], _coming = write(Facts([SAID, MET], "gathered", convergence=1, voices=voices))
+    assert met.body == f"{said}, dans 2\N{NO-BREAK SPACE}départements."
 
 
 def test_nobody_says_the_same_alone():

@@ -12,8 +12,15 @@ from lieudit.journal.models import Entry, FollowReason
 from lieudit.journal.services import follow_thing
 from lieudit.needs.attachments import remove_attachment
 from lieudit.needs.escalating import escalate_convergence
-from lieudit.needs.models import Quote, SetApart, likely_convergences
-from lieudit.needs.services import compare_again, edit_convergence, gather_needs, set_apart, unfile_need
+from lieudit.needs.models import Need, Quote, SetApart, likely_convergences
+from lieudit.needs.services import (
+    compare_again,
+    detach_need,
+    edit_convergence,
+    gather_needs,
+    set_apart,
+    unfile_need,
+)
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -86,13 +93,66 @@ def test_nobody_takes_out_what_another_filed_nor_twice(animator, convergence):
         unfile_need(need, actor=animator)
 
 
-def test_one_of_several_gathered_at_once_is_not_taken_out_even_by_its_address(client, animator, convergence):
-    needs = [NeedFactory(), NeedFactory()]
-    gather_needs(needs, actor=animator, convergence=convergence)
-    client.force_login(animator)
-    page = client.post(reverse("needs:unfile", args=[needs[0].number]), follow=True).text
-    assert "rien à annuler" in page
+def gathered_at_once(animator, count=3, **words):
+    """Needs that an animator has just gathered in a new convergence, by one gesture."""
+    needs = [NeedFactory(author=AccountFactory()) for _ in range(count)]
+    for each in needs:
+        follow_thing(each, account=each.author, reason=FollowReason.AUTHOR)
+    return gather_needs(needs, actor=animator, title="Des toits", summary="Les toits fuient.", **words), needs
+
+
+def test_those_gathered_at_once_in_a_new_convergence_leave_together(animator, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        convergence, needs = gathered_at_once(animator)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        unfile_need(needs[1], actor=animator)
+    assert {(each.state, each.convergence) for each in Need.objects.all()} == {(NeedState.EXPRESSED, None)}
+    entry = Entry.objects.about(convergence).first()
+    assert (entry.kind, entry.mentions.count()) == ("needs.unfiled_together", 4)
+    said = "3 besoins sortent de la convergence « Des toits », où ils venaient d’être réunis."
+    assert str(entry).replace("\u00a0", " ") == said
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(each.author.email for each in needs)
+    assert all("Il sort de la convergence" in letter.body.replace("\u00a0", " ") for letter in mail.outbox)
+
+
+def test_what_is_left_without_needs_is_in_no_list_and_keeps_its_page(client, animator):
+    convergence, needs = gathered_at_once(animator)
+    listed = reverse("needs:convergences")
+    assert convergence.title in client.get(listed).text
+    unfile_need(needs[0], actor=animator)
+    assert convergence.title not in client.get(listed).text
+    assert convergence not in type(convergence).objects.public()
+    page = client.get(convergence.get_absolute_url()).text
+    assert "Elle ne réunit plus aucun besoin" in page
+    assert "ouvre une délibération" not in page, "nobody owes anything to what gathers nothing"
+
+
+def test_of_several_who_has_already_left_stays_out_and_the_others_follow(animator):
+    convergence, needs = gathered_at_once(animator)
+    detach_need(needs[2], actor=needs[2].author)
+    unfile_need(needs[0], actor=animator)
+    assert convergence.needs.count() == 0
+    assert Entry.objects.about(needs[2]).first().kind == "needs.detached"
+
+
+def test_what_happened_since_to_one_of_several_stops_all(animator):
+    convergence, needs = gathered_at_once(animator)
+    AttachmentFactory(need=needs[1])
+    remove_attachment(needs[1], actor=needs[1].author)
+    with pytest.raises(RuleBroken, match="rien à annuler"):
+        unfile_need(needs[0], actor=animator)
     assert convergence.needs.count() == 3
+
+
+def test_it_is_offered_where_it_can_be_done(client, animator, convergence):
+    client.force_login(animator)
+    for state, offered in (("gathered", True), ("deliberated", False)):
+        type(convergence).objects.update(state=state)
+        typed = {"needs": [NeedFactory().number], "convergence": convergence.number, "title": "", "summary": ""}
+        page = client.post(reverse("needs:gather"), typed, follow=True).text
+        assert "Réunis dans" in page
+        assert ("Annuler" in page) is offered
 
 
 def test_what_happened_since_to_the_convergence_stops_it(animator, convergence):
@@ -135,16 +195,13 @@ def test_it_is_undone_in_the_name_of_who_animates(client, convergence):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_the_last_two_taken_out_at_once_one_stays(animator):
+def test_two_taken_out_at_once_both_leave(animator):
     convergence = ConvergenceFactory()
     needs = [filed(animator, convergence) for _ in range(2)]
-    refused = []
 
     def undo(need):
         try:
             unfile_need(need, actor=animator)
-        except RuleBroken as refusal:
-            refused.append(str(refusal))
         finally:
             connection.close()
 
@@ -153,16 +210,7 @@ def test_of_the_last_two_taken_out_at_once_one_stays(animator):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(refused) == 1
-    assert "aucun besoin" in refused[0]
-    assert convergence.needs.count() == 1
-
-
-def test_a_convergence_is_not_left_empty(animator):
-    need = NeedFactory()
-    gather_needs([need], actor=animator, title="Seule", summary="Une.")
-    with pytest.raises(RuleBroken, match="aucun besoin"):
-        unfile_need(need, actor=animator)
+    assert convergence.needs.count() == 0
 
 
 def test_a_need_that_is_deliberated_since_stays(animator, convergence):
@@ -186,13 +234,18 @@ def test_annuler_stands_beside_what_was_done_and_leads_back_there(client, animat
     assert need.convergence is None
 
 
-def test_several_at_once_are_a_decision(client, animator, convergence):
+@pytest.mark.parametrize("is_new", [True, False])
+def test_several_at_once_are_taken_out_by_one_gesture_too(client, animator, convergence, is_new):
     needs = [NeedFactory(), NeedFactory()]
     client.force_login(animator)
-    sent = {"needs": [each.number for each in needs], "convergence": convergence.number}
-    page = client.post(reverse("needs:gather"), sent, follow=True).text
+    where = {"convergence": "new", "title": "Des toits", "summary": "Ils fuient.", "level": "departmental"}
+    where = where if is_new else {"convergence": convergence.number}
+    page = client.post(reverse("needs:gather"), {"needs": [each.number for each in needs], **where}, follow=True).text
     assert "Réunis dans" in page
-    assert ">Annuler<" not in page
+    undo = re.search(r'action="([^"]+)">\s*<input[^>]*>\s*<button[^>]*>Annuler', page)
+    assert undo
+    assert "C’est annulé" in client.post(undo[1], follow=True).text
+    assert not Need.objects.filter(pk__in=[each.pk for each in needs]).exclude(convergence=None).exists()
 
 
 def test_what_was_set_apart_is_not_asked_again(client, animator, convergence):

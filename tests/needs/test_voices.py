@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
 from collections.abc import Iterator
 from copy import copy
@@ -13,16 +15,18 @@ from django.db.models.base import ModelState
 from django.test import Client
 from django.utils import timezone
 
+from lieudit.care.services import hide_text
 from lieudit.journal.models import Follow, content_type_of
 from lieudit.needs import figures, reads
-from lieudit.needs.models import MOST_VOICES, Need, Quote, Support
+from lieudit.needs.models import MOST_VOICES, Convergence, Need, Quote, Support
 from lieudit.needs.telling import voices_of
 from lieudit.network.models import Place
 from lieudit.toolkit.models import Clock
 from lieudit.toolkit.prepared import forget
+from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
-from tests.territory.factories import MunicipalityFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 MANY = 2 * MOST_VOICES + 7
@@ -192,6 +196,35 @@ def test_the_same_of_a_convergence(client: Client) -> None:
     assert f"{MOST_VOICES + 4}{NBSP}lieux disent la même chose" in page.text
     plain = NeedFactory(gathered=True)
     assert voices_of(plain)[1] is None
+
+
+def test_its_head_counts_those_who_join_as_the_rest_of_its_page_does(client: Client) -> None:
+    need = NeedFactory(gathered=True)
+    land = DepartmentFactory(code="87", name="Haute-Vienne")
+    joined(need, [PlaceFactory(municipality=MunicipalityFactory(code="87085", name="Limoges", department=land))])
+    page = client.get(need.convergence.get_absolute_url()).text.replace("\n", " ")
+    assert "2 lieux disent la même chose" in page.replace(NBSP, " ").replace("&nbsp;", " ")
+    for said in ("2\u00a0lieux", "2\u00a0départements"):
+        assert re.search(rf"</svg>\s*{said}", page), said
+
+
+@pytest.mark.parametrize("many", [0, MOST_VOICES + 3])
+def test_a_convergence_is_counted_alike_on_its_page_in_the_list_and_in_open_data(client: Client, many: int) -> None:
+    """A need without a place, one elsewhere, one that is hidden, places that join one from another department still."""
+    need = NeedFactory(gathered=True)
+    lands = [DepartmentFactory(code=code, name=name) for code, name in (("87", "Haute-Vienne"), ("29", "Finistère"))]
+    towns = [MunicipalityFactory(code=f"{land.code}001", name=f"Ville {land.code}", department=land) for land in lands]
+    NeedFactory(gathered=True, convergence=need.convergence, place=None, department=lands[0])
+    masked = NeedFactory(gathered=True, convergence=need.convergence)
+    hide_text(masked, actor=AccountFactory(secretariat=True), reason="Vise une personne.")
+    joined(need, [*places(2, municipality=towns[1]), need.place, *places(many)][: 3 + many])
+    page = client.get(need.convergence.get_absolute_url()).context["who"]
+    listed = Convergence.objects.with_counts().get(pk=need.convergence.pk)
+    told = (listed.need_count, listed.place_count, listed.department_count)
+    assert told == (page.needs, page.places, page.departments)
+    assert told == (2, 3 + many, 3)
+    row = next(csv.DictReader(io.StringIO(client.get("/donnees/convergences.csv").getvalue().decode("utf-8-sig"))))
+    assert tuple(int(row[name]) for name in ("besoins", "lieux", "departements")) == told
 
 
 def test_it_costs_one_query_more(hot, client: Client, django_assert_max_num_queries: Any) -> None:

@@ -22,6 +22,7 @@ from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 from tests.territory.factories import MunicipalityFactory
+from tests.worlds import kept
 
 pytestmark = pytest.mark.django_db
 NEEDS, WITHIN = 60, 48
@@ -29,6 +30,11 @@ NEEDS, WITHIN = 60, 48
 
 @pytest.fixture
 def needs() -> list[Need]:
+    return sixty_needs()
+
+
+@kept
+def sixty_needs() -> list[Need]:
     """Sixty needs, the last first: most about a rent, some said by a place whose name holds it; one is hidden."""
     now, named = timezone.now(), PlaceFactory(name="Le Loyer partagé")
     made = []
@@ -98,7 +104,7 @@ def test_what_the_planner_supposes_is_not_said_where_the_last_needs_do_not_say_i
 
 def a_million(monkeypatch, *, needs: int = 100_000) -> None:
     """Have the database expect that most of a hundred thousand needs answer."""
-    monkeypatch.setattr(listing, "expected", lambda *asked: [60_000, 10])
+    monkeypatch.setattr(listing, "expected", lambda *asked: [60_000, 0, 10, 60_000])
     monkeypatch.setattr(listing, "LATEST", WITHIN)
     monkeypatch.setattr(reads, "kept_cells", lambda asked: [DepartmentNeeds(None, needs, 1)])
 
@@ -158,6 +164,11 @@ def test_the_search_looks_at_all_where_the_last_are_too_few(needs, monkeypatch):
 
 @pytest.fixture
 def uneven() -> list[Need]:
+    return uneven_needs()
+
+
+@kept
+def uneven_needs() -> list[Need]:
     """Needs, the last first: two of the last sixteen say the rent; then each does, by its words or by its place."""
     now, named = timezone.now(), PlaceFactory(name="Le Loyer partagé")
     one = NeedFactory(words="Le loyer a doublé.")

@@ -131,3 +131,11 @@ def test_the_workbench_says_how_many_wait_at_ones_own_level_as_the_home_counts_t
     assert "3 besoins à traiter dans votre territoire, dont 2 attendent à votre niveau" in page
     Need.objects.update(level="departmental")
     assert "à votre niveau" not in client.get(BENCH).text
+
+
+def test_one_comes_back_to_the_page_and_the_choices_where_one_gathered(client, animator, needs):
+    client.force_login(animator)
+    asked = {"domain": "digital", "sort": "places", "needs": needs[0].number}
+    page = client.get(BENCH, asked).text
+    assert f'name="next" value="{BENCH}?domain=digital&amp;sort=places"' in page
+    assert client.get(BENCH, {"next": "https://ailleurs.example/"}).context["next"] == BENCH

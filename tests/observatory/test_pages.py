@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import html
 import io
 from xml.etree import ElementTree
 
@@ -17,6 +18,8 @@ from tests.budget import at_most
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 from tests.observatory.world import DAY, lands, places
+from tests.pages.read_as_people import main_of
+from tests.territory.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +172,23 @@ def test_a_municipality_typed_is_its_page(taken, client):
     assert answer.url == reverse("observatory:territory", args=["c-23096"])
     assert "Aucun territoire ne porte ce nom" in read(client, "figures", q="Xyzzy <b>")
     assert client.get(reverse("observatory:figures"), {"q": "23096"}).url.endswith("/c-23096/")
+
+
+def words_of(page):
+    return " ".join(html.unescape(main_of(page)).split())
+
+
+def test_a_postcode_of_several_towns_asks_which_and_names_them_all(taken, client):
+    for number in range(14):
+        MunicipalityFactory(code=f"231{number:02}", name=f"Bourg-{number:02}", postcodes=["23140"])
+    page = words_of(read(client, "figures", q="23140"))
+    assert "Quelle commune ?" in page
+    assert "« 23140 » en désigne 14 : choisissez." in page
+    assert all(f"Bourg-{number:02} (23140" in page for number in range(14))
+    MunicipalityFactory(code="23114", name="Bourg-14", postcodes=["23999"])
+    MunicipalityFactory(code="23115", name="Bourg-14", postcodes=["23998"])
+    assert "Quel territoire ?" in words_of(read(client, "figures", q="bourg-14"))
+    assert client.get(reverse("observatory:figures"), {"q": " 23999 "}).status_code == 302
 
 
 def test_two_territories_stand_side_by_side(taken, client):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lieudit.governance.models import Seat
 from lieudit.hall.models import Speech
 from lieudit.hall.services import close_session
+from lieudit.meetings.models import Meeting
 from lieudit.network.models import Affiliation
 from lieudit.observatory.speaking import spoken_by_region, told_together
 from tests.governance.factories import a_council
@@ -51,6 +52,7 @@ def test_a_region_of_few_seats_is_told_with_the_others_and_no_subtraction_tells_
 def session(db):
     """Six seats of one region and five of another, whose organisations say no region but run a place."""
     held = a_session(council=a_council(colleges=("third_places",) * 11))
+    Meeting.objects.filter(pk=held.meeting_id).update(starts_at=held.opened_at)  # in this year, whatever the day
     brittany = RegionFactory(code="53", name="Bretagne")
     place = PlaceFactory()
     for number, seat in enumerate(held.seats):

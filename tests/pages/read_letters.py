@@ -37,14 +37,15 @@ TURNED = re.compile(
     r"Il est publié|exprimé par|n’est pas publié|dans la convergence|est mis en délibération|n’est pas adopté|"
     r"adopte la position commune|Le projet « [^»]+ » est retiré|Réponse attendue le|"
     r"(?:répond|répondent|s’engage[^:]*) : «|"
-    r"animation[^.]* répond\.|closes sans réponse|Le conseil envoie une relance|si cela a changé quelque chose|"
-    r"porté au niveau|le rend au niveau"
+    r"animation[^.]* répond\.|closes sans réponse|Le conseil envoie une relance|"
+    r"d(?:it|isent) que (?:cela a|rien n’a) changé|porté au niveau|le rend au niveau"
 )
 """What turns the thread of a need: its stages, its outcomes, and what is late."""
 THEIRS = re.compile(r"parce que (?:vous avez exprimé|votre lieu a rejoint) ce besoin")
 MEANS = re.compile(r"Pour vous, cela veut dire qu[e’]")
 ENDS = re.compile(
-    r"\b(?:dit si cela a changé|se détache|est retiré(?: par|, à votre demande)|n’est pas publié|racontent leur visite)"
+    r"\b(?:d(?:it|isent) que (?:cela a|rien n’a) changé|se détache|est retiré(?: par|, à votre demande)|"
+    r"n’est pas publié|racontent leur visite)"
 )
 """What nothing comes after in a thread, or that changes nothing to what was said to come."""
 

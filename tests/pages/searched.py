@@ -11,8 +11,9 @@ from typing import Any
 from lieudit.accounts.models import Account
 from lieudit.advocacy.models import Demand
 from lieudit.governance.models import Assembly
+from lieudit.governance.services import found_assembly
 from lieudit.network.models import Organisation, Place
-from lieudit.territory.models import Municipality
+from lieudit.territory.models import Municipality, Region
 from tests.advocacy.factories import a_referral, an_institution
 from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_council, a_draft, a_position
@@ -56,10 +57,12 @@ NEEDS = {
 
 ORGANISATIONS = {
     "anct": ("Agence nationale de la cohésion des territoires", True, "130026032", ""),
+    "cnaf": ("Caisse nationale des allocations familiales", True, "", ""),
     "culture": ("Ministère de la Culture", True, "", ""),
     "banque": ("Banque des Territoires", True, "", ""),
     "reseau": ("Réseau des tiers-lieux de Nouvelle-Aquitaine", False, "", "W872001234"),
     "compagnie": ("Compagnie des Communs", False, "903456789", ""),
+    "poste": ("La Poste", False, "", ""),
 }
 """Name, whether it is an institution, SIREN, RNA."""
 
@@ -72,6 +75,7 @@ RESOURCES = {
 OFFERS = {
     "guichet": ("Permanence d’accès aux droits", "preau", "Remplir un dossier, appeler une caisse.", "services"),
     "couture": ("Atelier couture du jeudi", "kaz", "Machines à coudre prêtées.", "culture"),
+    "postes": ("Postes de travail", "fabrique", "Quatre bureaux avec un écran.", "work"),
     "code": ("Réviser le code de la route", "fabrique", "Tous les mercredis.", "education"),
 }
 CONVERGENCES = {
@@ -130,6 +134,8 @@ def tell_council(things: dict[str, Any]) -> None:
     things["decision"] = a_decision(
         national, title="Budget et cotisations", wording="La cotisation est de vingt euros."
     )
+    region = Region.objects.get(slug="nouvelle-aquitaine")
+    things["aquitaine"] = found_assembly(f"Assemblée des lieux, {region}", actor=None, region=region)
     things["winter"] = convened(a_meeting(council, title="Séance d’hiver", starts_at=at(30)))
     spring = a_meeting(council, title="Rencontre de printemps", starts_at=at(120), place_name="La Forge")
     an_item(spring, title="Égalité entre les femmes et les hommes dans les ateliers")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.core.signals import request_started
@@ -23,6 +24,7 @@ from tests.deliberation.factories import a_council, a_draft, a_round, staff
 from tests.meetings.factories import a_meeting, convened
 from tests.needs.factories import AttachmentFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
+from tests.pages.read_as_people import main_of
 from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +172,15 @@ def test_the_home_page_costs_the_same_whatever_the_needs(client, needs, kept, dj
         client.get("/")  # drawn once; three of them a process asks once
     with django_assert_max_num_queries(2):
         page = client.get("/")
-    assert "«\xa0Le bail est trop court.\xa0»" in page.text
+    assert "«\xa0Le bail est trop court.\xa0»" in unescape(page.text)
+
+
+def test_the_home_page_says_which_places_it_counts(client):
+    PlaceFactory(status="closed")
+    PlaceFactory(status="project")
+    PlaceFactory()
+    page = main_of(client.get("/").text)
+    assert re.search(r"3\s*lieux à l’annuaire, en projet, en pause et fermés compris", re.sub("<[^>]+>", " ", page))
 
 
 def test_words_of_an_author_are_escaped(client):

@@ -16,15 +16,19 @@ from lieudit.deliberation.workflow import DraftState
 from lieudit.desks.services import say_telephone
 from lieudit.governance.members import found_members_assembly
 from lieudit.governance.models import Assembly, Seat
+from lieudit.governance.services import found_assembly
+from lieudit.lexicon.models import vocabulary
 from lieudit.lexicon.services import read_words
 from lieudit.needs.models import Need, NeedCount
-from lieudit.network.models import Organisation, Place
-from lieudit.pages.found import ORDER
-from lieudit.pages.searching import counted_in
+from lieudit.needs.services import withdraw_need
+from lieudit.network.models import Organisation, Place, Representative
+from lieudit.pages.found import ORDER, Group
+from lieudit.pages.searching import Answer, counted_in
 from lieudit.territory.models import Department
 from lieudit.toolkit import open_files
-from lieudit.toolkit.findable import FINDABLE
-from lieudit.toolkit.french import typeset
+from lieudit.toolkit.findable import FINDABLE, MOST_RANKED
+from lieudit.toolkit.french import MONTHS, typeset
+from lieudit.toolkit.workdays import add_working_days
 from lieudit.voting.services import open_ballot
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
@@ -32,11 +36,12 @@ from tests.commons.factories import ResourceFactory
 from tests.deliberation.factories import a_council, a_draft, a_position
 from tests.funding.factories import a_budget, a_matched_fund, an_experiment, an_open
 from tests.governance.factories import a_decision, a_qualified_person, a_seat, an_assembly
-from tests.meetings.factories import a_meeting, an_item, convened
+from tests.inquiries.factories import an_accepted
+from tests.meetings.factories import a_meeting, an_item, at, convened
 from tests.needs.factories import ConvergenceFactory, NeedFactory
-from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory
+from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.public_services.factories import OfferFactory
-from tests.territory.factories import DepartmentFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory, RegionFactory
 from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +147,81 @@ def test_a_number_that_three_kinds_have_shows_the_three(client):
     assert set(found(client, "B-7")) == {"need"}
     assert set(found(client, "besoin n° 7")) == {"need"}
     assert set(found(client, "C-7")) == {"convergence"}
+
+
+@pytest.mark.parametrize("text", ["125", "n° 125", "B-125", "besoin n° 125"])
+def test_a_need_that_is_not_public_is_not_asked_for_again_and_nothing_says_whether_it_exists(client, text):
+    ResourceFactory(number=125, title="Bureaux partagés")
+    pages = [plain_page(client, text)]
+    need = NeedFactory(number=125, words="Un besoin en attente.", pending=True)
+    pages.append(plain_page(client, text))
+    for page in pages:
+        assert "Aucun besoin public ne porte le n°&nbsp;125." in page
+        assert "lien de suivi de votre accusé de réception" in page
+        assert "Exprimer ce besoin" not in page
+    assert len({re.sub(r"nonce.*?>|value=\"[^\"]{20,}\"", "", page) for page in pages}) == 1
+    Need.objects.filter(pk=need.pk).delete()
+    NeedFactory(number=125, words="Un besoin lu par tout le monde.")
+    assert "Aucun besoin public" not in plain_page(client, text)
+
+
+def test_a_need_that_is_withdrawn_is_told_to_who_may_read_so(client):
+    need = NeedFactory(number=111)
+    withdraw_need(need, actor=need.author)
+    said = "Besoin n°&nbsp;111, retiré par son auteur"
+    assert said not in look(client, "111").text
+    client.force_login(AccountFactory())
+    assert said not in look(client, "111").text
+    client.force_login(need.author)
+    page = look(client, "111").text
+    assert f'<a href="/besoins/111/">{said}</a>' in page
+    assert "Aucun besoin public" not in page
+    assert "Ce besoin est à vous" not in page
+    own = client.get("/besoins/111/").text
+    assert "Ce besoin est retiré par son auteur" in own
+    assert "le dit pour l’instant" not in own
+
+
+def test_a_need_of_no_place_is_found_by_its_municipality_where_it_is_published(client):
+    town = MunicipalityFactory(name="Bourganeuf", code="23030")
+    NeedFactory(number=117, words="Le car ne passe plus.", place=None, municipality=town)
+    NeedFactory(number=118, words="Il faut le dire à voix basse.", place=None, municipality=town, place_is_public=False)
+    for _twice in range(2):  # what a process holds is read at the second search
+        assert found(client, "Bourganeuf")["need"] == ["Le car ne passe plus."]
+    listed = client.get(reverse("needs:list"), {"q": "bourganeuf"}).text
+    assert "Le car ne passe plus." in listed
+    assert "à voix basse" not in listed
+
+
+@pytest.mark.parametrize("text", ["C-125", "23000", "position 125", "toiture"])
+def test_what_numbers_no_need_says_nothing_of_needs(client, text):
+    assert "Aucun besoin public" not in plain_page(client, text)
+
+
+def test_a_word_of_french_and_a_name_of_town_are_no_slip(client):
+    MunicipalityFactory(name="Les Mollettes", code="23901")
+    MunicipalityFactory(name="Zygomorphe", code="23902")
+    read_words()
+    for text in ("toilettes", "zygomorfhe"):
+        answer = look(client, text).context["answer"]
+        assert (answer.groups, answer.mended) == ([], {}), text
+    assert "zygomorphe" in answer.nearby, "it is offered"
+
+
+def test_the_whole_name_comes_before_what_begins_so(client):
+    an_institution(name="Agence nationale de la cohésion des territoires", slug="agence")
+    MunicipalityFactory(name="Anctoville", code="23903")
+    PlaceFactory(name="Le Préau")
+    MunicipalityFactory(name="Préaux", code="23904")
+    assert list(found(client, "ANCT"))[:2] == ["institution", "town"]
+    assert list(found(client, "préau"))[:2] == ["place", "town"]
+
+
+def test_more_than_were_counted_is_a_round_figure():
+    answer = Answer(vocabulary().understand("salle"), groups=[Group("need", 3, MOST_RANKED), Group("place", 3, 53)])
+    assert (answer.count, answer.at_least) == (203, 200)
+    answer.groups = [Group("place", 3, 53)]
+    assert answer.at_least == 53
 
 
 def test_a_code_of_the_register_leads_to_its_decision(client):
@@ -287,6 +367,55 @@ def test_institutions_stand_apart_and_lead_to_what_they_are_asked(client):
     assert group.lines[0].url == "/relais/institutions/anct/"
 
 
+def test_a_question_is_found_by_its_number(client):
+    inquiry = an_accepted()
+    NeedFactory(number=inquiry.number)
+    for text in (f"question {inquiry.number}", f"question n° {inquiry.number}"):
+        assert found(client, text) == {"inquiry": [typeset(inquiry.question)]}
+
+
+def test_a_session_is_found_by_its_day(client):
+    council, days = a_council(), {"Rencontre d’hiver": at(40), "Rencontre de printemps": at(100)}
+    for name, on in days.items():
+        convened(a_meeting(council, title=name, starts_at=on))
+    for name, on in days.items():
+        assert found(client, f"séance {on.day} {MONTHS[on.month - 1]}")["meeting"] == [name]
+        assert found(client, f"séance {on.day} {MONTHS[on.month - 1]} {on.year}")["meeting"] == [name]
+
+
+def test_a_telephone_leads_to_the_territory_where_it_answers(client):
+    boss, land = AccountFactory(secretariat=True), DepartmentFactory()
+    say_telephone(land, actor=boss, number="+33536491212")
+    say_telephone(None, actor=boss, number="+33180000000")
+    for text in ("05 36 49 12 12", "0536491212", "+33 5 36 49 12 12"):
+        [line] = look(client, text).context["answer"].groups[0].lines
+        assert (line.url, line.name) == (land.get_absolute_url(), f"{land.name}\u00a0: 05 36 49 12 12")
+    assert found(client, "05 36 49 12 13") == {}
+
+
+def test_an_assembly_is_found_before_its_region(client):
+    region = RegionFactory(name="Nouvelle-Aquitaine")
+    found_assembly(f"Assemblée des lieux, {region}", actor=None, region=region)
+    for _twice in range(2):
+        assert next(iter(found(client, "assemblée nouvelle-aquitaine"))) == "assembly"
+        assert next(iter(found(client, "nouvelle-aquitaine"))) == "region"
+
+
+def test_the_pages_that_answer_are_found(client):
+    assert found(client, "se désabonner")["page"] == ["Pages suivies"]
+    assert found(client, "qui est la présidente")["page"] == ["Assemblées"]
+
+
+def test_a_body_is_found_by_its_initials(client):
+    an_institution(name="Caisse nationale des allocations familiales", slug="cnaf")
+    OrganisationFactory(name="Union des Ateliers Ruraux", slug="uar")
+    PlaceFactory(name="Café-outils")
+    for _twice in range(2):
+        assert found(client, "CNAF")["institution"] == ["Caisse nationale des allocations familiales"]
+        assert found(client, "uar")["organisation"] == ["Union des Ateliers Ruraux"]
+        assert "institution" not in found(client, "caf")
+
+
 def test_hostile_names_are_escaped_and_marked(client):
     PlaceFactory(name="<b>Grange</b> & Cie")
     page = look(client, "grange").text
@@ -334,6 +463,62 @@ def test_who_speaks_for_an_organisation_that_sits_is_found_and_so_is_its_seat(cl
     assert f'href="{seat.get_absolute_url()}"' in plain_page(client, "carabosse")
 
 
+def a_speaker(name="Émile Lacombe", **fields):
+    """Somebody who speaks for a place, and publishes their name."""
+    spoken = RepresentativeFactory(account=AccountFactory(public=True, name=name), **fields)
+    read_words()
+    return spoken
+
+
+def test_who_speaks_for_a_place_is_found_by_the_name_that_its_page_says(client):
+    spoken = a_speaker(place__name="Le Préau")
+    answer = look(client, "emile lacombe").context["answer"]
+    assert [group.kind for group in answer.groups] == ["speaker"]
+    (line,) = answer.groups[0].lines
+    assert (line.url, line.name, str(line.note)) == (spoken.place.get_absolute_url(), "Émile Lacombe", "Le Préau")
+    assert "Émile Lacombe" in client.get(line.url).text
+    assert found(client, "lacombbe") == {"speaker": ["Émile Lacombe"]}, "a slip is mended"
+
+
+def test_who_animates_a_territory_is_found_on_the_page_of_their_organisation(client):
+    animator = AnimatorFactory(account=AccountFactory(public=True, name="Émile Lacombe"))
+    (group,) = look(client, "lacombe").context["answer"].groups
+    (line,) = group.lines
+    assert (group.kind, line.url) == ("animator", animator.organisation.get_absolute_url())
+    assert str(line.note) == "Creuse"
+    assert "Émile Lacombe" in client.get(line.url).text
+
+
+def not_said(spoken):
+    Account.objects.filter(pk=spoken.account_id).update(name_is_public=False)
+
+
+def closed(spoken):
+    Account.objects.filter(pk=spoken.account_id).update(is_active=False)
+
+
+def over(spoken):
+    Representative.objects.update(since=dt.date(2020, 1, 1), until=timezone.localdate() - dt.timedelta(days=1))
+
+
+def withdrawn(spoken):
+    Place.objects.update(withdrawn_at=timezone.now())
+
+
+def masked(spoken):
+    care.hide_text(spoken.place, actor=AccountFactory(secretariat=True), reason="Hors charte")
+
+
+@pytest.mark.parametrize("unsaid", [not_said, closed, over, withdrawn, masked])
+def test_a_name_that_no_page_says_any_more_is_found_by_nobody(client, unsaid):
+    spoken = a_speaker()
+    assert found(client, "lacombe") == {"speaker": ["Émile Lacombe"]}
+    unsaid(spoken)
+    read_words()
+    assert found(client, "lacombe") == {}
+    assert "Lacombe" not in look(client, "lacombbe").text
+
+
 @pytest.mark.parametrize("hidden", [{"name_is_public": False}, {"is_active": False}])
 def test_a_name_that_is_not_published_is_found_by_nobody(client, hidden):
     seat = a_councillor()
@@ -376,7 +561,7 @@ def test_a_demand_says_where_it_stands_today(client, later):
     number = referral.number
     assert "Financer les postes" in plain_page(client, "brumes postes"), "its words and those of its institution"
     assert f"Réponse attendue. Relais n° {number} : Caisse des Brumes" in plain_page(client, "financer les postes")
-    later((referral.due_on - timezone.localdate()).days + 1)
+    later((add_working_days(referral.due_on, 1) - timezone.localdate()).days)
     assert "En retard de 1 jour ouvré. Relais n°" in plain_page(client, "financer les postes").replace("\xa0", " ")
     a_message(referral)
     assert "Message reçu, en vérification. Relais n°" in plain_page(client, "financer les postes")

@@ -239,3 +239,10 @@ def test_a_browser_searches_from_its_bar_and_a_telephone_knows_the_site(client):
     told = client.get(reverse("pages:manifest")).json()
     assert client.get(told["start_url"]).status_code == 200
     assert told["icons"][0]["src"].endswith(".svg")
+
+
+def test_a_site_asked_under_the_name_of_another_says_so_and_does_not_break(client):
+    """Before anybody looked for who asks: no machine that tries names makes an error of the site."""
+    answer = client.get(reverse("pages:home"), headers={"host": "ailleurs.exemple"})
+    assert answer.status_code == 400
+    assert "<h1" in answer.text

@@ -17,9 +17,9 @@ LINK = re.compile(r"""<(?:a|iframe|img|link|script)\b[^>]*?\b(?:href|src)="(/[^"
 LEFT = re.compile(
     r"^(?:admin:|reading:|account_logout$|accounts:export$|consultations:sheet$)|"
     r"_(?:csv|json|pdf|file|parquet|jwk|data|calendar|feed|points|part|photo|script|txt|card|recount|facts|rows)$|"
-    r":(?:asked|attachment|borders|card|catalogue|counting|csv|document|dossier|drawing|export_\w+|feed|feed_all|file|"
-    r"geojson|health|manifest|open_log|opensearch|pabulib|photo|picture|poster|printed|recount|robots|schema|script|"
-    r"sitemap|status|suggest|suggest_\w+|token|verifier)$"
+    r":(?:asked|attachment|borders|card|catalogue|counting|counting_words|csv|document|dossier|drawing|"
+    r"export_\w+|feed|feed_all|file|geojson|health|manifest|open_log|opensearch|pabulib|photo|picture|poster|"
+    r"printed|recount|robots|schema|script|sitemap|status|suggest|suggest_\w+|token|verifier)$"
 )
 """Kinds that are no page to read: the repair desk, files and pictures, answers to programs, what leaves."""
 

@@ -15,6 +15,7 @@ from lieudit.records.similarity import ComparedRecord, likeness, pairs, signs
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
+from tests.pages.read_as_people import main_of
 from tests.records.factories import TwinFactory
 
 HERE = {"latitude": 46.1700, "longitude": 1.8700}
@@ -117,6 +118,28 @@ def test_saying_that_two_records_are_one_is_signed_and_written_once():
         assert entry in Entry.objects.about(place)
     with pytest.raises(RuleBroken, match="la même fiche"):
         pair_places(first, actor=actor, other=first)
+
+
+@pytest.mark.django_db
+def test_two_records_to_compare_are_said_on_both_pages_to_who_looks_after_them_alone(client):
+    twin = TwinFactory()
+    both = [twin.first, twin.second]
+    said = "Deux fiches à comparer"
+    for place in both:
+        assert said not in client.get(place.get_absolute_url()).text
+    client.force_login(AnimatorFactory(national=True).account)
+    for place, other in (both, both[::-1]):
+        page = main_of(client.get(place.get_absolute_url()).text)
+        assert f"{other.name}</a>, {other.municipality.name}, est peut-être le même lieu." in page
+        assert f'href="{twin.get_absolute_url()}"' in client.get(place.get_absolute_url()).text
+    client.force_login(RepresentativeFactory(place=twin.first).account)
+    page = client.get(twin.first.get_absolute_url()).text
+    assert said in page
+    assert "L’animation des territoires compare les deux fiches, et décide." in main_of(page)
+    assert twin.get_absolute_url() not in page
+    assert said not in client.get(twin.second.get_absolute_url()).text
+    set_twins_apart(twin, actor=AccountFactory())
+    assert said not in client.get(twin.first.get_absolute_url()).text
 
 
 @pytest.mark.django_db

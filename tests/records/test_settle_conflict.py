@@ -11,7 +11,7 @@ from django.urls import reverse
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
 from lieudit.records import services
-from lieudit.records.models import Conflict, FieldSource
+from lieudit.records.models import Conflict, Doubt, FieldSource
 from lieudit.records.services import revise_place, settle_conflict
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -66,6 +66,16 @@ def test_both_sides_are_told(django_capture_on_commit_callbacks):
         settle_conflict(conflict, actor=mandate.account, choice="keep", reason="C’est le bon.")
     assert [message.to for message in mail.outbox] == [[animator.email]]
     assert "C’est le bon." in mail.outbox[0].body
+
+
+def test_what_waits_is_named_in_french_among_the_pages_that_one_follows(client):
+    mandate = RepresentativeFactory(place__name="Le Préau")
+    revise_place(mandate.place, actor=mandate.account, phone="+33555520000")
+    revise_place(mandate.place, actor=AnimatorFactory().account, phone="+33555520001")
+    Doubt.objects.create(place=mandate.place, field="hours")
+    client.force_login(mandate.account)
+    assert "Le Préau\u00a0: téléphone</a>" in client.get(reverse("journal:follows")).text
+    assert [str(each) for each in Doubt.objects.all()] == ["Le Préau\u00a0: horaires"]
 
 
 def test_nobody_decides_on_their_own_word(client):

@@ -8,7 +8,7 @@ from lieudit.toolkit.articles import Named
 from lieudit.toolkit.french import typeset
 
 AFTER_A_FIGURE = {
-    "chez", "comptent", "d", "dans", "de", "des", "deviennent", "du", "encaissements", "et", "pour", "reçus",
+    "besoins", "chez", "comptent", "d", "dans", "de", "des", "deviennent", "du", "encaissements", "et", "pour", "reçus",
     "réserves", "sans", "sont", "sur", "à",
 }  # fmt: skip
 """What follows a figure, a list or two names: no verb, or one that is a plural already."""

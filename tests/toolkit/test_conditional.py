@@ -1,6 +1,7 @@
 """Public pages answer « nothing new » until an act commits, and never to somebody with a session."""
 
 import threading
+from functools import lru_cache
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from lieudit.care.services import adopt_charter
 from lieudit.journal.services import record
+from lieudit.toolkit import conditional
 from lieudit.toolkit.models import Clock
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import OrganisationFactory
@@ -136,3 +138,21 @@ def test_what_is_corrected_at_the_repair_desk_is_read_at_once(client):
     again = visitor.get(page, headers={"If-None-Match": tag})
     assert again.status_code == 200
     assert "Réseau Corrigé" in again.content.decode()
+
+
+def test_what_was_kept_by_the_clock_is_forgotten_as_it_moves(client, monkeypatch):
+    monkeypatch.setattr(conditional, "_by_the_clock", [])
+
+    @conditional.until_the_clock_moves
+    @lru_cache(maxsize=8)
+    def held(tick):
+        return [tick]
+
+    client.get(reverse("journal:log"))
+    first = held(Clock.now())
+    client.get(reverse("journal:log"))
+    assert held(Clock.now()) is first, "the same, while nothing happens"
+    act()
+    assert held.cache_info().currsize == 1
+    client.get(reverse("journal:log"))
+    assert held.cache_info().currsize == 0

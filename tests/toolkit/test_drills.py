@@ -64,6 +64,7 @@ def test_what_this_machine_cannot_play_is_counted_apart(listed):
     assert verdict([bad, left]) == (False, "2 drills, 1 not played: NOT WELL")
     assert verdict([left]) == (False, "1 drills, 1 not played: NOT WELL")
     assert not left.is_well
+    assert not Outcome(0, 0, 0, 0, 1).is_well  # nothing was done: nothing is known
 
 
 def test_each_run_that_the_page_shows_names_drills_there_are(listed):

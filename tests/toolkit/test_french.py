@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
 from lieudit.toolkit import french
 from lieudit.toolkit.french import MINUS, NARROW, NBSP
@@ -22,6 +23,13 @@ def test_a_date_is_short_on_the_thread_only():
 
 def test_the_day_is_named_when_people_must_come():
     assert french.day_named(dt.date(2026, 12, 10)) == f"jeudi 10{NBSP}décembre 2026"
+
+
+def test_who_chose_a_day_out_of_bounds_is_told_between_which_to_choose():
+    today = timezone.localdate()
+    assert french.from_day_to_today(today) == "Seul aujourd’hui peut être choisi."
+    first = today - dt.timedelta(days=1)
+    assert french.from_day_to_today(first) == f"Choisissez un jour entre le {french.day(first)} et aujourd’hui."
 
 
 def test_an_instant_is_told_on_the_clock_of_the_site():

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from lieudit.toolkit import postman
 from lieudit.toolkit.models import Mail, MailState, Weight
 from lieudit.toolkit.outbox import post
 from tests.template_database import address
@@ -97,6 +98,17 @@ def test_a_mail_leaves_as_soon_as_it_is_posted_and_the_worker_ends_when_asked():
         assert worker.stop() == 0
 
 
+def test_a_postman_who_listens_stops_at_once(monkeypatch):
+    monkeypatch.setattr(postman, "BEAT", 60)
+    found = postman.Postman("listening")
+    found.start()
+    until(lambda: found.checked)
+    begun = time.monotonic()
+    found.stop(30)
+    assert not found.is_alive()
+    assert time.monotonic() - begun < 10
+
+
 def test_two_workers_killed_again_and_again_lose_and_double_nothing():
     with MailServer() as server:
         letters(40)
@@ -148,8 +160,6 @@ def test_a_worker_killed_in_the_middle_of_a_conversation(step, state):
 
 
 def test_a_task_left_by_a_worker_that_died_is_begun_again(monkeypatch):
-    from lieudit.toolkit import postman
-
     left = DBTaskResult.objects.create(
         task_path="lieudit.care.tasks.forget_what_is_old",
         args_kwargs={"args": [], "kwargs": {}},
@@ -175,8 +185,6 @@ def test_a_task_left_by_a_worker_that_died_is_begun_again(monkeypatch):
 
 
 def test_a_worker_is_known_to_live_until_it_is_killed():
-    from lieudit.toolkit import postman
-
     with MailServer() as server, Worker(server, "--worker-id", "the-one"):
         until(lambda: postman._lives(["the-one"]))
         assert not postman._lives(["another"])

@@ -1,6 +1,7 @@
 """A promise turns late by itself, once its day has passed, by the working days of its calendar."""
 
 import datetime as dt
+from dataclasses import replace
 
 from lieudit.toolkit.promises import NextStep
 
@@ -26,6 +27,13 @@ def test_a_week_end_is_no_day_late_but_the_day_has_passed():
     saturday = dt.date(2026, 11, 21)
     assert (STEP.late(saturday), STEP.label(saturday)) == (0, "Échéance passée")
     assert "devait" in STEP.sentence(saturday)
+
+
+def test_what_is_late_is_named_where_somebody_else_is_late_too():
+    step = replace(STEP, late_what="Relance du conseil")
+    assert step.label(FRIDAY) == ""
+    assert step.label(dt.date(2026, 11, 27)) == f"Relance du conseil{NBSP}: en retard de 5{NBSP}jours ouvrés"
+    assert step.label(dt.date(2026, 11, 21)) == f"Relance du conseil{NBSP}: échéance passée"
 
 
 def test_several_people_are_said_in_the_plural():

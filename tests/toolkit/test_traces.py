@@ -36,6 +36,18 @@ def test_forty_at_once_are_let_in_up_to_the_limit_exactly(spacing, most):
 
 
 @pytest.mark.django_db
+def test_what_may_wait_has_its_turn_after_the_one_before_and_no_more_than_the_limit():
+    spacing = dt.timedelta(minutes=10)
+    turns = [Trace.turn("somewhere", 3, within=dt.timedelta(days=1), apart=spacing) for _ in range(5)]
+    assert turns[3:] == [None, None]
+    first, second, third = turns[:3]
+    assert (second - first, third - second) == (spacing, spacing)
+    assert list(Trace.objects.order_by("at").values_list("at", flat=True)) == turns[:3]
+    assert not Trace.keep("somewhere", 9, apart=spacing), "none is nearer to one that is to come"
+    assert Trace.turn("elsewhere", 3, within=dt.timedelta(days=1), apart=spacing) <= timezone.now()
+
+
+@pytest.mark.django_db
 def test_another_origin_has_its_own_count_and_yesterday_is_forgotten():
     Trace.objects.create(origin="somewhere", at=timezone.now() - dt.timedelta(hours=25))
     assert [Trace.keep("somewhere", 2) for _ in range(3)] == [True, True, False]

@@ -15,6 +15,7 @@ from lieudit.voting.outcome import (
     share_words,
     silent,
     turnout_words,
+    voices_words,
     vote_as_ballot,
 )
 
@@ -87,3 +88,21 @@ def test_figures_names_costs_and_choices_are_written_for_people():
     assert costs_of({}) == costs_of({"costs": None}) == {}
     assert vote_as_ballot("for") == {"choice": "for"}
     assert vote_as_ballot({"approve": ["A"]}) == {"approve": ["A"]}
+
+
+def test_a_line_of_a_list_says_who_said_what():
+    def of(**raw):
+        heads = raw.pop("heads", {})
+        return plain(voices_words({"raw": {"registered": 37, "heads": heads, **raw}}))
+
+    assert of(**{"for": 1, "against": 0}) == "1 voix pour, aucune contre, sur 37 voix inscrites"
+    heads = {"for": 9, "against": 4, "abstain": 2, "blank": 1}
+    said = of(**{"for": 9, "against": 4}, heads=heads)
+    assert said == "9 voix pour, 4 contre, 1 blanche, 2 abstentions, sur 37 voix inscrites"
+    assert of(**{"for": 0, "against": "7/2"}) == "aucune voix pour, 3,5 contre, sur 37 voix inscrites"
+    assert of(expressed=1) == "1 voix exprimée, sur 37 voix inscrites"
+    assert of(expressed=12, registered=1) == "12 voix exprimées, sur 1 voix inscrite"
+
+
+def test_a_line_of_a_list_gives_no_number_that_is_not_published():
+    assert voices_words({"raw": {}, "withheld": True}) == "seule l’issue paraît"

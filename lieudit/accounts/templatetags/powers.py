@@ -18,10 +18,11 @@ register = template.Library()
 
 @register.inclusion_tag("accounts/powers_told.html")
 def powers_told(request: HttpRequest | None) -> Context:
-    """Nothing, and no query, but for who had none when they signed in."""
-    if request is None or not request.user.is_authenticated or not request.session.get(ASKED):
+    """Nothing, and no query, but for who had none when they signed in; nothing, where who asks was not looked for."""
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated or not request.session.get(ASKED):
         return {}
-    day = binds_on(request.user)
+    day = binds_on(user)
     if day is None:
         del request.session[ASKED]
     return {"day": day, "waits": day is not None and day <= timezone.localdate()}

@@ -32,7 +32,14 @@ def need_lines(needs: Iterable[NeedCard], when: str = "said") -> SafeString:
         "said": lambda need: f"le {day(need.created_at)}",
         "moved": lambda need: f'<span class="spoken-narrow">dernière nouvelle </span>{ago(need.moved_at)}',
     }
-    return SafeString("".join(_line(need, told[when](need), root, before, after) for need in needs))
+    who = ((need, f'{_who(need, before, after)}<span class="quiet">{told[when](need)}</span>') for need in needs)
+    return SafeString("".join(_line(need, said, root) for need, said in who))
+
+
+def own_lines(needs: Iterable[NeedCard]) -> list[SafeString]:
+    """The same, each with its day alone: on the page of the place that says them, its name is the title."""
+    root = reverse("needs:list")
+    return [_line(need, "", root, f"<span>le {day(need.created_at)}</span>") for need in needs]
 
 
 @register.filter
@@ -77,15 +84,20 @@ def _voice(voice: NeedVoice) -> str:
     )
 
 
-def _line(need: NeedCard, when: str, root: str, before: str, after: str) -> str:
-    """One need; `root` begins the addresses of needs, `before` and `after` surround the slug of a place."""
+def _who(need: NeedCard, before: str, after: str) -> str:
+    """Who says it, and from where; `before` and `after` surround the slug of a place."""
     place = need.sign
     named = f'<a class="sign sign--small" href="{before}{need.slug}{after}">{escape(place)}</a>' if place else ""
-    return (
-        f'<li><article class="need"><p class="who">{named}<span>{escape(need.where)}</span>'
-        f'<span class="quiet">{when}</span></p>'
+    return f"{named}<span>{escape(need.where)}</span>"
+
+
+def _line(need: NeedCard, who: str, root: str, when: str = "") -> SafeString:
+    """One need, and `who` says it when, or only `when`; `root` begins the addresses of needs."""
+    said = f'<p class="who">{who}</p>' if who else ""
+    return SafeString(
+        f'<li><article class="need">{said}'
         f'<h3><a href="{root}{need.number}/" dir="auto">«\u00a0{escape(opening(need.words, 220))}\u00a0»</a></h3>'
-        f'<div class="meta">{strand(need.stage)}{_joined(*need.joined)}{"".join(map(_topic, need.domains))}</div>'
+        f'<div class="meta">{strand(need.stage)}{when}{_joined(*need.joined)}{"".join(map(_topic, need.domains))}</div>'
         "</article></li>"
     )
 

@@ -18,8 +18,8 @@ from lieudit.needs.templatetags.needs import need_lines
 from lieudit.pages.found import Group, Line
 from lieudit.pages.searching import Answer
 from lieudit.territory.spelling import plain
-from lieudit.toolkit.french import NBSP
-from lieudit.toolkit.templatetags.ui import icon
+from lieudit.toolkit.french import NBSP, opening
+from lieudit.toolkit.templatetags.ui import icon, strand
 
 register = template.Library()
 WORD = re.compile(r"\w+")
@@ -61,13 +61,13 @@ def group_lines(answer: Answer, text: str, page: Page[int], query: object) -> Sa
 def _section(group: Group, answer: Answer, address: str, pages: str) -> str:
     """One group; `address` begins those of the search, `pages` ends it."""
     onward = "" if answer.kind or group.more <= 0 else _onward(group, address)
-    if group.is_needs:
-        chosen = (
-            '<p class="small quiet">Choisis parmi les besoins qui ont bougé en dernier.</p>' if group.is_full else ""
-        )
-        lines = f'{chosen}<ol class="needs">{need_lines(group.cards)}</ol>'
+    chosen = '<p class="small quiet">Choisis parmi les besoins qui ont bougé en dernier.</p>'
+    if group.is_needs and len(answer.groups) == 1:
+        lines = f'<ol class="needs">{need_lines(group.cards)}</ol>'
     else:
-        lines = f'<ul class="hits">{"".join(_hit(line, answer.asked) for line in group.lines)}</ul>'
+        said = _need if group.is_needs else _hit
+        lines = f'<ul class="hits">{"".join(said(line, answer.asked) for line in group.lines)}</ul>'
+    lines = chosen + lines if group.is_needs and group.is_full else lines
     return (
         f'<section class="stack stack--s" aria-labelledby="g-{group.kind}"><div class="row row--apart">'
         f'<h2 class="text-2" id="g-{group.kind}">{escape(group.title)} <b class="tally">{_counted(group)}</b></h2>'
@@ -85,6 +85,17 @@ def _onward(group: Group, address: str) -> str:
 def _hit(line: Line, asked: Asked) -> str:
     note = f'<p class="small quiet">{marked(line.note, asked)}</p>' if line.note else ""
     return f'<li><h3><a href="{escape(line.url)}">{marked(line.name, asked)}</a></h3>{note}</li>'
+
+
+def _need(line: Line, asked: Asked) -> str:
+    """A need among other things that are found: its first words, who says them, how far it went."""
+    if (card := line.card) is None:
+        return ""
+    who = ", ".join(filter(None, (card.sign, card.where, f"n°{NBSP}{card.number}")))
+    return (
+        f'<li><h3><a href="{escape(line.url)}" dir="auto">«{NBSP}{marked(opening(card.words, 110), asked)}{NBSP}»</a>'
+        f'</h3><p class="small quiet">{escape(who)}</p>{strand(card.stage)}</li>'
+    )
 
 
 def _counted(group: Group) -> str:

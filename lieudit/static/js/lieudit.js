@@ -1,6 +1,9 @@
 // Small helps. Every page works without them.
 
-/** Keeps what is being written on this device: `<draft-keeper for="id-of-textarea">`. */
+/**
+ * Keeps what is being written on this device: `<draft-keeper for="id-of-textarea">`; from the start where its form bears
+ * `data-typed`: what it shows was typed already, on the page before.
+ */
 class DraftKeeper extends HTMLElement {
   static longest = 100_000; // characters
   static days = 30;
@@ -23,10 +26,17 @@ class DraftKeeper extends HTMLElement {
       if (saysDone()) localStorage.removeItem(this.key);
     }
     this.restore();
+    if (this.field.form.matches("[data-typed]") && this.field.defaultValue) this.save();
+  }
+
+  /** The page goes away: what was typed last is not waited for. */
+  leave() {
+    if (this.timer) this.save();
   }
 
   save() {
     clearTimeout(this.timer);
+    this.timer = null;
     const words = this.field.value;
     if (!words.trim()) {
       localStorage.removeItem(this.key);
@@ -77,25 +87,29 @@ function saysDone() {
   return document.querySelector(".messages .notice--ok") !== null;
 }
 
-/** Drafts that were sent are forgotten on the next page, unless that page asks for them again: it says nothing is done. */
+/**
+ * Drafts that were sent are forgotten on the next page, unless that page asks for them again: it says nothing is done.
+ * Where a session had ended, one is asked to sign in first, and finds them in their form.
+ */
 function forgetSentDrafts() {
   if (!saysDone() && document.querySelector("draft-keeper")) return;
-  for (const key of sentDrafts()) localStorage.removeItem(key);
+  const keys = location.pathname.startsWith("/compte/") ? [] : sentDrafts();
+  for (const key of keys) localStorage.removeItem(key);
   sessionStorage.removeItem("drafts-sent");
 }
 
 /**
  * On a telephone, a long form shows one question at a time: `<question-steps phase="before">` around the parts that bear
- * `data-question`, `before` or `after` it was sent a first time; what is alike is the last one, where there is some.
- * Where there is room, and without scripts, all of them are on the page.
+ * `data-question`, `before` or `after` it was sent a first time. What is `similar` is read with the last question, the
+ * `preview` comes after it; one publishes from both. Where there is room, and without scripts, all is on the page.
  */
 class QuestionSteps extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
-    this.parts = ["before", "after", "similar"].flatMap((when) => [
-      ...this.form.querySelectorAll(`[data-question="${when}"]`),
-    ]);
+    this.parts = [...this.form.querySelectorAll("[data-question]")];
+    this.counted = this.parts.filter((part) => ["before", "after"].includes(part.dataset.question));
     this.similar = this.parts.find((part) => part.dataset.question === "similar");
+    this.preview = this.parts.find((part) => part.dataset.question === "preview");
     this.last = this.querySelector("[data-last]");
     this.nav = document.createElement("div");
     this.nav.className = "question-nav row row--apart";
@@ -106,6 +120,7 @@ class QuestionSteps extends HTMLElement {
     this.nav.append(this.count, this.former, this.next);
     this.form.append(this.nav);
     this.form.addEventListener("invalid", (event) => this.show(this.partOf(event.target)), true);
+    this.form.addEventListener("click", (event) => this.open(event.target.closest('a[href^="#"]')));
     this.form.addEventListener("htmx:after:swap", () => this.say());
     this.show(this.first(), document.readyState === "complete"); // brought by htmx: the reader is led there
   }
@@ -121,34 +136,46 @@ class QuestionSteps extends HTMLElement {
     return button;
   }
 
-  /** The questions of this phase; what is alike may come after the page. */
+  /** The questions of this phase: those of the other one too, once it was sent. */
   get questions() {
-    if (this.getAttribute("phase") === "before") return this.parts.filter((part) => part.dataset.question === "before");
-    return this.parts.filter((part) => part !== this.similar || part.querySelector(".needs"));
+    if (this.getAttribute("phase") === "after") return this.counted;
+    return this.counted.filter((part) => part.dataset.question === "before");
+  }
+
+  get rank() {
+    return this.shown === this.preview ? this.questions.length : this.questions.indexOf(this.shown);
   }
 
   partOf(field) {
     return this.questions.find((part) => part.contains(field)) ?? this.questions[0];
   }
 
-  /** Where something is to correct; else the first one that is not answered yet. */
+  /** Where something is to correct, or is asked since it was sent; else the first one that is not answered yet. */
   first() {
     const fault = this.form.querySelector("[data-question] .fault");
     if (fault) return this.partOf(fault);
-    const isSaid = this.parts[0].querySelector("textarea")?.value.trim(); // on the page before this one
+    if (this.form.querySelector("[data-refused]")) return this.questions.at(-1); // for what no question holds
+    if (this.preview) return this.preview;
+    const isSaid = this.counted[0].querySelector("textarea")?.defaultValue.trim(); // on the page before this one
     if (this.getAttribute("phase") === "before") return this.questions[isSaid ? 1 : 0];
-    return this.questions.find((part) => part.dataset.question !== "before") ?? this.questions.at(-1);
+    const asked = this.counted.find((part) => part.matches("[data-asked]"));
+    return asked ?? this.counted.find((part) => part.dataset.question === "after");
+  }
+
+  /** What a link of the form leads to may be in a question that is away. */
+  open(link) {
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (target && this.questions.some((part) => part.contains(target))) this.show(this.partOf(target), false);
   }
 
   move(step) {
     const fields = [...this.shown.querySelectorAll("input, textarea, select")];
-    if (step > 0 && this.shown !== this.similar && !fields.every((field) => field.reportValidity())) return;
-    this.show(this.questions[this.questions.indexOf(this.shown) + step]);
+    if (step > 0 && !fields.every((field) => field.reportValidity())) return;
+    this.show(this.questions[this.rank + step]);
   }
 
   show(part, moves = true) {
     this.shown = part;
-    for (const other of this.parts) other.toggleAttribute("data-away", other !== part);
     this.say();
     if (!moves || !this.nav.offsetParent) return;
     const title = part.querySelector("h2");
@@ -158,12 +185,16 @@ class QuestionSteps extends HTMLElement {
   }
 
   say() {
-    const questions = this.questions;
-    const at = questions.indexOf(this.shown);
-    this.count.textContent = `Question ${at + 1} sur ${questions.length}`;
-    this.former.hidden = at < 1;
-    this.next.hidden = at === questions.length - 1;
-    this.last.toggleAttribute("data-away", at !== questions.length - 1);
+    const end = this.questions.length - 1;
+    const reads = this.rank === end && this.similar.querySelector(".needs"); // they may come after the page
+    for (const part of this.parts) {
+      part.toggleAttribute("data-away", part !== this.shown && !(reads && part === this.similar));
+    }
+    const of = this.counted.length; // those of the other phase too, from the start
+    this.count.textContent = this.rank > end ? "Relecture" : `Question ${this.rank + 1} sur ${of}`;
+    this.former.hidden = this.rank === 0;
+    this.next.hidden = this.rank >= end;
+    this.last.toggleAttribute("data-away", this.rank < end);
   }
 }
 
@@ -211,4 +242,7 @@ document.addEventListener("submit", sendOnce);
 document.addEventListener("click", printPage);
 document.addEventListener("click", copyWords);
 window.addEventListener("pageshow", freeButtons);
+window.addEventListener("pagehide", () => {
+  for (const keeper of document.querySelectorAll("draft-keeper")) keeper.leave?.();
+});
 document.addEventListener("htmx:after:request", freeButtons);

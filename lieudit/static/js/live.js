@@ -145,9 +145,25 @@ class Note {
     this.element.replaceChildren(`${sentence} `, again);
   }
 
+  /** The part waits for who corrects a form; its news is read on another page. */
+  hold(address) {
+    if (this.holds) return;
+    this.holds = true;
+    const news = document.createElement("a");
+    Object.assign(news, { href: address, target: "_blank", textContent: "Lire la page à jour (nouvel onglet)" });
+    this.element.replaceChildren("Du nouveau est arrivé. Ce que vous corrigez reste ici. ", news);
+  }
+
+  release() {
+    if (!this.holds) return;
+    this.holds = false;
+    this.element.replaceChildren();
+  }
+
   over() {
     if (!this.sentence) return;
     this.sentence = "";
+    this.holds = false;
     this.element.replaceChildren("Connexion revenue, la page est à jour.");
     this.fading = setTimeout(() => this.element.replaceChildren(), 5_000);
   }
@@ -156,6 +172,7 @@ class Note {
 /**
  * `<live-part src="/direct/…">`: its content follows the stream, and keeps focus, selection, typed words and scroll.
  * Where readers see different things, the stream only says that something changed: `data-page` is then asked for again.
+ * A part that holds a form which was refused waits until it is sent again: it says that there is news, and where.
  * With an `id`, the part takes what the answer holds under the same `id`. What is to be read aloud says `role="status"`.
  */
 class LivePart extends HTMLElement {
@@ -173,6 +190,8 @@ class LivePart extends HTMLElement {
     const own = this.id ? answer.getElementById(this.id) : null;
     const text = own ? own.innerHTML : html;
     if (text === this.shown) return;
+    if (this.querySelector("[data-refused]")) return this.line.note.hold(this.dataset.page ?? location.href);
+    this.line.note.release();
     this.shown = text;
     const focused = document.activeElement;
     this.showing = true;
@@ -189,7 +208,7 @@ class LivePart extends HTMLElement {
     while (this.changed) {
       this.changed = false;
       try {
-        const answer = await fetch(this.dataset.page ?? location.href, { headers: { "HX-Request": "true" } });
+        const answer = await fetch(this.dataset.page ?? location.href, { headers: { "HX-Request": "true", "Live-Part": "1" } });
         if (answer.ok && !answer.redirected) await this.show(await answer.text());
       } catch {
         break; // the network is away: its return is a change

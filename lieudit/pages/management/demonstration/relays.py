@@ -160,12 +160,13 @@ class Relays:
         yield self.cast.calendar.ago(days)
         close_referral(referral, actor=self.chair, reason=margins.CLOSING)
 
-    def review(self, referral: Referral, days: float, step: str, note: str) -> Told[None]:
-        """Look at the first promise of an institution."""
+    def review(self, referral: Referral, days: float, step: str, note: str, *, kept: float | None = None) -> Told[None]:
+        """Look at the first promise of an institution, which kept it so many days ago."""
         yield self.cast.calendar.ago(days)
+        since = kept and timezone.localdate(self.cast.calendar.ago(kept))
         commitment = Commitment.objects.filter(demand__referral=referral).order_by("due_on").first()
         assert commitment is not None
-        review_commitment(commitment, actor=self.cast.roles["national"], step=step, note=note)
+        review_commitment(commitment, actor=self.cast.roles["national"], step=step, note=note, kept_on=since or None)
 
     def ask_effects(self, days: float) -> Told[None]:
         """What the daily timer does once a promised day has passed."""

@@ -11,12 +11,12 @@ from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.hall.agreements import confirm_agreement, note_agreement
 from lieudit.hall.ballots import close_session_ballot, open_session_ballot
-from lieudit.hall.consenting import move_round, note_hands, open_round
+from lieudit.hall.consenting import answer_round, move_round, note_hands, open_round
 from lieudit.hall.exclusions import submit_exclusion
 from lieudit.hall.floor import end_speech, give_floor
 from lieudit.hall.models import Session
 from lieudit.hall.services import check_in, close_session, confirm_list, note_outcome, open_session, start_item
-from lieudit.hall.workflow import OutcomeKind
+from lieudit.hall.workflow import Mode, OutcomeKind
 from lieudit.meetings.convening import convene_meeting
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.services import add_item, move_item, plan_meeting
@@ -178,9 +178,13 @@ class Remembered:
         review_on = timezone.localdate() + dt.timedelta(days=180)
         round = open_round(session, actor=self.chair, review_on=review_on)
         move_round(round, "call_objections", actor=self.chair)
+        far = set(session.presences.running().filter(mode=Mode.REMOTE).values_list("seat", flat=True))
+        for seat, account in self.cast.seats:
+            if seat.pk in far:
+                answer_round(round, seat, actor=account, answer="consent")
         note_hands(round, actor=self.chair)
         yield session.opened_at + dt.timedelta(minutes=19)
-        move_round(round, "adopt", actor=self.chair)
+        move_round(round, "adopt", actor=self.secretariat)
         letters = Action.objects.get(owner_name="Groupe Territoires")
         close_action(letters, actor=self.secretariat, closing_note="Dix-sept messages sont partis.")
         yield from self._go(session, REENTRY, 25, (4, 8, 2))

@@ -139,8 +139,8 @@ class Roadmap:
         yield self.ago(OPENED)
         decision = self._decision(
             "Une feuille de route sur deux ans",
-            "Le conseil se donne sept objectifs, un par mission. Chaque ligne a un porteur et une date. Une date qui "
-            "glisse reste écrite avec son motif.",
+            "Le conseil se donne six objectifs, un par mission ; le septième, devenir une coopérative, a sa décision. "
+            "Chaque ligne a un porteur et une date. Une date qui glisse reste écrite avec son motif.",
         )
         cooperative = self._decision(
             "Préparer la transformation en coopérative",

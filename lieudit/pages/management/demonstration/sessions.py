@@ -362,8 +362,12 @@ class Sessions:
         settle_voice(voice, "integrate", actor=self.chair, outcome="Deux ans au lieu d’un.")
         move_round(round, "amend", actor=self.chair, text=CHARTER.replace("dans l’année", "dans les deux ans"))
         yield start + dt.timedelta(minutes=minute + 12)
+        far = set(session.presences.running().filter(mode=Mode.REMOTE).values_list("seat", flat=True))
+        for seat, account in here:
+            if seat.pk in far:
+                answer_round(round, seat, actor=account, answer="consent")
         note_hands(round, actor=self.chair)
-        move_round(round, "adopt", actor=self.chair)
+        move_round(round, "adopt", actor=self.secretariat)
         return minute + 12
 
     def _vote(self, session: Session, start: dt.datetime, minute: int, here: Here) -> Told[int]:

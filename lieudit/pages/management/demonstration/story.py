@@ -182,7 +182,7 @@ class Story:
         yield from relays.review(sent["numerique"], 250, "start", note)
         yield from relays.ask_effects(129)
         note = "Quarante-huit conventions de trois ans signées, liste publiée."
-        yield from relays.review(sent["numerique"], 126, "keep", note)
+        yield from relays.review(sent["numerique"], 126, "keep", note, kept=132)
         yield from relays.tell_effects(position, 120, margins.EFFECTS)
 
     def counters(self) -> Strand:

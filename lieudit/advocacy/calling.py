@@ -1,0 +1,50 @@
+"""Authors whom no letter reaches: they left no address, and somebody tells them by voice what was answered."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from lieudit.accounts.models import Account, Visitor
+from lieudit.advocacy.models import Effect
+from lieudit.journal import services as journal
+from lieudit.journal.models import Mention, content_type_of
+from lieudit.needs.models import Need, NeedQuerySet
+from lieudit.needs.permissions import animates_need, is_author
+from lieudit.needs.workflow import NeedState
+from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.locks import lock
+
+CALLING_DAYS = 5
+"""Working days to tell by voice, to an author who left no address, what institutions answered."""
+CALLED = "advocacy.called"
+
+
+def by_voice() -> NeedQuerySet:
+    """Needs whose author left no address, and that somebody noted, or who left a telephone."""
+    known = Q(collected_by__isnull=False) | ~Q(phone="")
+    return Need.objects.public().filter(known, author=None, address="")
+
+
+def to_call() -> NeedQuerySet:
+    """Those that were answered, and whose author nobody told by voice, nor heard since."""
+    told = Mention.objects.filter(content_type=content_type_of(Need()), object_id=OuterRef("pk"), entry__kind=CALLED)
+    said = Effect.objects.filter(need=OuterRef("pk"))
+    return by_voice().filter(~Exists(told), ~Exists(said), state=NeedState.ANSWERED)
+
+
+def calls(account: Visitor, need: Need) -> bool:
+    """Noted the words of an author whom no letter reaches, or animates the territory of the need."""
+    reaches_nobody = need.author_id is None and not need.address
+    return reaches_nobody and (is_author(account, need) or animates_need(account, need))
+
+
+@transaction.atomic
+def say_called(need: Need, *, actor: Account) -> Need:
+    """Say that its author was told by voice what was answered."""
+    need = lock(need)
+    if not to_call().filter(pk=need.pk).exists():
+        raise RuleBroken(_("Il n’y a plus personne à prévenir de vive voix pour ce besoin."))
+    journal.record(CALLED, need, actor=actor)
+    return need

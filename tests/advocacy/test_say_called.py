@@ -1,0 +1,94 @@
+"""An author whom no letter reaches: somebody tells them by voice what was answered, and notes what they say."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lieudit.accounts.home import todo_of
+from lieudit.advocacy.calling import CALLING_DAYS, say_called, to_call
+from lieudit.advocacy.deadlines import due_date
+from lieudit.advocacy.models import Effect
+from lieudit.journal.models import Entry
+from lieudit.needs.models import Need
+from lieudit.toolkit import french
+from lieudit.toolkit.errors import RuleBroken
+from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import a_message, a_referral, published, staff
+from tests.network.factories import AnimatorFactory
+from tests.pages.read_as_people import main_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def animator(db):
+    return AccountFactory()
+
+
+@pytest.fixture
+def need(animator):
+    """Answered; noted by telephone by an animator, for somebody without an address."""
+    published(a_message(a_referral()))
+    need = Need.objects.order_by("number").first()
+    noted = {"author": None, "address": "", "phone": "0612345678", "channel": "phone", "collected_by": animator}
+    Need.objects.filter(pk=need.pk).update(**noted)
+    AnimatorFactory(account=animator, department=need.department)
+    return Need.objects.get(pk=need.pk)
+
+
+def page(name, need):
+    return reverse(f"advocacy:{name}", args=[need.number])
+
+
+def test_the_page_of_the_need_says_who_calls_and_before_which_day(client, need, later):
+    by = due_date(timezone.localdate(need.moved_at), CALLING_DAYS)
+    text = main_of(client.get(need.get_absolute_url()).text)
+    assert f"L’animation du territoire dit la réponse, de vive voix, à son auteur, avant le {french.day(by)}." in text
+    assert "0612" not in text
+    later(10)
+    assert "devait dire la réponse, de vive voix" in main_of(client.get(need.get_absolute_url()).text)
+
+
+def test_the_desk_of_the_territory_and_who_noted_it_are_told(client, need, animator):
+    client.force_login(animator)
+    desk = client.get(reverse("desks:desk", args=[need.department.slug])).text
+    assert "à prévenir de vive voix" in desk
+    assert page("call", need) in desk
+    assert [each.url for each in todo_of(animator) if "à prévenir de vive voix" in each.words] == [page("call", need)]
+    call = client.get(page("call", need)).text
+    assert "06 12 34 56 78" in call.replace("&nbsp;", " ").replace("\xa0", " ")
+    assert client.post(page("call", need)).status_code == 302
+    assert Entry.objects.public().about(need).filter(kind="advocacy.called", actor=animator).exists()
+    assert "à prévenir de vive voix" not in client.get(reverse("desks:desk", args=[need.department.slug])).text
+    assert "de vive voix, à son auteur" not in main_of(client.get(need.get_absolute_url()).text)
+
+
+def test_who_notes_what_an_author_says_is_not_taken_for_them(client, need, animator):
+    client.force_login(animator)
+    text = main_of(client.get(page("effect", need)).text)
+    assert "Demandez-le à son auteur" in text
+    for words in ("ma parole", "mon besoin", "vos mots", "votre besoin"):
+        assert words not in text.lower()
+    answer = client.post(page("effect", need), {"change": "no", "charter": "on"}, follow=True).text
+    assert "C’est noté, et publié avec le besoin." in answer
+    assert Effect.objects.get().author == animator
+    again = main_of(client.get(page("effect", need)).text)
+    assert "C’est déjà dit" in again
+    assert "Vous l’avez" not in again
+
+
+def test_its_author_with_an_address_is_told_by_a_letter(need):
+    assert [each.pk for each in to_call()] == [need.pk]
+    Need.objects.filter(pk=need.pk).update(address="ada@exemple.fr")
+    assert not to_call().exists()
+    with pytest.raises(RuleBroken, match="plus personne à prévenir"):
+        say_called(need, actor=staff())
+
+
+def test_nobody_else_reads_the_telephone(client, need):
+    client.force_login(AccountFactory())
+    assert client.get(page("call", need)).status_code == 403
+    client.force_login(staff())
+    assert client.get(page("call", need)).status_code == 200
+    Need.objects.filter(pk=need.pk).update(address="ada@exemple.fr")
+    assert client.get(page("call", need)).status_code == 403

@@ -1,0 +1,161 @@
+"""A need said on a telephone: nothing begun is lost, every question is met, one publishes after reading again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from lieudit.needs.models import Need
+from tests.browser.hand import Hand
+from tests.journeys.conftest import charter, unhurried  # noqa: F401
+from tests.needs.factories import NeedFactory
+from tests.network.factories import PlaceFactory, RepresentativeFactory
+from tests.territory.factories import DepartmentFactory, MunicipalityFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+WORDS = "Notre permanence numérique s’arrête en décembre."
+SAME = "Chez nous la permanence numérique s’arrête aussi en décembre."
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def hand(request, open_page) -> Hand:
+    """On a telephone, with scripts and without."""
+    return Hand(open_page(java_script_enabled=request.param), scripts=request.param)
+
+
+def begin(hand: Hand) -> None:
+    """One sentence, on the home page."""
+    hand.page.goto("/")
+    hand.page.get_by_label("De quoi votre lieu a-t-il besoin").fill(WORDS)
+    hand.button("Continuer")
+    expect(hand.page.locator("textarea[name=words]")).to_have_value(WORDS)
+
+
+def go_on(hand: Hand) -> None:
+    if hand.scripts:
+        hand.page.get_by_role("button", name="Question suivante").click()
+
+
+def say_where(hand: Hand, place: str) -> None:
+    """The second question and the third one, then « Continuer »."""
+    go_on(hand)
+    hand.page.get_by_label("Nom du lieu, ou code postal").fill(place)
+    hand.button("Continuer")
+
+
+def words_of(page) -> str:
+    page.goto("/besoins/exprimer/")
+    return page.locator("textarea[name=words]").input_value()
+
+
+# What was begun
+
+
+def test_a_sentence_of_the_home_page_is_found_where_one_comes_back(page, site, charter):  # noqa: F811
+    begin(Hand(page))
+    page.get_by_role("link", name="Lieudit").first.click()
+    assert words_of(page) == WORDS
+    expect(page.get_by_text("Brouillon retrouvé")).to_be_visible()
+    expect(page.get_by_text("Question 1 sur 5")).to_be_visible()
+
+
+def test_what_was_typed_just_before_one_leaves_is_found_too(page, site, charter):  # noqa: F811
+    page.goto("/besoins/exprimer/")
+    page.locator("textarea[name=words]").press_sequentially("Un toit.")
+    assert words_of(page) == "Un toit."
+
+
+def test_words_that_a_link_proposes_take_the_place_of_no_draft(page, site, charter):  # noqa: F811
+    begin(Hand(page))
+    page.goto("/besoins/exprimer/?words=Proposés")
+    expect(page.locator("textarea[name=words]")).to_have_value("Proposés")
+    assert words_of(page) == WORDS
+
+
+def test_a_need_that_was_sent_does_not_come_back(page, site, charter):  # noqa: F811
+    hand = Hand(page)
+    begin(hand)
+    say_where(hand, PlaceFactory().name)
+    go_on(hand)
+    page.get_by_label("J’accepte la charte").check()
+    hand.button("Publier ce besoin")
+    page.get_by_role("heading", name="Bien reçu").wait_for()
+    assert words_of(page) == ""
+
+
+def test_a_similar_need_is_read_beside_the_form(hand, site, charter):  # noqa: F811
+    NeedFactory(words=SAME)
+    begin(hand)
+    say_where(hand, "")
+    go_on(hand)
+    with hand.page.expect_popup() as opened:
+        hand.page.get_by_role("link", name="Lire le fil").click()
+    expect(opened.value.get_by_text(SAME).first).to_be_visible()
+    expect(hand.page.locator("textarea[name=words]")).to_have_value(WORDS)
+
+
+# Each question
+
+
+def test_one_is_led_to_the_question_that_the_postcode_asks(hand, site, charter):  # noqa: F811
+    creuse = DepartmentFactory(code="23", name="Creuse")
+    for code, name in (("23001", "Croze"), ("23002", "Felletin")):
+        MunicipalityFactory(code=code, name=name, department=creuse, postcodes=["23500"])
+    begin(hand)
+    say_where(hand, "23500")
+    which = hand.page.get_by_label("Quelle commune")
+    expect(which).to_be_visible()
+    which.select_option(label="Felletin (23500, Creuse)")
+    go_on(hand)
+    expect(hand.page.get_by_label("Ce que l’on y voit")).to_be_visible()
+    go_on(hand)
+    hand.button("Relire avant de publier")
+    expect(hand.page.get_by_text("Felletin (23500, Creuse)").first).to_be_visible()
+
+
+def test_after_reading_again_one_stands_where_one_publishes(hand, site, charter):  # noqa: F811
+    NeedFactory(words=SAME)
+    begin(hand)
+    say_where(hand, PlaceFactory().name)
+    go_on(hand)
+    hand.page.get_by_label("J’accepte la charte").check()
+    expect(hand.page.get_by_role("heading", name="Est-ce la même chose")).to_be_visible()
+    expect(hand.page.get_by_role("button", name="Question suivante")).to_be_hidden()
+    hand.button("Relire avant de publier")
+    expect(hand.page.get_by_role("heading", name="Ce que tout le monde lira")).to_be_visible()
+    if hand.scripts:
+        expect(hand.page.get_by_role("region", name="Ce que tout le monde lira")).to_be_focused()
+        expect(hand.page.get_by_role("button", name="Publier ce besoin")).to_be_in_viewport()
+        expect(hand.page.get_by_label("Ce que l’on y voit")).to_be_hidden()
+        hand.button("Question d’avant")
+        expect(hand.page.get_by_text("Question 5 sur 5")).to_be_visible()
+        hand.button("Relire avant de publier")
+        expect(hand.page.get_by_text("Relecture")).to_be_visible()
+    hand.button("Publier ce besoin")
+    hand.page.get_by_role("heading", name="Bien reçu").wait_for()
+    assert Need.objects.filter(words=WORDS).exists()
+
+
+def test_question_three_is_one_link_away(hand, site, charter):  # noqa: F811
+    NeedFactory(words=SAME)
+    begin(hand)
+    say_where(hand, "")
+    go_on(hand)
+    hand.link("question 3")
+    expect(hand.page.get_by_label("Nom du lieu, ou code postal")).to_be_focused()
+
+
+# Joining
+
+
+def test_who_joins_for_a_place_is_not_offered_to_speak_alone(hand, site, charter, sign_in):  # noqa: F811
+    need, mandate = NeedFactory(words=SAME), RepresentativeFactory()
+    sign_in(hand.page, mandate.account)
+    hand.page.goto(f"/besoins/{need.number}/rejoindre/")
+    expect(hand.page.get_by_label("moi-même")).to_have_count(0)
+    hand.page.get_by_label("un autre lieu, dont j’écris le nom").check()
+    hand.page.get_by_label("Nom de votre lieu").fill(PlaceFactory(name="La Filature").name)
+    hand.page.get_by_label("J’accepte la charte").check()
+    hand.button("Rejoindre ce besoin")
+    expect(hand.page.get_by_text("relit vos mots").first).to_be_visible()
