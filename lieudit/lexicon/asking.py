@@ -31,6 +31,14 @@ EMPTY = frozenset(SAYS_NOTHING.split())
 """Words that say nothing of what is looked for."""
 KEPT = 2_048
 """Texts of which a vocabulary remembers what it heard: the same are compared with many."""
+ENDINGS = (
+    "ation", "ateur", "atrice", "ution", "usion", "ion", "ance", "ence", "ique", "isme", "iste", "able", "logie", "ment",
+    "ement", "amment", "emment", "ite", "euse", "ive",
+)  # fmt: skip
+"""Endings that the French dictionary takes off a word, which it knows only once they are whole: « numériq » begins no
+word of an index, where « numérique » is « numer »."""
+SHORTEST_ROOT = 3
+"""Letters before one of them."""
 LONG = 7
 """Letters of a word in which two slips of the keyboard are forgiven."""
 NOWHERE = "-"
@@ -88,11 +96,22 @@ class Part:
     def name(self) -> str:
         return " ".join(self.words)
 
+    @property
+    def may_begin(self) -> bool:
+        """Its last word may be the beginning of one."""
+        return len(self.words[-1]) >= SHORTEST_BEGINNING and not self.words[-1].isdigit()
+
+    @cached_property
+    def finished(self) -> tuple[str, ...]:
+        """Its last word with the end of the endings that it begins."""
+        return finished(self.words[-1]) if self.may_begin else ()
+
     def query(self, *, beginning: bool = False, alone: bool = False) -> str:
         """The question that it makes; the last word may be the `beginning` of one; `alone`: without what is said for
         it."""
-        last = ":*" if beginning and len(self.words[-1]) >= SHORTEST_BEGINNING and not self.words[-1].isdigit() else ""
-        said = [phrase(self.words) + last, *([] if alone else map(phrase, self.others))]
+        begins = beginning and self.may_begin
+        ends = [phrase((*self.words[:-1], word)) for word in self.finished] if begins else []
+        said = [phrase(self.words) + ":*" * begins, *ends, *([] if alone else map(phrase, self.others))]
         return f"({' | '.join(said)})"
 
 
@@ -105,6 +124,21 @@ def _whole(word: str) -> tuple[str, tuple[str, ...]]:
     """The ways in which a text holds a word, whatever its plural, and how all of them begin."""
     begins = f" {singular(word)}"
     return begins, tuple(f"{begins}{end}" for end in (" ", "s ", "x "))
+
+
+def finished(word: str) -> tuple[str, ...]:
+    """What a word may become, of which the end of an ending is not typed yet: two of its letters are.
+
+    >>> finished("numeriq"), finished("mediat"), finished("atelier")
+    (('numerique',), ('mediation', 'mediateur', 'mediatrice'), ())
+    """
+    begun = (
+        word + ending[typed:]
+        for ending in ENDINGS
+        for typed in range(len(ending) - 1, 1, -1)
+        if word.endswith(ending[:typed]) and len(word) - typed >= SHORTEST_ROOT
+    )
+    return tuple(dict.fromkeys(begun))
 
 
 def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:

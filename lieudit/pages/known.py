@@ -12,11 +12,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache, reduce
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils import timezone
 
-from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Part, Vocabulary
+from lieudit.lexicon.asking import Asked, Part, Vocabulary
 from lieudit.lexicon.models import vocabulary_beside
 from lieudit.pages.found import ORDER
 from lieudit.territory.quarters import lands
@@ -116,9 +117,11 @@ class Held:
     def _saying(self, part: Part, stems: Stems, is_last: bool) -> Lines:
         """The lines that hold a part, of which the last word may be a beginning, or what is said for it."""
         *before, end = part.words
-        begins = is_last and len(end) >= SHORTEST_BEGINNING and not end.isdigit()
+        begins = is_last and part.may_begin
         last = self._beginning(stems[end]) if begins else self._holding([end], stems)
-        said = [self._holding(before, stems) & last, *(self._holding(each, stems) for each in part.others)]
+        ends = [[*before, word] for word in part.finished] if begins else []
+        others = (self._holding(each, stems) for each in (*ends, *part.others))
+        said = [self._holding(before, stems) & last, *others]
         return frozenset().union(*said)
 
     def _holding(self, words: Iterable[str], stems: Stems) -> Lines:
@@ -149,7 +152,8 @@ def _kept_stem(word: str) -> list[tuple[str, ...]]:
 
 def stems_of(asked: Asked) -> Stems:
     """What indexes hold of each word of a text, and of what is said for it; one query at most."""
-    words = {word for part in asked.parts for said in (part.words, *part.others) for word in said}
+    said = [(part.words, part.finished, *part.others) for part in asked.parts]
+    words = set(chain.from_iterable(chain.from_iterable(said)))
     kept = {word: _kept_stem(word) for word in words}
     if unknown := [word for word, known in kept.items() if not known]:
         with reading().cursor() as cursor:

@@ -66,6 +66,15 @@ def test_endings_beginnings_words_that_say_nothing_and_words_said_for_others_are
     assert search_everything(text).groups[0].kind == "resource"
 
 
+@pytest.mark.parametrize("typed", ["mediatio", "une médiati", "numeriq", "médiation numériqu", "logemen"])
+def test_a_word_whose_ending_is_half_typed_is_found_as_the_word_that_it_becomes(typed):
+    ResourceFactory(title="Médiation numérique et logement")
+    assert apart(typed) == {"resource"}
+    answer = search_everything(typed)
+    assert answer.groups[0].kind == "resource"
+    assert not answer.mended
+
+
 def test_words_that_say_nothing_by_themselves_send_no_list_of_all_rows():
     ResourceFactory(title="Une presse à pommes")
     since = read_known()
