@@ -270,12 +270,17 @@ class NeedQuerySet(QuerySet["Need"]):
         return self.select_related(*links, "author", "collected_by", "joined_by").defer(*UNREAD)
 
     def for_reading(self) -> NeedQuerySet:
-        """The same, with how many `followers` are told of each step, and all that speaks of it (`cited_in`)."""
+        """The same, with how many `followers` are told of each step, how many `places_in_all` say what its convergence
+        gathers, as the page of that one counts them, and all that speaks of it (`cited_in`)."""
         follows = Follow.objects.running().filter(
             content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
         )
         masked = Attachment.objects.filter(need=OuterRef("pk"), pk__in=Measure.objects.hidden(Attachment))
-        counted = self.for_page().annotate(followers=count_up_to(follows, MOST_TOLD), attachment_hidden=Exists(masked))
+        counted = self.for_page().annotate(
+            followers=count_up_to(follows, MOST_TOLD),
+            attachment_hidden=Exists(masked),
+            places_in_all=places_gathered(OuterRef("convergence")),
+        )
         said: NeedQuerySet = with_cited(counted)  # type: ignore[assignment]
         return said
 
@@ -711,12 +716,7 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         tells (`figures.count_voices`). Needs speak, and the places that join one; each place and department once.
         """
         needs = Need.objects.public().filter(convergence=OuterRef("pk")).order_by()
-        joining = Support.objects.public().exclude(place=None).filter(need=OuterRef("pk")).values("place")
-        of_each = Need.objects.filter(convergence=OuterRef("pk")).order_by()  # each need in turn, by an index
-        places = (
-            needs.exclude(place=None).values("place"),
-            of_each.values(joining=Func(ArraySubquery(joining), function="UNNEST", output_field=BigIntegerField())),
-        )
+        of_each = Need.objects.filter(convergence=OuterRef("pk")).order_by()
         departments = (
             needs.exclude(department=None).values("department"),
             of_each.values(there=Cast(Func("joined_by__there", function="JSONB_OBJECT_KEYS"), BigIntegerField())),
@@ -724,7 +724,7 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         return self.annotate(
             need_count=count_of(needs, "pk"),
             department_count=count_all(*departments),
-            place_count=count_all(*places),
+            place_count=places_gathered(OuterRef("pk")),
         )
 
     def resembling(self, text: str) -> ConvergenceQuerySet:
@@ -747,6 +747,15 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
             .filter(Q(nearness__gte=NEAR) | Q(asked=0))
         )
         return likely.order_by("asked", "-nearness", "-created_at")
+
+
+def places_gathered(convergence: OuterRef) -> Expression:
+    """How many places say a need that a convergence gathers, or join one, each once."""
+    needs = Need.objects.filter(convergence=convergence).order_by()
+    joining = Support.objects.public().exclude(place=None).filter(need=OuterRef("pk")).values("place")
+    unnested = Func(ArraySubquery(joining), function="UNNEST", output_field=BigIntegerField())
+    said = needs.public().exclude(place=None).values("place")
+    return count_all(said, needs.values(joining=unnested))  # each need in turn, by an index
 
 
 def alike(said: Said, meaning: list[float] | None = None) -> list[Like[Need]]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -190,6 +191,27 @@ def test_a_hidden_need_or_support_is_read_by_nobody(client):
     page = client.get(support.need.get_absolute_url()).content.decode()
     assert "Un autre mot qui blesse." not in page
     assert Need.objects.with_counts().get(pk=support.need.pk).place_count == 0
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_number_that_may_not_be_read_says_the_same_page_as_one_that_no_need_bears(client, signed_in):
+    hidden = NeedFactory()
+    hide_text(hidden, actor=AnimatorFactory().account, reason="Nomme une personne.")
+    needs = [*(NeedFactory(state=state) for state in ("withdrawn", "refused", "pending")), hidden]
+    if signed_in:
+        client.force_login(AccountFactory())
+    nobody = reverse("needs:need", args=[999_999])
+
+    def read(url):
+        page = client.get(url)
+        assert page.status_code == 404
+        return re.sub(r'nonce="[^"]+"|value="\w{64}"', "", page.text.replace(url, nobody))
+
+    page = read(nobody)
+    for need in needs:
+        assert read(need.get_absolute_url()) == page, need.state
+    for name in ("pages:search", "needs:list", "needs:express"):
+        assert f'<a class="button{" button--ink" if name == "pages:search" else ""}" href="{reverse(name)}">' in page
 
 
 def test_a_convergence_shows_its_needs_and_phrases(client):

@@ -227,6 +227,32 @@ def test_a_convergence_is_counted_alike_on_its_page_in_the_list_and_in_open_data
     assert tuple(int(row[name]) for name in ("besoins", "lieux", "departements")) == told
 
 
+@pytest.mark.parametrize("many", [2, MOST_VOICES + 3])
+def test_a_gathered_need_says_what_it_counts_and_what_its_convergence_counts(
+    client: Client, many: int, django_assert_max_num_queries: Any
+) -> None:
+    need = NeedFactory(gathered=True)
+    other = NeedFactory(gathered=True, convergence=need.convergence)
+    both, *beside = places(many)
+    joined(need, [both])
+    joined(other, [both])
+
+    def read() -> str:
+        Clock.objects.update(tick=Clock.now() + 1)
+        with django_assert_max_num_queries(8):
+            page = client.get(need.get_absolute_url())
+        return " ".join(re.sub(r"<[^>]+>", " ", page.text).replace("&nbsp;", " ").replace(NBSP, " ").split())
+
+    page = read()
+    assert "3 lieux disent la même chose" in page
+    assert "en tout" not in page, "the two figures are one"
+    joined(other, beside)
+    page, whole = read(), client.get(need.convergence.get_absolute_url()).context["who"].places
+    assert "3 lieux disent la même chose" in page
+    assert f"les lieux qui rejoignent les autres : {whole} lieux en tout, dont ces 3." in page
+    assert whole == 2 + many
+
+
 def test_it_costs_one_query_more(hot, client: Client, django_assert_max_num_queries: Any) -> None:
     need, supports = hot
     client.get(need.get_absolute_url())
