@@ -45,8 +45,10 @@ def find_meetings(sought: Sought) -> Found | None:
 
 
 def day_in_words(column: str) -> Case:
-    """« 2 décembre 2026 », of a moment, as people type it."""
-    day, year = (Cast(part, TextField()) for part in (ExtractDay(column), ExtractYear(column)))
+    """« 2 décembre 2026 », of a moment, as people type it: the first of a month is « 1er » and « 1 »."""
+    number, year = (Cast(part, TextField()) for part in (ExtractDay(column), ExtractYear(column)))
+    first = Value("1er 1", TextField())
+    day = Case(When(**{f"{column}__day": 1}, then=first), default=number, output_field=TextField())
     months = [
         When(**{f"{column}__month": at}, then=Concat(day, Value(f" {month} ", TextField()), year))
         for at, month in enumerate(MONTHS, 1)

@@ -10,6 +10,7 @@ from lieudit.lexicon.services import add_group, change_group, remove_group
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import AnimatorFactory
+from tests.one_migration import Migration
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_the_same_group_cannot_be_written_by_two_at_once(keeper):
         WordGroup.objects.create(words=["alpha", "beta"], keys=["alpha", "beta"])
 
 
-def test_everybody_reads_it_and_who_animates_changes_it(client, keeper):
+def test_everybody_reads_it_and_keeper_changes_it(client, keeper):
     assert "espace de travail partagé" in client.get(reverse("lexicon:groups")).text
     client.force_login(AccountFactory())
     assert client.get(reverse("lexicon:add_group")).status_code == 403
@@ -114,3 +115,16 @@ def test_no_text_makes_a_question_that_the_database_refuses(text):
     asked = ask(text)
     for question in (asked.every, asked.exactly, asked.some_of, asked.besides):
         assert not Need.objects.filter(search=raw_query(question)).exists()
+
+
+def test_an_install_that_began_without_a_group_is_given_it_once_and_never_after_it_was_removed(keeper):
+    given, held = Migration("lexicon", "0003_family_allowances"), WordGroup.objects.filter(keys__contains=["caf"])
+    [begun] = held.all()
+    assert held.kept().holding(["cnaf", "caisse nationale des allocations familiales"]).exists()
+    held.delete()
+    for _twice in range(2):
+        given.again()
+        assert [group.words for group in held.all()] == [begun.words]
+    remove_group(held.get(), actor=keeper)
+    given.again()
+    assert not held.kept().exists()

@@ -383,6 +383,16 @@ def test_a_session_is_found_by_its_day(client):
         assert found(client, f"séance {on.day} {MONTHS[on.month - 1]} {on.year}")["meeting"] == [name]
 
 
+@pytest.mark.parametrize("said", ["1er", "1ᵉʳ", "1"])
+def test_the_first_of_a_month_is_found_as_people_type_it(client, said):
+    council, on = a_council(), (timezone.localtime(at(70)).replace(day=1))
+    for moment, name in ((on, "Rencontre du premier"), (on.replace(day=11), "Rencontre du onze")):
+        convened(a_meeting(council, title=name, starts_at=moment))
+    month = MONTHS[on.month - 1]
+    for text in (f"{said} {month}", f"séance {said} {month}", f"{said} {month} {on.year}", f"Séance du {said} {month}"):
+        assert found(client, text)["meeting"] == ["Rencontre du premier"], text
+
+
 def test_a_telephone_leads_to_the_territory_where_it_answers(client):
     boss, land = AccountFactory(secretariat=True), DepartmentFactory()
     say_telephone(land, actor=boss, number="+33536491212")
@@ -413,7 +423,17 @@ def test_a_body_is_found_by_its_initials(client):
     for _twice in range(2):
         assert found(client, "CNAF")["institution"] == ["Caisse nationale des allocations familiales"]
         assert found(client, "uar")["organisation"] == ["Union des Ateliers Ruraux"]
-        assert "institution" not in found(client, "caf")
+        assert "organisation" not in found(client, "ua")
+
+
+def test_the_fund_of_family_allowances_is_found_as_people_call_it(client):
+    an_institution(name="Caisse nationale des allocations familiales", slug="cnaf")
+    PlaceFactory(name="Café-outils")
+    NeedFactory(words="La permanence de la caisse d’allocations familiales a fermé.")
+    for text in ("CAF", "caf", "la CAF", "caisse d’allocations familiales"):
+        first, *others = found(client, text).items()
+        assert first == ("institution", ["Caisse nationale des allocations familiales"]), text
+        assert "need" in dict(others), text
 
 
 def test_hostile_names_are_escaped_and_marked(client):
