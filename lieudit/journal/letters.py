@@ -194,6 +194,14 @@ def reader_of(follows: Iterable[Follow]) -> Visitor:
     return next((follow.account for follow in follows if follow.account), AnonymousUser())
 
 
+def page_of(follow: Follow) -> str:
+    """The page of what is followed, where its reader may open it as they are, else nothing: who wrote it without an
+    account may once everybody may."""
+    thing: Any = follow.thing
+    seen = thing is not None and readable([thing_token(thing)], reader_of([follow]))
+    return getattr(thing, "get_absolute_url", str)() if seen else ""
+
+
 def rhythm_url(follow: Follow) -> str:
     """Where the rhythm of a thread is chosen, or its letters stopped, by whoever holds one of them."""
     return settings.SITE_URL + reverse("journal:rhythm", args=[follow.token])

@@ -28,7 +28,7 @@ from django.views.decorators.http import require_POST
 from lieudit.accounts.home import todo_of
 from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, PaceForm, RhythmForm
-from lieudit.journal.letters import CLOSED, about, closed, one_line
+from lieudit.journal.letters import CLOSED, about, closed, one_line, page_of
 from lieudit.journal.models import Entry, Follow, Pace, veils_fell
 from lieudit.journal.news import last_act, news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
@@ -163,7 +163,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         confirm_follow(found)
     page = "journal/confirmed.html" if found.confirmed_at else "journal/confirm.html"
-    context = {"follow": found, "about": about(found), "open": not closed([found]), "since": since}
+    context = {"follow": found, "about": about(found), "page": page_of(found), "since": since}
     return render_page(request, page, context)
 
 
@@ -178,7 +178,7 @@ def rhythm(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("C’est choisi, pour ce fil seulement."))
             return redirect(here)
         form.outcome.refresh_from_db()
-        return render_page(request, "journal/rhythm_chosen.html", {"follow": form.outcome})
+        return render_page(request, "journal/rhythm_chosen.html", {"follow": form.outcome, "page": page_of(found)})
     return render_page(request, "journal/rhythm.html", {"follow": found, "about": about(found), "form": form})
 
 

@@ -25,7 +25,7 @@ from lieudit.network.found_there import SHARED, found_at, with_found
 from lieudit.network.hours import open_now, week_of
 from lieudit.network.linked import linked_place
 from lieudit.network.models import Place, Representative
-from lieudit.network.permissions import animates_place, animates_something, may_edit_place
+from lieudit.network.permissions import animates_place, animates_something, may_edit_place, speaks_for
 from lieudit.network.vocabulary import MAY_BE_OPEN
 from lieudit.network.voice import sayings_of
 from lieudit.records import doubts, duplicates, forms, permissions, services
@@ -116,8 +116,8 @@ def _sheet(request: HttpRequest, found: Any) -> dict[str, object]:
         "entries": list(Entry.objects.public().about(*both).select_related("actor")[:MOST_ENTRIES]),
         "affiliations": found.affiliations.running().select_related("organisation"),
         "representatives": Representative.objects.running().of(found).select_related("account"),
-        "may_edit": may_edit_place(request.user, found),
-        "animates": animates_place(request.user, found),
+        "animates": (animates := animates_place(request.user, found)),
+        "may_edit": animates or speaks_for(request.user, found),
         "breadcrumb": place_breadcrumb(found),
     }
 

@@ -14,6 +14,7 @@ from lieudit.journal.models import Follow, FollowReason, Rhythm
 from lieudit.journal.services import choose_rhythm, end_follow, follow_thing, record
 from lieudit.journal.tasks import GATHERED
 from tests.accounts.factories import AccountFactory
+from tests.needs.factories import NeedFactory
 
 pytestmark = pytest.mark.django_db
 AUTHOR, PARTY = FollowReason.AUTHOR, FollowReason.PARTY
@@ -51,6 +52,18 @@ def test_the_letter_leads_to_its_rhythm_without_signing_in(client, thing, say):
     assert "chaque lundi" in client.post(address, {"rhythm": "week"}).text
     follow.refresh_from_db()
     assert (follow.rhythm, follow.ended_at) == ("week", None)
+
+
+@pytest.mark.parametrize("rhythm", ["day", "stop"])
+def test_once_it_is_chosen_one_goes_back_to_what_one_may_read(client, rhythm):
+    need, waiting = NeedFactory(), NeedFactory(pending=True)
+    led = [follow_thing(need, account=AccountFactory()), follow_thing(need, address="a@exemple.fr", reason=AUTHOR)]
+    lost = [follow_thing(waiting, address="b@exemple.fr", reason=AUTHOR)]
+    lost += [follow_thing(NeedFactory(state="withdrawn"), account=AccountFactory())]
+    for follow in (*led, *lost):
+        page = client.post(reverse("journal:rhythm", args=[follow.token]), {"rhythm": rhythm}).text
+        assert ("Revenir à la page" in page) == (follow in led)
+        assert (f'href="{need.get_absolute_url()}"' in page) == (follow in led)
 
 
 @pytest.mark.parametrize("typed", ["", "hour", "now\0", "x" * 500])

@@ -5,20 +5,34 @@ from __future__ import annotations
 from django import template
 from django.db.models import Model
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lieudit.journal.models import Follow
 from lieudit.toolkit.templatetags.ui import icon
 from lieudit.toolkit.tokens import thing_token
 from lieudit.toolkit.types import Fields
 
 register = template.Library()
+FOLLOW = "Suivre "
+"""How most of these buttons begin: « Suivre cette assemblée »."""
+
+
+@register.simple_tag(takes_context=True)
+def follow_link(context: Context, thing: Model, label: str = "Suivre cette page") -> str:
+    """A button that leads to following `thing`, with an account or a mail address; who follows it already reads so, and
+    where its rhythm is chosen or stopped."""
+    if follow := _follow_of(context, thing):
+        what = label.removeprefix(FOLLOW) if label.startswith(FOLLOW) else "cette page"
+        return render_to_string("journal/followed.html", {"follow": follow, "what": what})
+    return follow_button(thing, label)
 
 
 @register.simple_tag
-def follow_link(thing: Model, label: str = "Suivre cette page") -> SafeString:
-    """A button that leads to following `thing`, with an account or a mail address."""
+def follow_button(thing: Model, label: str = "Suivre cette page") -> SafeString:
+    """The button alone, without a query: for a page that asks as many as it may."""
     url = reverse("journal:follow", args=[thing_token(thing)])
     return format_html('<a class="button" rel="nofollow" href="{}">{}{}</a>', url, icon("bell"), label)
 
@@ -26,7 +40,13 @@ def follow_link(thing: Model, label: str = "Suivre cette page") -> SafeString:
 @register.inclusion_tag("journal/follow_land.html", takes_context=True)
 def follow_land(context: Context, land: Model) -> Fields:
     """The same at once, for a department or a region: who has no account types an address beside the button."""
-    return {**{name: context.get(name) for name in ("request", "csrf_token")}, "land": land, "token": thing_token(land)}
+    page = {name: context.get(name) for name in ("request", "csrf_token")}
+    return {**page, "land": land, "token": thing_token(land), "follow": _follow_of(context, land)}
+
+
+def _follow_of(context: Context, thing: Model) -> Follow | None:
+    """How the reader of a page follows a thing: one query, where they have an account."""
+    return Follow.objects.of_reader(context["request"].user, thing)
 
 
 @register.simple_tag
