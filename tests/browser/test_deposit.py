@@ -137,6 +137,28 @@ def test_after_reading_again_one_stands_where_one_publishes(hand, site, charter)
     assert Need.objects.filter(words=WORDS).exists()
 
 
+def test_one_publishes_before_what_is_similar_which_is_one_link_away(hand, site, charter):  # noqa: F811
+    for _three in range(3):
+        NeedFactory(words=SAME)
+    begin(hand)
+    expect(hand.page.get_by_role("link", name="les lire plus bas")).to_be_hidden()
+    say_where(hand, PlaceFactory().name)
+    go_on(hand)
+    publish, similar = (
+        hand.page.get_by_role("button", name="Publier ce besoin"),
+        hand.page.get_by_role("heading", name="Est-ce la même chose"),
+    )
+    expect(similar).to_be_visible()
+    assert publish.bounding_box()["y"] < similar.bounding_box()["y"]
+    hand.link("les lire plus bas")
+    expect(similar).to_be_in_viewport()
+    hand.page.get_by_label("J’accepte la charte").check()
+    hand.button("Relire avant de publier")
+    expect(hand.page.get_by_text("Rien n’est encore publié").first).to_be_visible()
+    if hand.scripts:
+        expect(hand.page.get_by_role("link", name="les lire plus bas")).to_be_hidden()
+
+
 def test_question_three_is_one_link_away(hand, site, charter):  # noqa: F811
     NeedFactory(words=SAME)
     begin(hand)
