@@ -11,9 +11,10 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.accounts.second_factor import powers_of
+from lieudit.journal.readings import found, is_to_note
 
 WAY_OUT = """A query made many times is a loop: read its rows at once, by a QuerySet method (select_related, in_bulk…).
 Two that read one table may be one. What a public page reads at each request is prepared in reads.py; what it shows to
@@ -33,9 +34,9 @@ def told(queries: Iterable[str], most: int) -> str:
     return "\n".join([f"{shapes.total()} queries, {most} allowed:", *lines, "", WAY_OUT])
 
 
-def _as_found(reader: Account, **_reading: object) -> bool:
+def _as_found(reader: Account, page: str) -> bool:
     """Nothing is to be written, and to know it costs who holds powers no query."""
-    if powers_of(reader):
+    if is_to_note(reader, page) or found.holds(reader.pk, page, timezone.localdate()):
         connection.queries_log.pop()
     return False
 
@@ -45,7 +46,7 @@ def at_most(most: int) -> Iterator[CaptureQueriesContext]:
     """Fail when more than `most` queries are made inside, and say which; in a process that has found written what is
     read by who holds powers, as it does once a day (`tests/journal/test_readings.py`)."""
     with (
-        patch("lieudit.journal.readings.note_reading", _as_found),
+        patch("lieudit.journal.readings.is_to_note", _as_found),
         CaptureQueriesContext(connection) as made,
     ):
         yield made

@@ -13,14 +13,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from functools import reduce
 from inspect import iscoroutinefunction
-from operator import or_
 from typing import TYPE_CHECKING, cast
 
 from asgiref.sync import sync_to_async
-from django.db import connection
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account
 from lieudit.accounts.second_factor import powers_held
 from lieudit.journal.models import Reading
+from lieudit.journal.services import record
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.types import Phrase
 
@@ -41,18 +40,7 @@ REPAIR_DESK = "admin"
 READINGS = Table[str, Phrase](
     "journal.readings.READINGS", "Pages whose reading by who holds powers is written down, and what one reads there."
 )
-NOTE_ONCE = """
-WITH known AS ({known}), due AS (SELECT FROM known WHERE held AND NOT written), forgotten AS (
-    DELETE FROM journal_reading WHERE "on" < %s AND EXISTS (SELECT FROM due)
-), noted AS (
-    INSERT INTO journal_reading (account_id, page, "on") SELECT %s, %s, %s FROM due ON CONFLICT DO NOTHING RETURNING id
-), entry AS (
-    INSERT INTO journal_entry (kind, at, actor_id, hat_name, data) SELECT %s, %s, %s, '', %s FROM noted
-)
-SELECT held, EXISTS (SELECT FROM noted) FROM known
-"""
-"""Whether a reading is to be written, its line of today, its entry, and those of before forgotten: one question, whole
-or not at all, which each first reading of a day pays for."""
+WRITE_ONCE = 'INSERT INTO journal_reading (account_id, page, "on") VALUES (%s, %s, %s) ON CONFLICT DO NOTHING'
 DESK_WORDS: Phrase = _("une page du bureau de réparation")
 
 
@@ -85,24 +73,30 @@ class Found:
 found = Found()
 
 
-def note_reading(reader: Account, *, what: Phrase, page: str) -> bool:
-    """Write that somebody who holds powers read a page, unless it is written already today; say whether it was written
-    now. One query, and none once this process found the line."""
-    page, today = page[:300], timezone.localdate()
-    if found.holds(reader.pk, page, today):
+def is_to_note(reader: Account, page: str) -> bool:
+    """Whether this reading is to be written: somebody who holds powers, and no line of today. One query, and none once
+    this process found the line."""
+    key = (reader.pk, page[:300], timezone.localdate())
+    if found.holds(*key):
         return False
-    line = Reading.objects.filter(account=OuterRef("pk"), page=page, on=today)
-    any_power = ExpressionWrapper(reduce(or_, map(Q, powers_held())), BooleanField())
-    known = Account.objects.filter(pk=reader.pk).values(written=Exists(line), held=any_power)
-    sql, values = known.query.sql_with_params()
-    data = connection.ops.adapt_json_value({"what": str(what), "page": page}, None)
-    values += (today, reader.pk, page, today, READ, timezone.now(), reader.pk, data)
+    line = Reading.objects.filter(account=OuterRef("pk"), page=key[1], on=key[2])
+    written, *held = Account.objects.filter(pk=reader.pk).values_list(Exists(line), *powers_held()).get()
+    if written:
+        found.keep(*key)
+    return not written and any(held)
+
+
+@transaction.atomic
+def note_reading(reader: Account, *, what: Phrase, page: str) -> bool:
+    """Write that somebody read a page, unless it is written already today; say whether it was written now."""
+    today = timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(NOTE_ONCE.format(known=sql), values)
-        held, is_new = cursor.fetchone()
-    if held and not is_new:
-        found.keep(reader.pk, page, today)
-    return bool(is_new)
+        cursor.execute(WRITE_ONCE, [reader.pk, page[:300], today])
+        if not cursor.rowcount:
+            return False
+    Reading.objects.filter(on__lt=today).delete()
+    record(READ, actor=reader, data={"what": str(what), "page": page[:300]})
+    return True
 
 
 @sync_and_async_middleware
@@ -114,7 +108,8 @@ def read_and_written(get_response: Callable[[HttpRequest], object]) -> Callable[
         if what is None or not request.user.is_authenticated:
             return
         page = f"{request.path} (recherche)" if request.GET.get("q") else request.path
-        note_reading(request.user, what=what, page=page)
+        if is_to_note(request.user, page):
+            note_reading(request.user, what=what, page=page)
 
     if iscoroutinefunction(get_response):
 

@@ -9,17 +9,15 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError
 from django.db.models import F
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.home import Powers
 from lieudit.commons.services import publish_resource, return_resource
 from lieudit.desks.reads import desk_at, who_covers
-from lieudit.journal import readings
-from lieudit.journal.models import Entry, Reading
+from lieudit.journal.models import Entry
 from lieudit.journal.sentence import SENTENCES
 from lieudit.needs.escalating import answer_escalation, escalate_convergence, escalate_need
 from lieudit.needs.models import Escalation, Need
@@ -119,19 +117,6 @@ def test_a_desk_is_read_in_few_queries(client, lands, somewhere, django_assert_m
     assert "Bureau de la Creuse" in page
     assert "les tiers-lieux creusois" in page
     assert len(DESK_LISTS) >= 8
-
-
-@pytest.mark.parametrize(("keeper", "land"), [("animator", "creuse"), ("above", "region"), ("national", "")])
-def test_the_first_visit_of_a_day_is_too(client, lands, somewhere, keeper, land):
-    there = getattr(lands, land) if land else None
-    client.force_login(getattr(lands, keeper))
-    client.get(address(there))
-    Reading.objects.update(on=timezone.localdate() - dt.timedelta(days=1))
-    readings.found.cache_clear()
-    with CaptureQueriesContext(connection) as made:
-        client.get(address(there))
-    assert len(made) <= 12
-    assert Entry.objects.filter(kind=readings.READ, data__page=address(there)).count() == 2
 
 
 def test_a_deposit_is_published_in_one_click_and_the_animator_comes_back(client, lands, somewhere):
