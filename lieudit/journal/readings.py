@@ -40,7 +40,11 @@ REPAIR_DESK = "admin"
 READINGS = Table[str, Phrase](
     "journal.readings.READINGS", "Pages whose reading by who holds powers is written down, and what one reads there."
 )
-WRITE_ONCE = 'INSERT INTO journal_reading (account_id, page, "on") VALUES (%s, %s, %s) ON CONFLICT DO NOTHING'
+WRITE_ONCE = """
+    WITH forgotten AS (DELETE FROM journal_reading WHERE "on" < %s)
+    INSERT INTO journal_reading (account_id, page, "on") VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+"""
+"""The line of today; those of before are forgotten."""
 DESK_WORDS: Phrase = _("une page du bureau de réparation")
 
 
@@ -91,10 +95,9 @@ def note_reading(reader: Account, *, what: Phrase, page: str) -> bool:
     """Write that somebody read a page, unless it is written already today; say whether it was written now."""
     today = timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(WRITE_ONCE, [reader.pk, page[:300], today])
+        cursor.execute(WRITE_ONCE, [today, reader.pk, page[:300], today])
         if not cursor.rowcount:
             return False
-    Reading.objects.filter(on__lt=today).delete()
     record(READ, actor=reader, data={"what": str(what), "page": page[:300]})
     return True
 
