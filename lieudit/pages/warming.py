@@ -31,9 +31,10 @@ NAMED = (
     "deliberation:positions", "observatory:figures", "needs:convergences", "needs:express", "api:datasets",
     "public_services:near", "account_login",
 )  # fmt: skip
-SEARCHED, SHOWN = ("atelier", "lieu", "creuse"), "density"
-"""Texts to search: the first reads all kinds, the next ones those that may answer, then those of a territory. What they
-read is shared by the workers that are made after."""
+SEARCHED = ("atelier", "lieu", "creuse", "zygomorphe", "atelier lieu", "lieu creuse", "zygomorphe isotherme")
+"""Texts to search: the first reads all kinds, the next ones those that may answer, those of a territory, those that are
+always asked; then two words, and two that nothing holds. Each is another question, composed here for all workers."""
+SHOWN = "density"
 
 
 def warm(application: WSGIApplication) -> int:
