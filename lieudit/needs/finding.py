@@ -59,15 +59,24 @@ def _ways(sought: Sought, needs: NeedQuerySet, places: PlaceQuerySet) -> list[Ne
 
 
 def find_convergences(sought: Sought) -> Found | None:
+    """Convergences that gather a need; one that all have left has its page, to which its number leads."""
     if sought.number is not None:
-        rows = Convergence.objects.filter(number=sought.number)  # left by all, it has its page
+        rows, public = Convergence.objects.filter(number=sought.number), Convergence.objects.all()
     elif sought.worded:
-        rows = Convergence.objects.public().filter(sought.says())
+        rows, public = Convergence.objects.filter(sought.says()), Convergence.objects.public()
     else:
         return None
     search = "search" if sought.worded else ""
     return sought.hits(
-        "convergence", rows, key="number", name="title", by="-number", search=search, named="title", many=True
+        "convergence",
+        rows,
+        key="number",
+        name="title",
+        by="-number",
+        search=search,
+        named="title",
+        many=True,
+        among=public,
     )
 
 

@@ -137,6 +137,7 @@ class Sought:
         search: str = "",
         named: str = "",
         many: bool = False,
+        among: Rows | None = None,
     ) -> Found:
         """`rows` as hits, the best first, those from `start` on: what answers by name, then by text, then `by` a column
         (« -moved_at »).
@@ -144,13 +145,15 @@ class Sought:
         `search` is the vector that they were found by, if any; `named` the column that is compared with what was typed,
         where the name of a thing is no sentence. Where there may be `many`, some of them are ranked and counted, the
         last where they are shown so, else those that an index leads to first; what is said of them is then of their own
-        columns.
+        columns. Those that are not `among` some are left out: to ask it of each costs more than to rank it, and it is
+        asked of twice as many as are ranked, of no other.
         """
         if kind in self.rows:
             rows = rows.filter(OneOf(F("pk"), self.rows[kind]))
         if many:
-            ranked = rows.order_by(*([by, "-pk"] if by.startswith("-") else [])).values("pk")[:MOST_RANKED]
-            rows = rows.model._default_manager.filter(pk__in=ranked)
+            most = MOST_RANKED if among is None else 2 * MOST_RANKED
+            ranked = rows.order_by(*([by, "-pk"] if by.startswith("-") else [])).values("pk")[:most]
+            rows = (rows.model._default_manager.all() if among is None else among).filter(pk__in=ranked)
         near: Given = self._nearness(search, named, otherwise=not many) if self.worded else Value(EXACT)
         order = [near]
         if search and self.worded:
@@ -205,9 +208,12 @@ class SoughtWords(Sought):
         self.parts_too.append((parts, thing))
         return self.says()
 
-    def hits(self, kind: str, rows: Rows, *, search: str = "", **_shown: object) -> Found | None:  # type: ignore[override]
+    def hits(  # type: ignore[override]
+        self, kind: str, rows: Rows, *, search: str = "", among: Rows | None = None, **_said: object
+    ) -> Found | None:
         if not search:
             return None
+        rows = rows if among is None else among.filter(pk__in=rows.order_by().values("pk"))
         own = self._words(kind, rows, "pk", search)
         shown = {thing: Q(**{f"{thing}__in": rows.order_by().values("pk")}) for _part, thing in self.parts_too}
         parts = [self._words(kind, part.filter(shown[thing]), thing, "search") for part, thing in self.parts_too]
