@@ -32,6 +32,7 @@ from lieudit.deliberation.models import Position
 from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
 from lieudit.needs.permissions import is_author
+from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit import french
@@ -220,7 +221,7 @@ def _printed(
 def reminder_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """The last reminder, where it goes on paper: with the code by which it is answered."""
     found = find(request, number, "remind")
-    last = Reminder.objects.standing().filter(referral=found).last()
+    last = Reminder.objects.standing().filter(referral=found, sent_at__isnull=False).last()
     if last is None or last.means not in followup.ON_PAPER:
         raise Http404
     bears = followup.bears_its_code(found, last.means)
@@ -519,7 +520,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
 def call(request: HttpRequest, number: int) -> HttpResponse:
     """Tell by voice, to an author whom no letter reaches, what was answered."""
     need = get_object_or_404(Need.objects.visible_to(request.user).select_related("department"), number=number)
-    demand(calling.calls(request.user, need))
+    demand(need.state == NeedState.ANSWERED and calling.calls(request.user, need))
     form = ActForm(*sent(request))
     if form.attempt(calling.say_called, need, actor=who(request)):
         return done(request, _("C’est noté, et dit sur cette page."), need)

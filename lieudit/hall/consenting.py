@@ -81,7 +81,7 @@ def open_round(session: Session, *, actor: Account, review_on: dt.date, reason: 
             raise RuleBroken(_("Écrivez d’abord le texte soumis à la décision."))
         wording = write_wording(session, item, text, actor)
     asked = "" if item.draft else wording.text
-    refuse_decided(session, item, asked)
+    refuse_decided(session, item, asked)  # before the texts that a vote has decided: by consent, it says which
     refuse_again(session, item, asked)
     reason = refuse_off_agenda(session, item, asked, reason)
     most, turn, now = session.meeting.rules["consent"]["max_rounds"], 1, moment(session)
@@ -256,8 +256,8 @@ def _refuse_one_hand(round: Round, actor: Account) -> None:
     if noters_of(round).exists() and not adopts_round(actor, round):
         raise RuleBroken(
             _(
-                "Des réponses ont été notées : une autre personne du bureau, qui porte une autre voix que celle qui "
-                "les a notées, constate le consentement."
+                "Des réponses ont été notées : une autre personne, du bureau ou à défaut d’un autre collège, qui porte "
+                "une autre voix que celle qui les a notées, constate le consentement."
             )
         )
 

@@ -271,13 +271,17 @@ def on_objections(asked: ConsentState, buttons: list[Button]) -> Advice:
         left = ngettext("Une voix n’a pas répondu.", "%(n)d voix n’ont pas répondu.", len(asked.silent))
         words.append(left % {"n": len(asked.silent)})
     if far := len(asked.silent) - len(hands):
-        left = ngettext("Une est à distance, et répond de sa place.", "%(n)d sont à distance, et répondent.", far)
+        left = ngettext(
+            "Une est à distance, et répond de sa place.", "%(n)d sont à distance, et répondent de leur place.", far
+        )
         words.append(left % {"n": far})
     if hands:
         buttons = [Button("mains", _("Les autres, à main levée, n’ont pas d’objection"), "hand"), *buttons]
     if asked.noted:
         count = {"n": len(asked.noted)}
         said = ngettext("Une réponse est notée.", "%(n)d réponses sont notées.", count["n"]) % count
-        hint = _("une autre personne du bureau que celle qui les note constate le consentement, ici ou de sa place.")
+        hint = _(
+            "une autre personne que celle qui note, du bureau ou à défaut d’un autre collège, constate le consentement."
+        )
         note = f"{said[:-1]} : {hint} {note}"
     return Advice(" ".join(words), buttons, note=note)

@@ -197,7 +197,7 @@ def reader_of(follows: Iterable[Follow]) -> Visitor:
 def page_of(follow: Follow) -> str:
     """The page of what is followed, where its reader may open it as they are, else nothing: who wrote it without an
     account may once everybody may."""
-    thing: Any = follow.thing
+    thing = follow.thing
     seen = thing is not None and readable([thing_token(thing)], reader_of([follow]))
     return getattr(thing, "get_absolute_url", str)() if seen else ""
 

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from rapidfuzz.distance import OSA, Prefix
 
-from lieudit.lexicon.shorthand import in_full
+from lieudit.lexicon.shorthand import SHORT, in_full
 from lieudit.lexicon.subjects import READ, plain_words
 from lieudit.territory.spelling import ARTICLES, plain, search_words
 
@@ -340,7 +341,7 @@ class Vocabulary:
         self.lands = {tuple(map(singular, name.split())): codes for name, codes in lands.items()}
         alone = {name: codes for name, codes in lands.items() if len(codes) == 1}
         self.departments = {code: name for name, codes in alone.items() for code in codes}
-        self.longest = max(map(len, (*self.said, *self.lands)), default=1)
+        self.longest = max(map(len, (*self.said, *self.lands, *map(str.split, SHORT))))
         self.words = {word for key in (*self.said, *self.lands) for word in key}
 
     def says(self, word: str) -> bool:
@@ -376,13 +377,19 @@ class Vocabulary:
         wanted = WANTED.get(singular(parts[0].name), "") if len(parts) > 1 else ""
         return Asked(text, whole, parts[1:] if wanted else parts, text == text.rstrip(), wanted)
 
+    def _said_for(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """What is said for a phrase; where it is said for short, what is said in full, and for that."""
+        full = tuple(SHORT.get(" ".join(words), "").split())
+        said = (self.said.get(tuple(map(singular, each)), []) for each in (words, full))
+        return [*filter(None, [full]), *chain.from_iterable(said)]
+
     def _parts(self, words: list[str]) -> Iterable[Part]:
         at = 0
         while at < len(words):
             for length in range(min(self.longest, len(words) - at), 0, -1):
                 taken = tuple(words[at : at + length])
                 key = tuple(map(singular, taken))
-                others, codes = self.said.get(key, ()), self.lands.get(key, frozenset())
+                others, codes = self._said_for(taken), self.lands.get(key, frozenset())
                 if others or codes or length == 1:
                     at += length
                     if others or codes or taken[0] not in EMPTY | ARTICLES:

@@ -271,7 +271,8 @@ class NeedQuerySet(QuerySet["Need"]):
 
     def for_reading(self) -> NeedQuerySet:
         """The same, with how many `followers` are told of each step, how many `places_in_all` say what its convergence
-        gathers, as the page of that one counts them, and all that speaks of it (`cited_in`)."""
+        gathers, as the page of that one counts them (not where so many join it that to count them takes long), and all
+        that speaks of it (`cited_in`)."""
         follows = Follow.objects.running().filter(
             content_type=ContentType.objects.get_for_model(Need), object_id=OuterRef("pk")
         )
@@ -279,7 +280,10 @@ class NeedQuerySet(QuerySet["Need"]):
         counted = self.for_page().annotate(
             followers=count_up_to(follows, MOST_TOLD),
             attachment_hidden=Exists(masked),
-            places_in_all=places_gathered(OuterRef("convergence")),
+            places_in_all=Case(
+                When(joined_by__places__gt=MOST_TOLD, then=Value(None)),
+                default=places_gathered(OuterRef("convergence")),
+            ),
         )
         said: NeedQuerySet = with_cited(counted)  # type: ignore[assignment]
         return said

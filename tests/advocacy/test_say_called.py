@@ -10,6 +10,7 @@ from lieudit.advocacy.deadlines import due_date
 from lieudit.advocacy.models import Effect
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
+from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
@@ -45,7 +46,7 @@ def test_the_page_of_the_need_says_who_calls_and_before_which_day(client, need, 
     text = main_of(client.get(need.get_absolute_url()).text)
     assert f"L’animation du territoire dit la réponse, de vive voix, à son auteur, avant le {french.day(by)}." in text
     assert "0612" not in text
-    later(10)
+    later((by - timezone.localdate()).days + 1)
     assert "devait dire la réponse, de vive voix" in main_of(client.get(need.get_absolute_url()).text)
 
 
@@ -91,4 +92,11 @@ def test_nobody_else_reads_the_telephone(client, need):
     client.force_login(staff())
     assert client.get(page("call", need)).status_code == 200
     Need.objects.filter(pk=need.pk).update(address="ada@exemple.fr")
+    assert client.get(page("call", need)).status_code == 403
+
+
+@pytest.mark.parametrize("state", [NeedState.PENDING, NeedState.GATHERED])
+def test_the_telephone_is_read_once_there_is_something_to_tell(client, need, animator, state):
+    Need.objects.filter(pk=need.pk).update(state=state)
+    client.force_login(animator)
     assert client.get(page("call", need)).status_code == 403

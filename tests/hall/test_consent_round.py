@@ -99,7 +99,7 @@ def test_silence_is_not_consent_and_absence_is_not_objection():
     assert [(voice.seat, voice.noted) for voice in hands] == [(session.seats[3], True)]
     with pytest.raises(RuleBroken, match="déjà répondu"):
         note_hands(round, actor=session.chair)
-    with pytest.raises(RuleBroken, match="une autre personne du bureau"):
+    with pytest.raises(RuleBroken, match="une autre personne, du bureau"):
         moves(session, round, "adopt")
     assert move_round(round, "adopt", actor=AccountFactory(secretariat=True)).state == "adopted"
 
@@ -238,7 +238,7 @@ def test_an_objection_said_aloud_is_noted_lifted_with_its_words_and_the_minutes_
         settle_voice(voice, "lift", actor=session.chair)
     settle_voice(voice, "lift", actor=session.chair, outcome="Le plafond est rappelé.")
     all_consent(session, round, seat)
-    with pytest.raises(RuleBroken, match="une autre personne du bureau"):
+    with pytest.raises(RuleBroken, match="une autre personne, du bureau"):
         moves(session, round, "adopt")
     move_round(round, "adopt", actor=AccountFactory(secretariat=True))
     facts = next(each for each in record_of(session.meeting, session.chair, None).items if each["rounds"])

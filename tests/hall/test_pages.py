@@ -146,7 +146,7 @@ def test_a_consent_round_is_led_from_its_questions_to_the_decision(client, sessi
     assert "Constater le consentement" not in page.text
     page = chair("traiter", voice=voice.pk, step="lift", outcome="Une ligne est ajoutée.")
     assert "Constater le consentement" in page.text
-    assert "une autre personne du bureau" in chair("etape", step="adopt").text
+    assert "une autre personne, du bureau" in chair("etape", step="adopt").text
     assert Round.objects.get().state == "objections"
     client.force_login(AccountFactory(secretariat=True))
     page = client.post(at(session, "presidence/etape/"), {"step": "adopt"}, follow=True)

@@ -322,6 +322,12 @@ def test_each_group_is_counted_and_is_one_page(client):
     assert 'rel="prev"' in look(client, "grange", dans="place", page=2).text
 
 
+def test_a_word_that_is_said_for_short_is_looked_for_as_it_is_typed_too(client):
+    PlaceFactory(name="Le Cowork du port")
+    PlaceFactory(name="L’Atelier", summary="Un espace de coworking.")
+    assert found(client, "cowork")["place"] == ["Le Cowork du port", "L’Atelier"]
+
+
 def test_as_one_types_only_the_results_are_sent(client):
     NeedFactory(words="La médiathèque ferme l’été.")
     part = client.get(reverse("pages:search"), {"q": "mediath"}, headers={"HX-Request": "true"}).text
