@@ -32,10 +32,10 @@ EMPTY = frozenset(SAYS_NOTHING.split())
 """Words that say nothing of what is looked for."""
 KEPT = 2_048
 """Texts of which a vocabulary remembers what it heard: the same are compared with many."""
-ENDINGS = (
-    "ation", "ateur", "atrice", "ution", "usion", "ion", "ance", "ence", "ique", "isme", "iste", "able", "logie",
-    "ment", "ement", "amment", "emment", "ite", "euse", "ive",
-)  # fmt: skip
+TAKEN_OFF = """
+    ation ateur atrice ution usion ion ance ence ique isme iste able logie ment ement amment emment ite euse ive
+"""
+ENDINGS = tuple(TAKEN_OFF.split())
 """Endings that the French dictionary takes off a word, which it knows only once they are whole: « numériq » begins no
 word of an index, where « numérique » is « numer »."""
 SHORTEST_ROOT = 3
