@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from lieudit.advocacy.links import effect_token, reply_token
 from lieudit.advocacy.models import Referral, Reply
 from lieudit.needs.models import Need
+from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.codes import new_code
 from tests.advocacy import factories
 from tests.deliberation.factories import a_position
@@ -70,7 +71,8 @@ def test_every_page_is_accessible(tour, relayed, sign_in):
         tour.visit(name, url)
     tour.visit("link_refused", reverse("advocacy:reply", args=["altered"]), 404)
     sign_in(tour.page, staff)
-    Need.objects.filter(pk=need.pk).update(author=None, address="", phone="0612345678", collected_by=staff)
+    unreached = {"author": None, "address": "", "phone": "0612345678", "collected_by": staff}
+    Need.objects.filter(pk=need.pk).update(**unreached, state=NeedState.ANSWERED)
     for name, url in inside.items():
         tour.visit(name, url)
     Reply.objects.filter(pk=message.pk).update(link_key=relayed[2].key)
