@@ -31,7 +31,7 @@ from lieudit.toolkit.french import excerpt, from_day_to_today
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.named_faults import NamedForm
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
-from lieudit.toolkit.uploads import ScanField
+from lieudit.toolkit.uploads import ScanField, Upload
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day
 
 type Label = str | Promise
@@ -189,7 +189,45 @@ class RelayForm(TogetherForm):
         return self.cleaned_data
 
 
-class LetterForm(TogetherForm):
+class WithFile(ActForm):
+    """With which a file may come, in `kept_field`: a good one waits for what is to be corrected elsewhere, for a
+    browser does not send it twice."""
+
+    kept_field = "document"
+    kept_words: Label = gettext_lazy("Lettre gardée : %(name)s. Une autre la remplace.")
+    lost_words: Label = gettext_lazy("La lettre n’est plus gardée ici : joignez-la de nouveau, ou envoyez sans elle.")
+    referral: Referral
+    chosen: Upload | None = None
+    kept: HeldFile | None = None
+    held = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def clean_held(self) -> str:
+        key: str = self.cleaned_data["held"]
+        self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first() if key else None
+        return key
+
+    def file_of(self, typed: Cleaned) -> object:
+        """The file that came with this form, or the one that waits; said where that one is no more."""
+        self.chosen = typed.get(self.kept_field)
+        if typed.pop("held", "") and self.lost_words and not (self.chosen or self.kept):
+            self.add_error(self.kept_field, self.lost_words)
+        return self.chosen or (self.kept.file if self.kept else None)
+
+    def keep_file(self) -> None:
+        """The file that came with this form, now or before, waits with it."""
+        is_good = self.kept_field not in self.errors
+        if is_good and self.chosen and self.run(hold_file, self.referral, self.chosen):
+            self.kept, self.files = self.outcome, MultiValueDict()
+        if self.is_bound:
+            again = MultiValueDict[str, object]()
+            again.update(self.data)
+            again["held"] = self.kept.key if self.kept else ""
+            self.data = again
+        if self.kept:
+            self[self.kept_field].help_text = self.kept_words % {"name": self.kept.name}
+
+
+class LetterForm(WithFile, TogetherForm):
     """The letter and its addressee; with `sending`, also how it leaves."""
 
     letter = WordsField(
@@ -241,19 +279,23 @@ class LetterForm(TogetherForm):
         ),
     )
     later = ["proof"]  # asked by the act, of what is handed over or posted
+    kept_field = "proof"
+    kept_words = gettext_lazy("Preuve gardée : %(name)s. Une autre la remplace.")
+    lost_words = ""  # the act asks for the proof, where it needs one
 
-    def __init__(self, *sent: Sent, sending: bool = True, **options: Unpack[FormOptions]) -> None:
+    def __init__(self, *sent: Sent, referral: Referral, sending: bool = True, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
-        self.sending = sending
+        self.referral, self.sending = referral, sending
         if not sending:
             self.fields["means"].required = False
 
     def clean(self) -> Cleaned:
-        super().clean()
+        typed: Cleaned = super().clean() or self.cleaned_data
+        typed["proof"] = self.file_of(typed)
         if not self.sending:
             for name in ("means", "handed_on", "proof"):
-                self.cleaned_data.pop(name, None)
-        return self.cleaned_data
+                typed.pop(name, None)
+        return typed
 
 
 class CodeForm(ActForm):
@@ -280,38 +322,7 @@ class CodeForm(ActForm):
         return code
 
 
-class WithLetter(ActForm):
-    """With which a signed letter may come: a good one waits for what is to be corrected elsewhere, for a browser does
-    not send it twice."""
-
-    referral: Referral
-    kept: HeldFile | None = None
-    held = forms.CharField(required=False, widget=forms.HiddenInput())
-
-    def clean_held(self) -> str:
-        key: str = self.cleaned_data["held"]
-        self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first() if key else None
-        return key
-
-    def letter_of(self, typed: Cleaned) -> object:
-        return typed.get("document") or (self.kept.file if self.kept else None)
-
-    def keep_letter(self) -> HeldFile | None:
-        """The letter that came with this form, now or before."""
-        is_good = "document" not in self.errors
-        if is_good and self.files.get("document") and self.run(hold_file, self.referral, self.cleaned_data["document"]):
-            self.kept, self.files = self.outcome, MultiValueDict()
-            again = MultiValueDict[str, object]()
-            again.update(self.data)
-            again["held"] = self.kept.key
-            self.data = again
-        if self.kept:
-            kept = _("Lettre gardée : %(name)s. Une autre la remplace.") % {"name": self.kept.name}
-            self["document"].help_text = kept
-        return self.kept
-
-
-class ReplyForm(WithLetter, TogetherForm):
+class ReplyForm(WithFile, TogetherForm):
     """Four acts on one page; only the fields of the chosen act are read, and asked for."""
 
     is_own = True
@@ -431,7 +442,7 @@ class ReplyForm(WithLetter, TogetherForm):
             self._refuse(typed["kind"], parts, typed["deposit_key"])
         names = ("kind", "role", "deposit_key", "received_on")
         told = {name: typed[name] for name in names if name in typed}
-        return {"parts": parts, "document": self.letter_of(typed), **told}
+        return {"parts": parts, "document": self.file_of(typed), **told}
 
     def _refuse(self, kind: str, parts: Sequence[Part], deposit_key: str) -> None:
         """What sending would refuse is refused before it is read again."""
@@ -537,7 +548,7 @@ class LogReplyForm(ReplyForm):
         return day
 
 
-class CorrectForm(WithLetter):
+class CorrectForm(WithFile):
     """New words for one reply: the same act, on the same demand."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("Votre décision"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
@@ -560,8 +571,7 @@ class CorrectForm(WithLetter):
 
     def clean(self) -> Cleaned:
         typed: Cleaned = super().clean() or self.cleaned_data
-        typed["document"] = self.letter_of(typed)
-        typed.pop("held", None)
+        typed["document"] = self.file_of(typed)
         said = {name: typed.pop(name) for name in ("text", "outcome", "until") if name in typed}
         if said.get("outcome") in {DemandState.PARTIAL, DemandState.REFUSED} and not said.get("text"):
             self.add_error("text", _("Dites pourquoi, en une phrase au moins."))

@@ -452,7 +452,7 @@ class Reminder(models.Model):
 
 
 class HeldFile(models.Model):
-    """A letter chosen before « Relire », kept until it is sent: a browser cannot send it twice."""
+    """A signed letter, or the proof of a delivery, kept until its form is sent: a browser cannot send it twice."""
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="+")
     key = models.CharField(max_length=64, unique=True, default=new_key)

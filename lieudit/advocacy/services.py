@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -61,13 +62,13 @@ from lieudit.toolkit.types import Json
 from lieudit.toolkit.workdays import add_working_days, working_days_between
 
 REPLIES_AN_HOUR = 40
-"""Replies, and letters held, that one link may send in an hour."""
+"""Replies, and files held, that one letter may get in an hour."""
 LONGEST_DELAY = dt.timedelta(days=366)
 """More time than this is not a delay but a refusal."""
 LATEST_PROMISE = dt.timedelta(days=366 * 10)
 """What an institution commits itself to is due within ten years."""
 HELD = dt.timedelta(days=1)
-"""How long a letter chosen before « Relire » waits to be sent."""
+"""How long a file that came with a form waits to be sent: a signed letter, the proof of a delivery."""
 
 
 class Newcomer(NamedTuple):
@@ -304,6 +305,7 @@ def discard_letter(referral: Referral, *, actor: Account) -> Position:
     """Give up a letter that has not left; the institution can be chosen again."""
     referral = take(referral, "discard")
     position, data = referral.position, {"institution": str(referral.institution)}
+    _forget(HeldFile.objects.filter(referral=referral))
     referral.delete()
     journal.record("advocacy.discarded", position, actor=actor, data=data)
     return position
@@ -429,14 +431,25 @@ def _hold_back(referral: Referral) -> None:
 
 @transaction.atomic
 def hold_file(referral: Referral, upload: File[bytes]) -> HeldFile:
-    """Keep the chosen letter until « Envoyer »; what nobody sent within a day goes. What was sent is the same file."""
+    """Keep what came with a form until it is sent: what was sent is the same file. What nobody sent in a day goes."""
     _hold_back(referral)
-    for stale in HeldFile.objects.filter(at__lt=timezone.now() - HELD):
-        if not Reply.objects.filter(document=stale.file.name).exists():
-            stale.file.delete(save=False)
-        stale.delete()
+    forget_unsent()
     name = str(getattr(upload, "told_name", upload.name))[-150:]
     return HeldFile.objects.create(referral=referral, file=upload, name=name)
+
+
+def forget_unsent() -> None:
+    """Erase what came with a form that nobody sent within a day."""
+    _forget(HeldFile.objects.filter(at__lt=timezone.now() - HELD))
+
+
+def _forget(rows: Iterable[HeldFile]) -> None:
+    """Rows go, and the files that no reply and no delivery took, once the transaction holds."""
+    for each in rows:
+        name = str(each.file.name)
+        each.delete()
+        if not (Reply.objects.filter(document=name).exists() or Referral.objects.filter(proof=name).exists()):
+            transaction.on_commit(partial(each.file.storage.delete, name))
 
 
 def _to_come(day: dt.date, field: str, most: dt.timedelta = LATEST_PROMISE) -> None:

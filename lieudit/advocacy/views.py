@@ -259,11 +259,12 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
         initial["letter"] = letters.redated(found.letter, due)
     if not found.signatory:  # who signed the last one, else who writes
         initial |= Referral.objects.last_signatory() or {"signatory": who(request).public_name}
-    form = forms.LetterForm(*sent(request), sending=sending, initial=initial)
+    form = forms.LetterForm(*sent(request), referral=found, sending=sending, initial=initial)
     perform = services.send_referral if sending else services.edit_letter
     if form.attempt(perform, found, actor=who(request)):
         messages.success(request, said_of(form.outcome) if sending else _("La lettre est enregistrée."))
         return redirect(found) if sending else redirect("advocacy:letter", number)
+    form.keep_file()
     lines = computation(timezone.localdate(), due, found.calendar)
     context = {"referral": found, "form": form, "computation": lines, "demands": found.demands.all()}
     return render_page(request, "advocacy/letter.html", context)
@@ -395,7 +396,7 @@ def _converse(
     if step == "send" and form.attempt(services.receive_reply, found, **sending):
         messages.success(request, said_of_a_reply(sending["channel"], form.cleaned_data["kind"]))
         return redirect(found if sending["channel"] == ReplyChannel.STAFF else request.path)
-    form.keep_letter()
+    form.keep_file()
     history = Reply.objects.filter(demand__in=demands, rejected_at=None, replaced_by=None).select_related("demand")
     own = Reply.objects.correctable(timezone.now()).by_link(found, found.key)
     context = {
@@ -471,7 +472,7 @@ def correct(request: HttpRequest, found: Referral, token: str, key: str, number:
     back = reverse("advocacy:reply", args=[token])
     if form.attempt(services.correct_reply, words, link_key=key):
         return done(request, _("Votre correction est reçue. Elle remplace votre texte une fois vérifiée."), back)
-    form.keep_letter()
+    form.keep_file()
     title = _("Corriger votre réponse à la demande %(rank)s") % {"rank": words.demand.rank}
     return act(request, form, title, _("Envoyer la correction"), back, lead=words.demand.title)
 

@@ -196,11 +196,27 @@ def test_of_several_demands_a_fault_names_its_own(client, referral):
     assert "Votre texte, demande 2</a>" in page
 
 
-def test_a_letter_held_by_another_link_is_not_given(client, referral):
+def test_a_letter_held_by_another_link_is_refused_and_one_may_send_without_it(client, referral):
     other = a_referral(referral.position)
     held = services.hold_file(other, SimpleUploadedFile("autre.pdf", PDF))
-    client.post(link(referral), typed(held=held.key))
+    page = client.post(link(referral), typed(held=held.key))
+    assert page.status_code == 422
+    assert "La lettre n’est plus gardée ici" in page.text
+    assert held.key not in page.text
+    assert not Reply.objects.exists()
+    assert client.post(link(referral), typed(held="")).status_code == 302
     assert not Reply.objects.get().document
+
+
+def test_a_letter_that_waited_more_than_a_day_is_asked_for_again_never_left_out_without_a_word(client, referral, later):
+    page = client.post(link(referral), typed(step="review", document=a_letter()))
+    held = re.search(r'name="held" value="([^"]+)"', page.text)[1]
+    later(2)
+    services.forget_unsent()
+    page = client.post(link(referral), typed(held=held))
+    assert (page.status_code, Reply.objects.count()) == (422, 0)
+    assert client.post(link(referral), typed(held=held, document=a_letter())).status_code == 302
+    assert Reply.objects.get().document.read() == PDF
 
 
 def test_letters_that_nobody_sent_go_after_a_day(referral, later):

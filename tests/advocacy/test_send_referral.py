@@ -1,5 +1,6 @@
 import datetime as dt
 import html
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from lieudit.advocacy import services
 from lieudit.advocacy.deadlines import due_date
 from lieudit.advocacy.letters import LINK_MARK, RESERVED, day_said
 from lieudit.advocacy.links import reply_url
-from lieudit.advocacy.models import Referral, reply_days
+from lieudit.advocacy.models import HeldFile, Referral, reply_days
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
 from lieudit.toolkit import french
@@ -20,6 +21,8 @@ from tests.deliberation.factories import a_position
 from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
+
+PROOF = b"\x89PNG\r\n\x1a\nrest"
 
 
 def address(referral):
@@ -80,7 +83,7 @@ def test_a_handed_letter_needs_a_proof_and_counts_from_its_day(client):
     form |= {"signatory": "Ada Martin", "signatory_role": "présidente"}
     page = client.post(address(referral), form)
     assert "Joignez la preuve de la remise" in page.content.decode()
-    proof = SimpleUploadedFile("recu.png", b"\x89PNG\r\n\x1a\nrest")
+    proof = SimpleUploadedFile("recu.png", PROOF)
     assert client.post(address(referral), {**form, "proof": proof}).status_code == 302
     referral.refresh_from_db()
     assert referral.sent_at >= position_day.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -111,6 +114,105 @@ def test_a_proof_heavier_than_ten_megabytes_is_refused(client):
     heavy = SimpleUploadedFile("preuve.pdf", PDF + b"0" * (10 * 1024 * 1024))
     form = {"letter": referral.letter, "means": "post", "step": "send", "proof": heavy}
     assert "dépasse 10 Mo" in client.post(address(referral), form).content.decode()
+
+
+def a_proof(name="reçu tamponné.png", content=PROOF):
+    return SimpleUploadedFile(name, content)
+
+
+def handed(referral, **words):
+    """What the page sends of a letter handed over, as a browser does: nothing where nothing was chosen."""
+    typed = sending(referral, means="handed", step="send") | words
+    return {name: value for name, value in typed.items() if value is not None}
+
+
+def held_in(page):
+    """The key under which the proof of this page waits."""
+    return re.search(r'name="held" value="([^"]*)"', page.text)[1]
+
+
+@pytest.mark.parametrize("wrong", [{"signatory": ""}, {"handed_on": "demain"}, {"letter": "Sans lien."}])
+def test_a_good_proof_waits_for_what_is_to_be_corrected_elsewhere(client, wrong):
+    referral = a_prepared()
+    client.force_login(staff())
+    page = client.post(address(referral), handed(referral, proof=a_proof()) | wrong)
+    assert page.status_code == 422
+    assert "Preuve gardée\xa0: reçu tamponné.png. Une autre la remplace." in html.unescape(page.text)
+    assert "à choisir de nouveau" not in page.text
+    assert client.post(address(referral), handed(referral, held=held_in(page))).status_code == 302
+    assert Referral.objects.get().proof.read() == PROOF
+    shown = client.get(reverse("advocacy:proof", args=[referral.number]))
+    assert (shown.content, shown["Content-Type"]) == (PROOF, "image/png")
+
+
+def test_another_proof_takes_the_place_of_the_one_that_waits(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    page = client.post(address(referral), handed(referral, proof=a_proof(), signatory=""))
+    words = {"held": held_in(page), "signatory_role": "", "proof": a_proof("avis.pdf", PDF)}
+    page = client.post(address(referral), handed(referral, **words))
+    assert "Preuve gardée\xa0: avis.pdf." in html.unescape(page.text)
+    assert client.post(address(referral), handed(referral, held=held_in(page))).status_code == 302
+    assert Referral.objects.get().proof.read() == PDF
+
+
+def test_a_proof_waits_too_for_a_letter_that_is_only_saved_with_a_fault(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    page = client.post(address(referral), handed(referral, proof=a_proof(), letter="Sans lien.", step="save"))
+    assert "Preuve gardée" in page.text
+    words = {"held": held_in(page), "letter": "Toujours sans lien.", "step": "save"}
+    page = client.post(address(referral), handed(referral, **words))
+    assert client.post(address(referral), handed(referral, held=held_in(page))).status_code == 302
+    assert Referral.objects.get().proof.read() == PROOF
+
+
+def test_a_proof_that_is_not_good_does_not_wait(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    page = client.post(address(referral), handed(referral, proof=a_proof(content=b"MZ program"), signatory=""))
+    assert "Preuve gardée" not in page.text
+    assert not HeldFile.objects.exists()
+
+
+def test_of_two_who_note_a_delivery_at_once_the_first_one_counts_with_its_own_proof(client, later, commits):
+    referral = a_prepared()
+    client.force_login(staff())
+    first = held_in(client.post(address(referral), handed(referral, proof=a_proof(), signatory="")))
+    second = held_in(client.post(address(referral), handed(referral, proof=a_proof("b.pdf", PDF), signatory="")))
+    assert client.post(address(referral), handed(referral, held=second)).status_code == 302
+    assert client.post(address(referral), handed(referral, held=first)).status_code == 409
+    assert Referral.objects.get().proof.read() == PDF
+    unsent = HeldFile.objects.get(key=first).file
+    later(2)
+    with commits():
+        services.forget_unsent()
+    assert not HeldFile.objects.exists()
+    assert not unsent.storage.exists(unsent.name)
+    assert Referral.objects.get().proof.read() == PDF
+
+
+@pytest.mark.parametrize("key", ["of another letter", "unknown", "\0"])
+def test_a_proof_that_waits_for_another_letter_is_not_taken(client, key):
+    referral = a_prepared()
+    other = services.hold_file(a_prepared(referral.position), a_proof())
+    client.force_login(staff())
+    words = {"held": other.key if key == "of another letter" else key}
+    page = client.post(address(referral), handed(referral, **words))
+    assert page.status_code == 422
+    assert 'name="held" value=' not in page.text
+    assert Referral.objects.get(pk=referral.pk).state == "prepared"
+
+
+def test_the_proof_that_waits_for_a_letter_goes_with_it(client, commits):
+    referral = a_prepared()
+    client.force_login(staff())
+    client.post(address(referral), handed(referral, proof=a_proof(), signatory=""))
+    file = HeldFile.objects.get().file
+    with commits():
+        services.discard_letter(referral, actor=staff())
+    assert not HeldFile.objects.exists()
+    assert not file.storage.exists(file.name)
 
 
 def test_a_letter_keeps_the_place_of_its_link_and_a_reasonable_length(client):

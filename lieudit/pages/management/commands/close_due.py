@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F, Q
 
+from lieudit.advocacy.services import forget_unsent
 from lieudit.agreements.promising import remind_reports_due
 from lieudit.api.changes import ask_to_compare
 from lieudit.api.deliveries import ask_to_deliver
@@ -102,6 +103,7 @@ def files_left() -> Iterable[object]:
     """What came with a form that nobody sent to its end."""
     forget_held()
     forget_papers()
+    forget_unsent()
     return ()
 
 
