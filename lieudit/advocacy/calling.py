@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account, Visitor
@@ -19,6 +19,10 @@ from lieudit.toolkit.locks import lock
 CALLING_DAYS = 5
 """Working days to tell by voice, to an author who left no address, what institutions answered."""
 CALLED = "advocacy.called"
+CONCLUDING = ("advocacy.concluded", "advocacy.closed_last")
+"""The acts after which no institution is waited for."""
+TOLD_OF = (NeedState.ANSWERED, NeedState.EFFECT)
+"""States of a need of which there is an answer to tell: its author may have said what changed before the last one."""
 
 
 def by_voice() -> NeedQuerySet:
@@ -28,10 +32,16 @@ def by_voice() -> NeedQuerySet:
 
 
 def to_call() -> NeedQuerySet:
-    """Those that were answered, and whose author nobody told by voice, nor heard since."""
-    told = Mention.objects.filter(content_type=content_type_of(Need()), object_id=OuterRef("pk"), entry__kind=CALLED)
-    said = Effect.objects.filter(need=OuterRef("pk"))
-    return by_voice().filter(~Exists(told), ~Exists(said), state=NeedState.ANSWERED)
+    """Those that were answered, since `answered_at`, and whose author nobody told by voice, nor heard since."""
+    of_need = {"content_type": content_type_of(Need()), "object_id": OuterRef("pk")}
+    concluded = Mention.objects.filter(**of_need, entry__kind__in=CONCLUDING).order_by("-entry")
+    since = Case(
+        When(state=NeedState.ANSWERED, then=F("moved_at")), default=Subquery(concluded.values("entry__at")[:1])
+    )
+    told = Mention.objects.filter(**of_need, entry__kind=CALLED)
+    heard = Effect.objects.filter(need=OuterRef("pk"), at__gte=OuterRef("answered_at"))
+    rows = by_voice().filter(~Exists(told), state__in=TOLD_OF).annotate(answered_at=since)
+    return rows.filter(~Exists(heard), answered_at__isnull=False)
 
 
 def calls(account: Visitor, need: Need) -> bool:
@@ -40,11 +50,17 @@ def calls(account: Visitor, need: Need) -> bool:
     return reaches_nobody and (is_author(account, need) or animates_need(account, need))
 
 
+def hindrance(need: Need) -> str:
+    """Why its author is not to be told by voice, in French; empty when they are."""
+    there = to_call().filter(pk=need.pk).exists()
+    return "" if there else _("Il n’y a plus personne à prévenir de vive voix pour ce besoin.")
+
+
 @transaction.atomic
 def say_called(need: Need, *, actor: Account) -> Need:
     """Say that its author was told by voice what was answered."""
     need = lock(need)
-    if not to_call().filter(pk=need.pk).exists():
-        raise RuleBroken(_("Il n’y a plus personne à prévenir de vive voix pour ce besoin."))
+    if why := hindrance(need):
+        raise RuleBroken(why)
     journal.record(CALLED, need, actor=actor)
     return need

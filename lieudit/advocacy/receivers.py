@@ -155,7 +155,7 @@ def desk(account: Account) -> list[TodoList]:
             to_call().filter(collected_by=account),
             CALLS,
             page="advocacy:call",
-            by="moved_at",
+            by="answered_at",
             dated=since,
             within=CALLING_DAYS,
         ),
@@ -201,8 +201,8 @@ def _to_hand_over(relays: bool, row: Row) -> DeskLine:
 def to_be_told(desk: Desk) -> DeskList:
     """Authors whom no letter reaches, and who do not know yet that they were answered."""
     here = Need.objects.filter(desk.holds("department"))
-    rows = to_call().filter(desk.holds("department")).order_by("moved_at", "pk")
-    columns = {"number": "number", "words": Left("words", READ_AT_MOST), "at": "moved_at"}
+    rows = to_call().filter(desk.holds("department")).order_by(F("answered_at"), "pk")
+    columns = {"number": "number", "words": Left("words", READ_AT_MOST), "at": "answered_at"}
     treated = Treated((CALLED,), here)
     return DeskList("appels", CALLS, rows, columns, _to_be_told, within=CALLING_DAYS, treated=treated)
 

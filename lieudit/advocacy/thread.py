@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest, JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -147,7 +147,7 @@ def owed_letter(*, convergence: Blank) -> Rows:
 @prepared(Owed)
 def owed_call(*, need: Blank) -> Rows:
     """Since when the author of a need, by its id, is to be told by voice what was answered."""
-    return to_call().filter(pk=need).order_by("pk").values_list("moved_at")
+    return to_call().filter(pk=need).order_by("pk").values_list(F("answered_at"))
 
 
 def to_tell(since: dt.datetime) -> NextStep:

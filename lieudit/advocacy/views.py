@@ -32,7 +32,6 @@ from lieudit.deliberation.models import Position
 from lieudit.journal.sealing import seal_words
 from lieudit.needs.models import Need
 from lieudit.needs.permissions import is_author
-from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Organisation
 from lieudit.network.permissions import is_secretariat
 from lieudit.toolkit import french
@@ -521,7 +520,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
 def call(request: HttpRequest, number: int) -> HttpResponse:
     """Tell by voice, to an author whom no letter reaches, what was answered."""
     need = get_object_or_404(Need.objects.visible_to(request.user).select_related("department"), number=number)
-    demand(need.state == NeedState.ANSWERED and calling.calls(request.user, need))
+    demand(need.state in calling.TOLD_OF and calling.calls(request.user, need))
     form = ActForm(*sent(request))
     if form.attempt(calling.say_called, need, actor=who(request)):
         return done(request, _("C’est noté, et dit sur cette page."), need)
@@ -530,6 +529,7 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
     title = _("Prévenir de vive voix l’auteur du besoin n° %(number)s") % {"number": number}
     lead = _("Aucun message ne l’atteint : dites-lui ce qui est répondu.")
     more = {"template": "advocacy/call.html", "lead": lead, "need": need, "replies": replies.exclude(outcome="")}
+    more["hindrance"] = calling.hindrance(need)
     return act(request, form, title, _("C’est dit"), need, **more)
 
 

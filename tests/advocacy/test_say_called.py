@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.home import todo_of
-from lieudit.advocacy.calling import CALLING_DAYS, say_called, to_call
+from lieudit.advocacy.calling import CALLED, CALLING_DAYS, say_called, to_call
 from lieudit.advocacy.deadlines import due_date
+from lieudit.advocacy.followup import say_effect
 from lieudit.advocacy.models import Effect
 from lieudit.journal.models import Entry
 from lieudit.needs.models import Need
@@ -14,7 +15,8 @@ from lieudit.needs.workflow import NeedState
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_message, a_referral, published, staff
+from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
+from tests.deliberation.factories import a_position
 from tests.network.factories import AnimatorFactory
 from tests.pages.read_as_people import main_of
 
@@ -30,6 +32,11 @@ def animator(db):
 def need(animator):
     """Answered; noted by telephone by an animator, for somebody without an address."""
     published(a_message(a_referral()))
+    return noted_by(animator)
+
+
+def noted_by(animator):
+    """The first need, as somebody without an address said it by telephone."""
     need = Need.objects.order_by("number").first()
     noted = {"author": None, "address": "", "phone": "0612345678", "channel": "phone", "collected_by": animator}
     Need.objects.filter(pk=need.pk).update(**noted)
@@ -68,6 +75,7 @@ def test_who_notes_what_an_author_says_is_not_taken_for_them(client, need, anima
     client.force_login(animator)
     text = main_of(client.get(page("effect", need)).text)
     assert "Demandez-le à son auteur" in text
+    assert "dites-lui ce qui a été répondu" in text
     for words in ("ma parole", "mon besoin", "vos mots", "votre besoin"):
         assert words not in text.lower()
     answer = client.post(page("effect", need), {"change": "no", "charter": "on"}, follow=True).text
@@ -76,6 +84,55 @@ def test_who_notes_what_an_author_says_is_not_taken_for_them(client, need, anima
     again = main_of(client.get(page("effect", need)).text)
     assert "C’est déjà dit" in again
     assert "Vous l’avez" not in again
+
+
+@pytest.mark.parametrize(("change", "state"), [("yes", NeedState.EFFECT), ("no", NeedState.ANSWERED)])
+def test_an_author_who_spoke_before_the_last_answer_is_told_of_it(client, animator, later, change, state):
+    position = a_position()
+    first, last = a_referral(position), a_referral(position, an_institution())
+    need = noted_by(animator)
+    published(a_message(first))
+    say_effect(need, position, actor=animator, change=change)
+    assert not to_call().exists()  # an institution is waited for still
+    later(10)
+    published(a_message(last))
+    assert Need.objects.get(pk=need.pk).state == state
+    by = due_date(timezone.localdate(), CALLING_DAYS)
+    text = main_of(client.get(need.get_absolute_url()).text)
+    assert f"L’animation du territoire dit la réponse, de vive voix, à son auteur, avant le {french.day(by)}." in text
+    client.force_login(animator)
+    assert page("call", need) in client.get(reverse("desks:desk", args=[need.department.slug])).text
+    [task] = [each for each in todo_of(animator) if each.url == page("call", need)]
+    assert task.due == by
+    assert "tel:" in client.get(page("call", need)).text
+    assert client.post(page("call", need)).status_code == 302
+    assert not to_call().exists()
+
+
+@pytest.mark.parametrize("change", ["yes", "no"])
+def test_an_author_who_is_heard_after_the_last_answer_is_not_called_and_their_telephone_is_read_no_more(
+    client, need, animator, change
+):
+    client.force_login(animator)
+    client.post(page("effect", need), {"change": change, "charter": "on"})
+    assert not to_call().exists()
+    assert "à prévenir de vive voix" not in client.get(reverse("desks:desk", args=[need.department.slug])).text
+    answer = client.get(page("call", need))
+    assert "Il n’y a plus personne à prévenir de vive voix" in answer.text
+    assert "tel:" not in answer.text
+    assert "<form" not in main_of(answer.text)
+    client.post(page("call", need))
+    assert not Entry.objects.filter(kind=CALLED).exists()
+
+
+def test_of_two_who_call_at_once_the_second_reads_that_it_is_done(client, need, animator):
+    client.force_login(animator)
+    client.post(page("call", need))
+    client.force_login(staff())
+    answer = client.post(page("call", need))
+    assert answer.status_code == 422
+    assert "Il n’y a plus personne à prévenir de vive voix" in answer.text
+    assert Entry.objects.filter(kind=CALLED).count() == 1
 
 
 def test_its_author_with_an_address_is_told_by_a_letter(need):
