@@ -82,6 +82,75 @@ def test_a_need_that_was_sent_does_not_come_back(page, site, charter):  # noqa: 
     hand.button("Publier ce besoin")
     page.get_by_role("heading", name="Bien reçu").wait_for()
     assert words_of(page) == ""
+    assert others_of(page) == NOTHING
+
+
+def others_of(page) -> tuple[object, ...]:
+    """What the form holds beside its words."""
+    domains = page.locator("input[name=domains]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    speaks = page.locator("input[name=speaking_for]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    place, shown = page.locator("input[name=place]"), page.locator("input[name=place_is_public]")
+    return domains, place.input_value(), speaks, shown.is_checked()
+
+
+ANSWERS = (["work"], "La Filature", ["network"], False)
+NOTHING = ([], "", [], True)
+
+
+def answer_all(page) -> None:
+    """Words, then every field that has one answer; how to be reached too."""
+    page.goto("/besoins/exprimer/")
+    page.locator("textarea[name=words]").fill(WORDS)
+    page.locator("input[name=domains][value=work]").check(force=True)
+    page.locator("input[name=place]").fill("La Filature")
+    page.locator("input[name=speaking_for][value=network]").check(force=True)
+    page.locator("input[name=place_is_public]").uncheck(force=True)
+    page.locator("input[name=contact]").fill("ada@exemple.fr")
+
+
+def test_the_other_answers_are_found_with_the_words_but_how_one_is_reached(wide_page, site, charter):  # noqa: F811
+    answer_all(wide_page)
+    assert others_of(wide_page) == ANSWERS
+    wide_page.goto("/")
+    assert words_of(wide_page) == WORDS
+    assert others_of(wide_page) == ANSWERS
+    assert wide_page.locator("input[name=contact]").input_value() == ""
+    kept = wide_page.evaluate("() => JSON.stringify({ ...localStorage, ...sessionStorage })")
+    assert "La Filature" in kept
+    assert "ada@exemple.fr" not in kept
+
+
+def test_the_place_that_a_link_proposes_is_the_one_that_is_said(wide_page, site, charter):  # noqa: F811
+    answer_all(wide_page)
+    wide_page.goto("/besoins/exprimer/?place=Le+Moulin")
+    expect(wide_page.locator("textarea[name=words]")).to_have_value(WORDS)
+    assert others_of(wide_page) == (["work"], "Le Moulin", ["network"], False)
+
+
+def test_they_are_not_given_with_other_words(wide_page, site, charter):  # noqa: F811
+    answer_all(wide_page)
+    wide_page.goto("/besoins/exprimer/?words=Proposés")
+    assert others_of(wide_page) == NOTHING
+
+
+def test_they_go_with_the_tab_and_the_words_stay(wide_page, site, charter):  # noqa: F811
+    answer_all(wide_page)
+    wide_page.get_by_text("Brouillon gardé").wait_for()
+    again = wide_page.context.new_page()
+    wide_page.close()
+    assert words_of(again) == WORDS
+    assert others_of(again) == NOTHING
+
+
+def test_they_go_with_the_draft_that_is_erased(wide_page, site, charter):  # noqa: F811
+    answer_all(wide_page)
+    assert words_of(wide_page) == WORDS
+    wide_page.get_by_role("button", name="Effacer le brouillon").click()
+    assert others_of(wide_page) == NOTHING
+    wide_page.goto("/")
+    assert words_of(wide_page) == ""
+    assert others_of(wide_page) == NOTHING
+    assert "La Filature" not in wide_page.evaluate("() => JSON.stringify({ ...localStorage, ...sessionStorage })")
 
 
 def test_a_similar_need_is_read_beside_the_form(hand, site, charter):  # noqa: F811

@@ -2,7 +2,8 @@
 
 /**
  * Keeps what is being written on this device: `<draft-keeper for="id-of-textarea">`; from the start where its form bears
- * `data-typed`: what it shows was typed already, on the page before.
+ * `data-typed`: what it shows was typed already, on the page before. The other fields that its form names (`data-kept`)
+ * are kept with these words as long as the tab is open: somebody else may sit down after.
  */
 class DraftKeeper extends HTMLElement {
   static longest = 100_000; // characters
@@ -17,13 +18,14 @@ class DraftKeeper extends HTMLElement {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.save(), 800);
     });
+    this.field.form.addEventListener("input", (event) => event.target !== this.field && this.keepOthers());
     this.field.form.addEventListener("submit", () => {
       this.save();
       keepSent([...new Set([...sentDrafts(), this.key])]);
     });
     if (sentDrafts().includes(this.key)) {
       keepSent(sentDrafts().filter((key) => key !== this.key));
-      if (saysDone()) localStorage.removeItem(this.key);
+      if (saysDone()) forget(this.key);
     }
     this.restore();
     if (this.field.form.matches("[data-typed]") && this.field.defaultValue) this.save();
@@ -32,6 +34,7 @@ class DraftKeeper extends HTMLElement {
   /** The page goes away: what was typed last is not waited for. */
   leave() {
     if (this.timer) this.save();
+    this.keepOthers();
   }
 
   save() {
@@ -39,23 +42,50 @@ class DraftKeeper extends HTMLElement {
     this.timer = null;
     const words = this.field.value;
     if (!words.trim()) {
-      localStorage.removeItem(this.key);
+      forget(this.key);
       this.textContent = "";
     } else if (words.length <= DraftKeeper.longest) {
       localStorage.setItem(this.key, JSON.stringify({ words, at: Date.now() }));
+      this.keepOthers();
       this.say("Brouillon gardé sur cet appareil.");
     }
   }
 
   restore() {
-    const draft = JSON.parse(localStorage.getItem(this.key) ?? "null");
+    const draft = read(localStorage, this.key);
     if (!draft || this.field.value.trim()) return;
     if (Date.now() - draft.at > DraftKeeper.days * 86_400_000) {
-      localStorage.removeItem(this.key);
+      forget(this.key);
       return;
     }
     this.field.value = draft.words;
+    this.restoreOthers(draft.at);
     this.say("Brouillon retrouvé sur cet appareil.");
+  }
+
+  get others() {
+    const names = this.field.form.dataset.kept?.split(" ") ?? [];
+    return [...this.field.form.elements].filter((each) => names.includes(each.name) && each.type !== "hidden");
+  }
+
+  /** With the words that are kept, not with others that the page proposes. */
+  keepOthers() {
+    const draft = read(localStorage, this.key);
+    if (!this.others.length || draft?.words !== this.field.value) return;
+    const typed = new FormData(this.field.form);
+    const values = Object.fromEntries(this.others.map((each) => [each.name, typed.getAll(each.name)]));
+    sessionStorage.setItem(this.key, JSON.stringify({ values, at: draft.at }));
+  }
+
+  /** What was typed with these very words, but for what the address of the page proposes. */
+  restoreOthers(at) {
+    const kept = read(sessionStorage, this.key);
+    if (kept?.at !== at) return;
+    const proposed = new URLSearchParams(location.search);
+    for (const field of this.others) {
+      const values = proposed.has(field.name) ? null : kept.values[field.name];
+      if (values) choose(field, values);
+    }
   }
 
   say(sentence) {
@@ -64,8 +94,9 @@ class DraftKeeper extends HTMLElement {
     erase.className = "button button--bare";
     erase.textContent = "Effacer le brouillon";
     erase.addEventListener("click", () => {
-      localStorage.removeItem(this.key);
+      forget(this.key);
       this.field.value = "";
+      for (const field of this.others) asItCame(field);
       this.textContent = "";
       this.field.focus();
     });
@@ -73,9 +104,32 @@ class DraftKeeper extends HTMLElement {
   }
 }
 
+/** Give a field what it held; one that no longer offers it stays as it came. */
+function choose(field, values) {
+  if (field.type === "checkbox") field.checked = values.includes(field.value);
+  else if (field.type === "radio") field.checked ||= values.includes(field.value);
+  else if (field.type !== "select-one") field.value = values[0] ?? "";
+  else if ([...field.options].some((each) => each.value === values[0])) field.value = values[0];
+}
+
+function asItCame(field) {
+  if (field.type === "checkbox" || field.type === "radio") field.checked = field.defaultChecked;
+  else if (field.type === "select-one") field.selectedIndex = 0;
+  else field.value = field.defaultValue;
+}
+
+function read(storage, key) {
+  return JSON.parse(storage.getItem(key) ?? "null");
+}
+
+function forget(key) {
+  localStorage.removeItem(key);
+  sessionStorage.removeItem(key);
+}
+
 /** The drafts of the form that was sent last: one for each of its long texts. */
 function sentDrafts() {
-  return JSON.parse(sessionStorage.getItem("drafts-sent") ?? "[]");
+  return read(sessionStorage, "drafts-sent") ?? [];
 }
 
 function keepSent(keys) {
@@ -94,7 +148,7 @@ function saysDone() {
 function forgetSentDrafts() {
   if (!saysDone() && document.querySelector("draft-keeper")) return;
   const keys = location.pathname.startsWith("/compte/") ? [] : sentDrafts();
-  for (const key of keys) localStorage.removeItem(key);
+  for (const key of keys) forget(key);
   sessionStorage.removeItem("drafts-sent");
 }
 
