@@ -9,13 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib.auth import SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.crypto import constant_time_compare
 from django.utils.decorators import sync_and_async_middleware
+from django.utils.functional import SimpleLazyObject
 
 from lieudit.toolkit import live
 from lieudit.toolkit.types import Fields
@@ -31,18 +35,33 @@ SHARED_LIFE = dt.timedelta(hours=2)
 
 
 if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+
+    from lieudit.accounts.models import Account, Connection
 
 
 class SessionStore(DatabaseStore):
     """Django's sessions in the database, with an account, a device and a shorter life on a shared computer."""
+
+    account: Account | None = None
+    """Whose it is, as it was read with it."""
 
     @classmethod
     def get_model_class(cls) -> Any:
         from lieudit.accounts.models import Connection
 
         return Connection
+
+    def _get_session_from_db(self) -> Connection | None:
+        """Its row, with the account of it: one query."""
+        running = self.get_model_class().objects.filter(expire_date__gt=timezone.now()).select_related("account")
+        row: Connection | None = running.filter(session_key=self.session_key).first()
+        if row is None:
+            self._session_key = None
+        self.account = row.account if row else None
+        return row
 
     def create_model_instance(self, data: Fields) -> Any:
         row: Any = super().create_model_instance(data)
@@ -69,6 +88,27 @@ class SessionStore(DatabaseStore):
         super().flush()
         if account:
             live.tell(f"account:{account}")
+
+
+def _is_vouched_for(session: SessionBase, account: Account) -> bool:
+    """Whether a session says, by a backend that signs in here and by the password of today, that it is theirs."""
+    named, by, digest = (session.get(key, "") for key in (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY))
+    is_theirs = account.is_active and named == str(account.pk) and by in settings.AUTHENTICATION_BACKENDS
+    return is_theirs and constant_time_compare(digest, account.get_session_auth_hash())
+
+
+class Authentication(AuthenticationMiddleware):
+    """Who is signed in is read with their session, where it vouches for them. All the rest is left to Django: to refuse
+    them, to end the session, to try a former secret key."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = cast("Account", SimpleLazyObject(lambda: self._found(request)))
+
+    def _found(self, request: HttpRequest) -> object:
+        named = SESSION_KEY in request.session  # which reads it
+        known: Account | None = getattr(request.session, "account", None)
+        return known if named and known and _is_vouched_for(request.session, known) else get_user(request)
 
 
 @sync_and_async_middleware

@@ -57,7 +57,7 @@ def what_is_read(request: HttpRequest) -> Phrase | None:
 
 
 class Found:
-    """The readings that this process found written, for as long as their day lasts."""
+    """The readings that this process wrote or found written, for as long as their day lasts."""
 
     def __init__(self) -> None:
         self.cache_clear()
@@ -113,6 +113,7 @@ def read_and_written(get_response: Callable[[HttpRequest], object]) -> Callable[
         page = f"{request.path} (recherche)" if request.GET.get("q") else request.path
         if is_to_note(request.user, page):
             note_reading(request.user, what=what, page=page)
+            found.keep(request.user.pk, page[:300], timezone.localdate())
 
     if iscoroutinefunction(get_response):
 
