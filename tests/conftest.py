@@ -23,7 +23,6 @@ from lieudit.cooperative import drawn
 from lieudit.deliberation import reads as position_reads
 from lieudit.funding import composition_board
 from lieudit.funding import drawn as drawn_files
-from lieudit.funding.open_there import open_in_land
 from lieudit.journal import readings
 from lieudit.learning import knowing
 from lieudit.learning.reads import count_of_visits
@@ -108,7 +107,6 @@ KEPT = (
     known_since,
     full_kinds,
     sections_of,
-    open_in_land,
     composition_board.composed,
     board.drawn_statements,
     board.drawn_results,

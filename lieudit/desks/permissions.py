@@ -8,7 +8,7 @@ from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from lieudit.accounts.models import Account, Visitor
-from lieudit.desks.reads import Land
+from lieudit.desks.reads import Land, covering
 from lieudit.network.models import Animator, Organisation, OrganisationQuerySet, Representative
 from lieudit.network.permissions import animates, animates_region, is_secretariat
 from lieudit.territory.models import Department, Region
@@ -43,13 +43,8 @@ def appointing_for(account: Visitor, land: Land) -> OrganisationQuerySet:
 
 def hat_at(account: Account, land: Land) -> Organisation | None:
     """The structure for which `account` keeps this desk, the closest first; None for the secretariat."""
-    mine = Animator.objects.running().held_by(account).select_related("organisation")
-    covering = mine.national()
-    if isinstance(land, Region):
-        covering = mine.covering_region(land)
-    elif land:
-        covering = mine.covering(land)
-    mandate = covering.order_by("department", "region", "pk").first()
+    mine = covering(land).held_by(account).select_related("organisation")
+    mandate = mine.order_by("department", "region", "pk").first()
     return mandate.organisation if mandate else None
 
 
@@ -65,9 +60,7 @@ def may_end(account: Visitor, mandate: Animator) -> bool:
 
 def keepers_of(land: Region | Department) -> QuerySet[Account]:
     """Active accounts that work at the desk of a territory today."""
-    running = Animator.objects.running()
-    covering = running.covering_region(land) if isinstance(land, Region) else running.covering(land)
-    return Account.objects.filter(pk__in=covering.values("account"), is_active=True)
+    return Account.objects.filter(pk__in=covering(land).values("account"), is_active=True)
 
 
 def kept_by(account: Account) -> Q:

@@ -52,6 +52,7 @@ from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.search import in_turn
 from lieudit.toolkit.table_files import FORMS, write_table
+from lieudit.toolkit.types import Row
 
 NATION = "france"
 """The address of the national desk, among those of regions and departments."""
@@ -120,11 +121,15 @@ def region_of(land: Land) -> Region | None:
 
 @dataclass(frozen=True)
 class KeptDesk:
-    """A desk, the names and addresses of the closer ones (`closer_desks`), how many things it spread."""
+    """A desk, whether who reads works there (`permissions.keeps_desk`), the names and addresses of the closer ones
+    (`closer_desks`), how many things it spread, who animates its territory (`who_covers`)."""
 
     desk: Desk
+    is_theirs: bool
     closer: Sequence[Mapping[str, str]]
     spread: int
+    level: str
+    networks: Sequence[Organisation]
 
 
 def kept_desk(account: Account, land: Land) -> KeptDesk:
@@ -147,9 +152,12 @@ def kept_desk(account: Account, land: Land) -> KeptDesk:
         ArraySubquery(answered.values("pk")),
         ArraySubquery(closer_desks(land).order_by("name").values(row=JSONObject(slug="slug", name="name"))),
         count_rows(spread),
+        ArraySubquery(_told(covering(land))),
+        Exists(covering(land).held_by(account)),
     )
-    keys, answering, closer, count = known.get()
-    return KeptDesk(Desk(account, land, keys, answering), closer or [], count)
+    keys, answering, closer, count, mandates, animates = known.get()
+    is_theirs = account.is_staff or bool(animates)
+    return KeptDesk(Desk(account, land, keys, answering), is_theirs, closer or [], count, *_closest(mandates or []))
 
 
 def desk_at(account: Account, land: Land) -> Desk:
@@ -311,18 +319,33 @@ def ending_mandates(land: Land, today: dt.date) -> AnimatorQuerySet:
     return soon.order_by("until", "pk")
 
 
+NAMED = {name: f"organisation__{name}" for name in ("id", "name", "article", "slug")}
+"""What a page says of a structure."""
+
+
+def covering(land: Land) -> AnimatorQuerySet:
+    """Mandates over a territory, over the one that holds it, or over the nation, that run today."""
+    running = Animator.objects.running()
+    if isinstance(land, Region):
+        return running.covering_region(land)
+    return running.covering(land) if land else running.national()
+
+
 def who_covers(land: Land) -> tuple[str, list[Organisation]]:
     """The closest level that animates a territory today, and its structures: nobody else has to. One query."""
-    covering = Animator.objects.running().order_by("organisation__name", "pk").select_related("organisation")
-    if isinstance(land, Region):
-        covering = covering.covering_region(land)
-    else:
-        covering = covering.covering(land) if land else covering.national()
-    mandates = list(covering)
-    for level, column in (("department", "department_id"), ("region", "region_id")):
-        if held := {each.organisation_id: each.organisation for each in mandates if getattr(each, column)}:
-            return level, list(held.values())
-    return "nation", list({each.organisation_id: each.organisation for each in mandates}.values())
+    return _closest([each["row"] for each in _told(covering(land))])
+
+
+def _told(mandates: AnimatorQuerySet) -> Rows:
+    row = JSONObject(department="department", region="region", **NAMED)
+    return mandates.order_by("organisation__name", "pk").values(row=row)
+
+
+def _closest(mandates: Sequence[Row]) -> tuple[str, list[Organisation]]:
+    held = {level: [each for each in mandates if each[level]] for level in ("department", "region")}
+    level = next((level for level, theirs in held.items() if theirs), "nation")
+    networks = {each["id"]: Organisation(**{name: each[name] for name in NAMED}) for each in held.get(level, mandates)}
+    return level, list(networks.values())
 
 
 def closer_desks(land: Land) -> QuerySet[Department] | QuerySet[Region]:

@@ -33,7 +33,7 @@ from lieudit.desks.models import Spreading, SpreadingQuerySet, Telephone
 from lieudit.desks.permissions import appointing_for, hat_at, keeps_desk, may_end
 from lieudit.desks.reads import Land, slug_of
 from lieudit.elections.models import Election
-from lieudit.funding.open_there import open_in_land
+from lieudit.funding.open_there import ON_A_DESK, open_there
 from lieudit.journal.letters import one_line
 from lieudit.needs.escalating import answer_escalation as answer_act
 from lieudit.needs.models import Escalation, Need
@@ -46,7 +46,7 @@ from lieudit.territory.models import Municipality
 from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
-from lieudit.toolkit.conditional import public_page, slot_of, tick_of
+from lieudit.toolkit.conditional import public_page, tick_of
 from lieudit.toolkit.french import day_named
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
@@ -77,10 +77,9 @@ def breadcrumb(land: Land, *last: str) -> list[tuple[str, str]]:
 
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """What waits in a territory, each thing with its gestures; the tools of who animates it."""
-    land = find(slug)
-    demand(keeps_desk(request.user, land))
-    level, networks = reads.who_covers(land)
-    mine, asked = reads.kept_desk(who(request), land), request.GET.get("fait", "")
+    land, asked = find(slug), request.GET.get("fait", "")
+    mine = reads.kept_desk(who(request), land)
+    demand(mine.is_theirs)
     day = day_at(mine.desk, request.path)
     context = {
         "land": land,
@@ -89,10 +88,10 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "done": asked if asked in {URGENT, WAITING, *(each.key for each in day.quiet)} else "",
         "today": timezone.localdate(),
         "today_named": day_named(timezone.localdate()),
-        "level": level,
-        "networks": networks,
+        "level": mine.level,
+        "networks": mine.networks,
         "closer": mine.closer,
-        "open_here": open_in_land(land, slot_of(timezone.now()), tick_of(request)),
+        "open_here": open_there(land, "", ON_A_DESK),
         "spread": mine.spread,
         "nation": reads.NATION,
         "breadcrumb": [*breadcrumb(land)[:-1], (_("Bureau"), "")],

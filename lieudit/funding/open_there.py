@@ -4,7 +4,6 @@ services; the first to close first."""
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Case, DateField, F, Q, Value, When
@@ -21,7 +20,6 @@ from lieudit.funding.vocabulary import Scope
 from lieudit.funding.workflow import CallState
 from lieudit.network.models import Place
 from lieudit.territory.models import Department, Region
-from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.french import day
 
 type Ground = Place | Department | Region | None
@@ -98,10 +96,3 @@ def open_there(ground: Ground, domain: str, most: int) -> list[Opening]:
     rows = rows.union(aids.values_list("page", "pk", "name", *columns)[:most], all=True)
     found = [Opening(title, reverse(page, args=[key]), *said) for page, key, title, *said in rows]
     return sorted(found, key=lambda each: (each.closes or dt.date.max, each.title))[:most]
-
-
-@until_the_clock_moves
-@lru_cache(maxsize=64)
-def open_in_land(land: Department | Region | None, slot: int, tick: int) -> list[Opening]:
-    """The same for a desk: read once in five minutes (`slot`) until the clock moves (decision 4)."""
-    return open_there(land, "", ON_A_DESK)

@@ -109,14 +109,27 @@ def _read(client, lands):
     return client.get(address(lands.creuse)).text.replace("\xa0", " ")
 
 
-def test_a_desk_is_read_in_few_queries(client, lands, somewhere, django_assert_max_num_queries):
+def test_a_desk_is_read_in_eight_queries(client, lands, somewhere, django_assert_max_num_queries):
     client.force_login(lands.animator)
     client.get(address(lands.creuse))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         page = client.get(address(lands.creuse)).text
     assert "Bureau de la Creuse" in page
     assert "les tiers-lieux creusois" in page
     assert len(DESK_LISTS) >= 8
+
+
+def test_so_is_that_of_a_region_and_that_of_the_nation_with_all_that_waits(
+    client, lands, somewhere, django_assert_max_num_queries
+):
+    Animator.objects.filter(department=lands.creuse).delete()
+    for person, land in ((lands.above, lands.region), (lands.national, None)):
+        client.force_login(person)
+        client.get(address(land))
+        with django_assert_max_num_queries(8):
+            page = client.get(address(land)).text
+        assert somewhere.words in html.unescape(page)
+        Animator.objects.filter(region=lands.region).delete()
 
 
 def test_a_deposit_is_published_in_one_click_and_the_animator_comes_back(client, lands, somewhere):

@@ -4,6 +4,7 @@ import pytest
 
 from lieudit.desks import permissions
 from lieudit.desks.permissions import ENTRUSTED
+from lieudit.desks.reads import kept_desk
 from lieudit.needs.models import Convergence
 from lieudit.network.models import Animator
 from tests.accounts.factories import AccountFactory
@@ -37,6 +38,8 @@ def test_a_desk_is_kept_by_its_territory_and_those_above(everybody):
         (None, OVER_THE_NATION),
     ):
         assert who(everybody, lambda account, land=land: permissions.keeps_desk(account, land)) == keepers
+        signed_in = {name: each for name, each in everybody.items() if each.is_authenticated}
+        assert who(signed_in, lambda account, land=land: kept_desk(account, land).is_theirs) == keepers
         if land:
             told = set(permissions.keepers_of(land))
             assert told == {everybody[name] for name in keepers - {"secretariat"}}
