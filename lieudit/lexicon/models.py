@@ -158,19 +158,22 @@ type Times = dict[str, int]
 """How many times words are written."""
 
 
-def rarest_words(text: str, most: int) -> str:
+def times_of(text: str) -> WrittenWordQuerySet:
+    """The words of a text that are written, in any number: what tells which are the rarest."""
+    return WrittenWord.objects.written(set().union(*_forms(text).values()))
+
+
+def rarest_words(text: str, most: int, written: Times | None = None) -> str:
     """The words of a text that are written the least on public pages, as long as together they are written `most`
-    times at the most; the rarest alone where it is written more. All of them while nothing was read. One query.
+    times at the most; the rarest alone where it is written more. All of them while nothing was read. One query, none
+    where their times were read with something else (`written`, of `times_of`).
 
     Short words and numbers are not counted, hence not looked for where others are. What is searched by « any of these
     words » reads as many rows as they are written: a word of every page costs all of them, and tells nothing.
     """
-    words = [word for piece in text.split() for word in plain(piece).split()]
-    counted = [word for word in words if word.isalpha() and len(word) > SHORTEST_BEGINNING]
-    forms = {word: {word, f"{word}s", word.removesuffix("s")} for word in counted or words}
-    known = WrittenWord.objects.written(set().union(*forms.values()))
-    written = dict(known.values_list("word", "times"))
-    times = {word: sum(written.get(form, 0) for form in each) for word, each in forms.items()}
+    if written is None:
+        written = dict(times_of(text).values_list("word", "times"))
+    times = {word: sum(written.get(form, 0) for form in each) for word, each in _forms(text).items()}
     kept: list[str] = []
     total = 0
     for word in sorted(times, key=lambda each: times[each]):
@@ -178,6 +181,12 @@ def rarest_words(text: str, most: int) -> str:
         if total <= most or not kept:
             kept.append(word)
     return " ".join(kept)
+
+
+def _forms(text: str) -> dict[str, set[str]]:
+    words = [word for piece in text.split() for word in plain(piece).split()]
+    counted = [word for word in words if word.isalpha() and len(word) > SHORTEST_BEGINNING]
+    return {word: {word, f"{word}s", word.removesuffix("s")} for word in counted or words}
 
 
 class Mended(NamedTuple):

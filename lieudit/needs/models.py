@@ -47,7 +47,7 @@ from lieudit.lexicon import nearest
 from lieudit.lexicon.asking import Vocabulary, any_of
 from lieudit.lexicon.likeness import BY_MEANING, BY_WORDS, Like, Said, by_meaning, by_words, shown
 from lieudit.lexicon.meaning import DIMENSIONS, formula, meanings_of
-from lieudit.lexicon.models import ask, rarest_words, vocabulary, vocabulary_and_index
+from lieudit.lexicon.models import Times, ask, rarest_words, vocabulary, vocabulary_and_index
 from lieudit.lexicon.nearest import WHOLE, Reals, has_index, index_name, index_of
 from lieudit.lexicon.subjects import subjects_of
 from lieudit.needs.cards import (
@@ -373,7 +373,7 @@ class NeedQuerySet(QuerySet["Need"]):
 
     def by_resemblance(self, text: str) -> NeedQuerySet:
         """The closest to `text` first; nothing is left out."""
-        return self.annotate(score=rank(text) + closeness(text, "words")).order_by("-score", "created_at")
+        return self.annotate(score=rank(text) + closeness(text, "words")).order_by("-score", "created_at", "pk")
 
     def counted_by_department(self) -> QuerySet[Any, tuple[int | None, int, int]]:
         """Rows (department, needs, places): what titles, maps and tables are made of."""
@@ -405,10 +405,16 @@ class NeedQuerySet(QuerySet["Need"]):
         telling = rarest_words(text, MOST_MATCHED)
         return self._scored(text).filter(pk__in=best_saying(telling, Need._meta.db_table, 2 * MOST_MATCHED))
 
-    def matching_some(self, text: str) -> NeedQuerySet:
-        """Those that hold the rarest words of a text, among as many as are compared."""
-        some = Need.objects.filter(uses_a_word_of(rarest_words(text, MOST_MATCHED)))
-        return self.filter(pk__in=some.order_by().values("pk")[: 2 * MOST_MATCHED])
+    def close_to(self, text: str, written: Times) -> NeedQuerySet:
+        """Those that hold the rarest words of a text (`rarest_words`) first, as many as are compared, the closest
+        before the others; then the oldest. It compares all that it is asked of: the few of `first_close_to`."""
+        close = Case(When(_sharing(text, written), then=rank(text) + closeness(text, "words")), default=-1.0)
+        return self.annotate(score=close).order_by("-score", "created_at", "pk")
+
+    def first_close_to(self, text: str, written: Times, most: int) -> Rows:
+        """The keys among which are the first `most` of `close_to`: the closest, and the oldest."""
+        close = self.filter(_sharing(text, written)).by_resemblance(text)
+        return close.values("pk")[:most].union(self.order_by("created_at", "pk").values("pk")[:most], all=True)
 
     def almost_saying(self, text: str) -> NeedQuerySet:
         """Needs that hold the phrase with other spellings: for a text whose words are all unknown."""
@@ -752,6 +758,10 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         )
         return likely.order_by("asked", "-nearness", "-created_at")
 
+    def near_to(self, words: str, asked: str) -> ConvergenceQuerySet:
+        """Those that are proposed to who files needs of these words, or asks for one by its number."""
+        return self.gathering().near(words, asked)[:MOST_PROPOSED] if words or asked else self.none()
+
 
 def places_gathered(convergence: OuterRef) -> Expression:
     """How many places say a need that a convergence gathers, or join one, each once."""
@@ -826,6 +836,12 @@ def likely_convergences(needs: Sequence[Need]) -> dict[int, Like[Need]]:
         if likes:
             found[pk] = likes[0]
     return found
+
+
+def _sharing(text: str, written: Times) -> Q:
+    """Holds one of the rarest words of a text, among as many as are compared."""
+    some = Need.objects.order_by().filter(uses_a_word_of(rarest_words(text, MOST_MATCHED, written)))
+    return Q(pk__in=some.values("pk")[: 2 * MOST_MATCHED])
 
 
 def _said_by(need: Need, known: Vocabulary) -> Said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial, wraps
 from urllib.parse import urlencode
 
@@ -511,8 +512,10 @@ def gather(request: HttpRequest) -> HttpResponse:
     bench = _bench(request)
     if request.method != "POST":
         return redirect("needs:workbench")
-    chosen = bench.chosen(_ticked(request, request.POST).getlist("needs"))
-    form = _gather_form(request, bench, chosen, likely_convergences(chosen))
+    typed = _ticked(request, request.POST)
+    chosen = bench.chosen(typed.getlist("needs"))
+    named = Convergence.objects.near_to(words_of(chosen), typed.get("convergence", ""))
+    form = _gather_form(request, bench, chosen, likely_convergences(chosen), named)
     chosen = form.cleaned_data["needs"] if form.is_valid() else []
     for said in chosen:
         NEED_ACCESS.demand("gather", request.user, said)
@@ -573,7 +576,11 @@ def _ticked(request: HttpRequest, typed: QueryDict) -> QueryDict:
 
 
 def _gather_form(
-    request: HttpRequest, bench: Bench, chosen: list[Need], likes: dict[int, Like[Need]]
+    request: HttpRequest,
+    bench: Bench,
+    chosen: list[Need],
+    likes: dict[int, Like[Need]],
+    named: Iterable[Convergence],
 ) -> forms.GatherForm:
     """The form of the side, for the chosen needs (a GET prepares, a POST gathers)."""
     typed = _ticked(request, request.POST if request.method == "POST" else request.GET)
@@ -583,22 +590,23 @@ def _gather_form(
         typed if request.method == "POST" else None,
         needs=bench.needs().select_related("department", "convergence"),
         chosen=chosen,
-        convergences=to_propose(chosen, mine, typed.get("convergence", "")),
+        convergences=to_propose(mine, named, typed.get("convergence", "")),
         initial=kept,
     )
 
 
 def _show_workbench(request: HttpRequest, bench: Bench, form: forms.GatherForm | None) -> HttpResponse:
-    chosen = form.chosen if form else bench.chosen(_ticked(request, request.GET).getlist("needs"))
+    typed = _ticked(request, request.GET)
+    chosen = form.chosen if form else bench.chosen(typed.getlist("needs"))
     order = BenchFilter(request.GET, departments=bench.choices)
-    sorting = Sorting(bench, order, words_of(chosen))
+    sorting = Sorting(bench, order, words_of(chosen), typed.get("convergence", ""))
     page = Paginator(range(sorting.listed), PER_PAGE).get_page(request.GET.get("page"))
     needs = sorting.page(max(page.start_index() - 1, 0), len(page))
     likes = likely_convergences([*chosen, *needs])
     context = {
         **sorting.counts,
         "others_told": sorting.others_are_told,
-        "form": form or _gather_form(request, bench, chosen, likes),
+        "form": form or _gather_form(request, bench, chosen, likes, sorting.named),
         "filter": order,
         "page": page,
         "needs": [(each, likes.get(each.pk)) for each in needs],

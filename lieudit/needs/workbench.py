@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Expression, F, OuterRef, Q, Subquery
@@ -14,6 +15,7 @@ from lieudit.accounts.models import Account
 from lieudit.care.models import Measure, Report
 from lieudit.care.permissions import reports_for
 from lieudit.lexicon.likeness import Like
+from lieudit.lexicon.models import times_of
 from lieudit.needs.cards import MOST_TOLD
 from lieudit.needs.filters import BenchFilter
 from lieudit.needs.models import (
@@ -23,10 +25,9 @@ from lieudit.needs.models import (
     NeedCount,
     NeedQuerySet,
     Support,
-    words_of,
 )
 from lieudit.needs.reads import MOST_LISTED
-from lieudit.needs.resemblance import CANDIDATES, count_rows, count_up_to
+from lieudit.needs.resemblance import count_rows, count_up_to
 from lieudit.needs.workflow import NeedState
 from lieudit.network.models import Animator
 from lieudit.territory.models import Department
@@ -88,31 +89,52 @@ def bench_of(account: Account) -> Bench:
 @dataclass(frozen=True)
 class Sorting:
     """What is neither gathered nor answered, by the choices above the workbench; `like` are the words to which those
-    come first that say something close."""
+    come first that say something close; `asked`, the number of the convergence where to file them, where one is."""
 
     bench: Bench
     order: BenchFilter
     like: str
+    asked: str = ""
 
     @cached_property
     def rows(self) -> NeedQuerySet:
         return self.order.narrow(self.bench.needs().expressed())
 
-    @cached_property
+    @property
     def counts(self) -> dict[str, int]:
         """How many needs there are `to_sort`, deposits to be read (`waiting`) and `reports`; how many of the first are
-        `at_hand`, as the home counts them: one query."""
+        `at_hand`, as the home counts them."""
+        return {name: self._read[name] for name in ("to_sort", "at_hand", "waiting", "reports")}
+
+    @property
+    def named(self) -> list[Convergence]:
+        """Those whose title is close to the words, and the one that is asked for: what one chooses them by."""
+        return [Convergence(**each) for each in self._read["named"] or ()]
+
+    @cached_property
+    def _read(self) -> dict[str, Any]:
+        """What a page says beside its needs, and how many times the words are written by which it orders them: one
+        query."""
         supports = Support.objects.waiting()
         if not self.bench.everywhere:
             supports = supports.filter(place__municipality__department__in=list(self.bench.departments))
-        counted: dict[str, Expression] = {
+        times = times_of(self.like if self._by_words else "")
+        named = Convergence.objects.near_to(self.like, self.asked)
+        columns: dict[str, Any] = {
             "to_sort": self._total(),
             "at_hand": count_up_to(self.order.narrow(Need.objects.sorted_by(self.bench.account)), MOST_TOLD),
             "waiting": count_rows(self.bench.needs().waiting()) + count_rows(supports),
             "reports": count_rows(reports_for(self.bench.account, self.bench.reported)),
+            "written": ArraySubquery(times.values(row=JSONObject(word="word", times="times"))),
+            "named": ArraySubquery(named.values(row=JSONObject(id="id", number="number", title="title"))),
         }
-        rows: Rows = Account.objects.filter(pk=self.bench.account.pk).values_list(*counted.values())
-        return dict(zip(counted, rows.get(), strict=True))
+        rows: Rows = Account.objects.filter(pk=self.bench.account.pk).values_list(*columns.values())
+        return dict(zip(columns, rows.get(), strict=True))
+
+    @property
+    def _by_words(self) -> bool:
+        """Whether the closest come first, once needs are many: they are then those of the rarest words."""
+        return bool(self.order.chosen("sort") == "similar" and self.like) and many_lately(Need)
 
     @property
     def others_are_told(self) -> bool:
@@ -138,35 +160,24 @@ class Sorting:
 
     def page(self, start: int, most: int) -> list[Need]:
         """The needs of a page, from the `start`-th one: the oldest first, unless another order is chosen."""
-        order = self.order.chosen("sort")
-        if order == "similar" and self.like:
-            return self._closest_first(start, most)
-        oldest = ("created_at", "pk")
-        rows = self.rows.most_joined(*oldest) if order == "places" else self.rows.order_by(*oldest)
+        if self._by_words:
+            written = {each["word"]: each["times"] for each in self._read["written"] or ()}
+            first = self.rows.first_close_to(self.like, written, start + most)
+            rows = Need.objects.filter(pk__in=first).close_to(self.like, written)
+        else:
+            rows = self._in_order(("created_at", "pk"))
         return list(rows.for_cards()[start : start + most])
 
-    def _closest_first(self, start: int, most: int) -> list[Need]:
-        """Once needs are many, the closest are those of the rarest words; all the others follow."""
-        if not many_lately(Need):
-            return list(self.rows.for_cards().by_resemblance(self.like)[start : start + most])
-        close = list(
-            self.rows.matching_some(self.like).by_resemblance(self.like).values_list("pk", flat=True)[:CANDIDATES]
-        )
-        first, begun = close[start : start + most], max(start - len(close), 0)
-        others = self.rows.exclude(pk__in=close).order_by("created_at", "pk").values("pk")
-        keys = others[begun : begun + most - len(first)]
-        if first:
-            keys = Need.objects.order_by().filter(pk__in=first).values("pk").union(keys, all=True)
-        order = {pk: at for at, pk in enumerate(first)}
-        found = Need.objects.for_cards().filter(pk__in=keys)
-        return sorted(found, key=lambda each: (order.get(each.pk, most), each.created_at, each.pk))
+    def _in_order(self, oldest: tuple[str, str]) -> NeedQuerySet:
+        order = self.order.chosen("sort")
+        if order == "similar" and self.like:
+            return self.rows.by_resemblance(self.like)
+        return self.rows.most_joined(*oldest) if order == "places" else self.rows.order_by(*oldest)
 
 
-def to_propose(chosen: list[Need], likes: Iterable[Like[Need]], asked: str) -> list[Convergence]:
+def to_propose(likes: Iterable[Like[Need]], named: Iterable[Convergence], asked: str) -> list[Convergence]:
     """Where the chosen needs may be filed: the convergence that is asked for, those of needs like them, those whose
-    title holds their words."""
-    words = words_of(chosen)
-    named = Convergence.objects.gathering().near(words, asked)[:MOST_PROPOSED] if words or asked else ()
+    title holds their words (`ConvergenceQuerySet.near_to`)."""
     found = {each.pk: each for each in [*(like.convergence for like in likes if like.convergence), *named]}
     ranked = sorted(found.values(), key=lambda each: str(each.number) != asked)
     return ranked[:MOST_PROPOSED]

@@ -309,7 +309,7 @@ def test_the_workbench_asks_the_database_the_same_whatever_the_rows(client, anim
     client.get(reverse("needs:workbench"))
     for _ in range(12):
         NeedFactory()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         client.get(reverse("needs:workbench"))
 
 
