@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.lexicon.asking import SHORTEST_BEGINNING, Asked, Vocabulary, nearest
 from lieudit.lexicon.nearest import Reals
 from lieudit.lexicon.subjects import is_spelled
-from lieudit.territory.quarters import lands
+from lieudit.territory.quarters import lands, lands_for_short
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.replica import reading
 
@@ -103,7 +103,7 @@ def vocabulary_and_index(name: str) -> tuple[Vocabulary, bool]:
 
 @lru_cache(maxsize=4)
 def _made(groups: tuple[tuple[str, ...], ...]) -> Vocabulary:
-    return Vocabulary(groups, lands())
+    return Vocabulary(groups, lands() | lands_for_short())
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ SHORT = {
     "ludo": "ludotheque",
     "mob": "mobilite",
     "ordi": "ordinateur",
+    "proprio": "proprietaire",
     "resto": "restaurant",
 }
 """Words typed for short, in plain spelling → the same in full."""

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from django.db.models import F, Q, TextField, Value
+from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Replace, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
-from lieudit.territory.quarters import quarters
+from lieudit.territory.quarters import FOR_SHORT, quarters
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought, Teller
 from lieudit.toolkit.prepared import OneOf
@@ -44,8 +44,12 @@ def find_departments(sought: Sought) -> Found | None:
 
 
 def called(sought: Sought, *, region: bool = False) -> Q:
-    """Those whose name holds all parts of the text, each from the beginning of a word; and those that a part names."""
-    whole, named, spaced = Q(), Q(pk=None), Concat(Value(" "), Replace("slug", Value("-"), Value(" ")))
+    """Those whose name holds all parts of the text, each from the beginning of a word; and those that a part names. A
+    region may be called for short."""
+    whole, named = Q(), Q(pk=None)
+    shorts = [When(slug=name.replace(" ", "-"), then=Value(f" {short}")) for short, name in FOR_SHORT.items()]
+    also = Case(*shorts, default=Value("")) if region else Value("")
+    spaced = Concat(Value(" "), Replace("slug", Value("-"), Value(" ")), also, output_field=TextField())
     for town, land in zip(sought.towns, sought.lands, strict=True):
         held = Q(GreaterThan(StrIndex(spaced, town), 0))
         whole &= held

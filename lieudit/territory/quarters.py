@@ -28,6 +28,11 @@ ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
     "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "premier": 1,
 }  # fmt: skip
+FOR_SHORT = {
+    "aura": "auvergne rhone alpes", "bfc": "bourgogne franche comte", "cvl": "centre val de loire",
+    "hdf": "hauts de france", "idf": "ile de france", "paca": "provence alpes cote d azur", "pdl": "pays de la loire",
+}  # fmt: skip
+"""How regions are called for short → their names, in plain spelling."""
 NAMED = re.compile(
     r"(?:(?P<before>\d{1,2}) ?(?:er|e|eme)? arrondissement (?:de )?)?(?P<city>paris|lyon|marseille)"
     r"(?: (?P<after>\d{1,2}|[ivx]+|premier)(?: ?(?:er|e|eme))?(?: arrondissement)?)?(?: (?P<code>\d{5}))?"
@@ -241,3 +246,8 @@ def lands() -> dict[str, frozenset[str]]:
                 key = without_article(plain(name))
                 found[key] = found.get(key, frozenset()) | {row["code"]}
     return found
+
+
+def lands_for_short() -> dict[str, frozenset[str]]:
+    """How regions are called for short → the codes of their departments: in what people look for, not in addresses."""
+    return {short: lands()[name] for short, name in FOR_SHORT.items()}

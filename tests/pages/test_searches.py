@@ -61,6 +61,12 @@ def test_the_right_answer_is_among_the_first_five(things):
     assert len(judged) - len(missed) >= LEAST * len(judged), missed
 
 
+@pytest.mark.parametrize("text", ["PACA", "paca", "la région PACA", "médecin paca"])
+def test_a_region_called_for_short_is_found_and_hides_nothing_that_bears_these_letters(things, text):
+    assert 1 <= rank_of(text, "/territoires/provence-alpes-cote-d-azur/") <= FIRST
+    assert any("Pacaudi" in url for url in shown("paca"))
+
+
 def test_a_first_answer_is_mostly_the_right_one(things):
     ranks = [rank for _text, _right, rank in judge(things)]
     assert sum(rank == 1 for rank in ranks) >= 0.6 * len(ranks)
