@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Expression, F, OuterRef, Q, Subquery
@@ -34,6 +33,7 @@ from lieudit.territory.models import Department
 from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.prepared import OneOf, Rows
+from lieudit.toolkit.types import Row
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Sorting:
         return [Convergence(**each) for each in self._read["named"] or ()]
 
     @cached_property
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> Row:
         """What a page says beside its needs, and how many times the words are written by which it orders them: one
         query."""
         supports = Support.objects.waiting()
@@ -120,7 +120,7 @@ class Sorting:
             supports = supports.filter(place__municipality__department__in=list(self.bench.departments))
         times = times_of(self.like if self._by_words else "")
         named = Convergence.objects.near_to(self.like, self.asked)
-        columns: dict[str, Any] = {
+        columns: dict[str, Expression | Subquery] = {
             "to_sort": self._total(),
             "at_hand": count_up_to(self.order.narrow(Need.objects.sorted_by(self.bench.account)), MOST_TOLD),
             "waiting": count_rows(self.bench.needs().waiting()) + count_rows(supports),
