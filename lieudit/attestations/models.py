@@ -221,6 +221,7 @@ class Attestation(models.Model):
     holds the paper reads that page, public or not.
     """
 
+    told_with = ("achievement",)
     number = models.PositiveIntegerField(unique=True)
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     achievement = models.ForeignKey(Achievement, models.PROTECT, related_name="attestations")

@@ -342,6 +342,7 @@ class ImprovementQuerySet(models.QuerySet["Improvement"]):
 class Improvement(models.Model):
     """What somebody would better. Taken, it names the version that holds it, and its author is credited there."""
 
+    told_with = ("resource",)
     number = models.PositiveIntegerField(unique=True)
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="improvements")
     words = models.TextField(_("amélioration"), max_length=5000)

@@ -143,6 +143,7 @@ class Statement(models.Model):
     wrote them and who read them, and shows its reason.
     """
 
+    told_with = ("consultation",)
     consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="statements")
     rank = models.PositiveIntegerField()
     text = models.CharField(_("affirmation"), max_length=LONGEST)

@@ -278,6 +278,8 @@ class Correction(models.Model):
     member, who may `reply`; a first person holds it (`held_by`), another one accepts it.
     """
 
+    told_with = ("election",)
+
     class Wish(models.TextChoices):
         ADD = "add", _("ajouter un membre qui manque")
         COLLEGE = "college", _("changer de collège")

@@ -136,6 +136,7 @@ class Call(models.Model):
     which its description is to be looked at again.
     """
 
+    told_with = ("current",)
     number = models.PositiveIntegerField(unique=True)
     kind = models.CharField(_("nature"), max_length=10, choices=Kind, default=Kind.PROJECTS)
     state = models.CharField(max_length=10, choices=CallState, default=CallState.DRAFT)

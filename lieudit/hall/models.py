@@ -429,6 +429,7 @@ class Presence(OfSession):
     itself leaves by itself, or by two hands, the first of which is `leaving_asked_by`. `on_paper`: it asked to vote so.
     """
 
+    told_with = ("session__meeting", "seat__organisation", "seat__account")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     mode = models.CharField(_("présence"), max_length=8, choices=Mode)

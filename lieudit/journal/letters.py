@@ -59,6 +59,8 @@ class About:
     meaning: Callable[[], str] = str
     """« Pour vous, cela veut dire que… »: what has just changed means for its reader, from facts; asked when the letter
     says an act that turns the thing."""
+    hides: Callable[[], bool] = bool
+    """Whether `words` are hidden now; asked when a letter would quote them."""
 
 
 ABOUT = Table[str, Callable[[Any, Follow], About]](
@@ -234,10 +236,11 @@ class Group:
     def opening(self) -> str:
         return self.about.opening
 
-    @property
+    @cached_property
     def words(self) -> str:
         """What the reader wrote, to know at once what is spoken of."""
-        return quoted(f"«{NBSP}{opening(self.about.words, LONGEST_QUOTE)}{NBSP}»") if self.about.words else ""
+        words = "" if self.about.hides() else opening(self.about.words, LONGEST_QUOTE)
+        return quoted(f"«{NBSP}{words}{NBSP}»") if words else ""
 
     @cached_property
     def meaning(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -19,6 +21,7 @@ from lieudit.toolkit.expected import written
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.prepared import Blank
+from lieudit.toolkit.together import read_together
 from lieudit.toolkit.types import JsonField
 
 
@@ -241,8 +244,8 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         """Follows that write to `address`, by account or not."""
         return self.filter(models.Q(address__iexact=address) | models.Q(account__email__iexact=address))
 
-    def with_things(self) -> FollowQuerySet:
-        return self.select_related("account").prefetch_related("thing").order_by("-created_at", "-pk")
+    def newest_first(self) -> FollowQuerySet:
+        return self.select_related("account").order_by("-created_at", "-pk")
 
     def told_at_once(
         self, entry: int | Blank, actor: int | Blank | None = None, *, urgent: bool = False
@@ -394,6 +397,29 @@ class Follow(models.Model):
     @property
     def rhythm_label(self) -> str:
         return str(NEVER_WAITS if self.never_waits else Rhythm(self.comes).label)
+
+
+MOST_TOGETHER = 500
+"""Rows whose things are read by one query, each line of which is as wide as all kinds; of more, one query a kind."""
+
+
+def with_things[Row: (Follow, Mention)](rows: Iterable[Row]) -> list[Row]:
+    """The rows, which now know their things: one query, whatever the kinds (decision 157). A model says which relations
+    of its rows are read with them, for their names and their letters (`told_with`)."""
+    known, wanted = list(rows), defaultdict[int, set[int]](set)
+    for row in known:
+        wanted[row.content_type_id].add(row.object_id)
+    kinds = {ContentType.objects.get_for_id(kind).model_class(): kind for kind in wanted}
+    asked = [
+        model._base_manager.filter(pk__in=wanted[kind]).select_related(*getattr(model, "told_with", (None,)))
+        for model, kind in kinds.items()
+        if model is not None
+    ]
+    found = read_together(asked) if len(known) <= MOST_TOGETHER else chain.from_iterable(asked)
+    things = {(kinds[type(thing)], thing.pk): thing for thing in found}
+    for row in known:
+        row._meta.get_field("thing").set_cached_value(row, things.get((row.content_type_id, row.object_id)))
+    return known
 
 
 class Pace(models.Model):

@@ -31,9 +31,9 @@ from lieudit.journal.letters import (
     items_of,
     one_line,
 )
-from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of
+from lieudit.journal.models import AT_ONCE, Entry, Follow, FollowReason, Mention, content_type_of, with_things
 from lieudit.journal.sentence import SENTENCES, STAGES
-from lieudit.journal.tasks import may_hear
+from lieudit.journal.tasks import insiders, may_hear
 from lieudit.toolkit.tokens import address_of, readable
 
 RECENT = dt.timedelta(days=60)
@@ -140,12 +140,14 @@ def news_of(account: Account, *, read: bool = True) -> list[News]:
     follows = _followed(account, told, read=read)
     told = [each for each in told if (each.content_type_id, each.object_id) in follows]
     acts = {each.entry_id: each.entry for each in told}.values()
-    seen = readable([*carried_by(acts).values(), *guarded(follows.values())], account)  # each kind of thing, once
+    seen = readable([*carried_by(acts).values(), *guarded(follows.values())], account)  # of all kinds at once
     items = {item.entry.pk: item for item in items_of(acts, account, seen)}
+    unsaid = [each for each in told if not each.entry.template.public]
+    inside = insiders(follows[each.content_type_id, each.object_id] for each in unsaid)
     pieces: dict[int, list[Piece]] = {}
     for mention in told:
         follow = follows[mention.content_type_id, mention.object_id]
-        if follow.thing is None or not may_hear(follow, mention.entry):
+        if not may_hear(follow, mention.entry, inside):
             continue
         unread = mention.entry_id > follow.read_up_to
         pieces.setdefault(follow.pk, []).append(Piece(items[mention.entry_id].told_to(follow), unread))
@@ -165,9 +167,9 @@ def _followed(account: Account, told: Sequence[Mention], *, read: bool) -> dict[
     mine = Follow.objects.running().filter(account=account, object_id__in={key for _kind, key in last})
     asked = mine.select_related("account").order_by("-created_at", "-pk")
     found = {(each.content_type_id, each.object_id): each for each in asked}
-    found = {key: each for key, each in found.items() if last.get(key, 0) > (0 if read else each.read_up_to)}
-    models.prefetch_related_objects(list(found.values()), "thing")
-    return found
+    news = {key: each for key, each in found.items() if last.get(key, 0) > (0 if read else each.read_up_to)}
+    with_things(news.values())
+    return {key: each for key, each in news.items() if each.thing is not None}
 
 
 class Moved(NamedTuple):
@@ -195,7 +197,7 @@ def moved_for(account: Account, known: Iterable[models.Model] = ()) -> list[Move
     for each in named:
         if thing := by_key.get((each.content_type_id, each.object_id)):
             each.thing = thing
-    models.prefetch_related_objects([each for each in named if not Mention.thing.is_cached(each)], "thing")
+    with_things(each for each in named if not Mention.thing.is_cached(each))
     return [_moved(mention, vars(mention)["why"], vars(mention)["token"]) for mention in latest]
 
 

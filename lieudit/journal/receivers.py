@@ -15,7 +15,7 @@ from lieudit.accounts.models import Account, Consent, Visitor
 from lieudit.accounts.signals import Exported, account_closed, consent_changed, data_export, last_acts
 from lieudit.journal.datasets import ACTS
 from lieudit.journal.letters import MASKED
-from lieudit.journal.models import Entry, Follow, Mention, Pace
+from lieudit.journal.models import Entry, Follow, Mention, Pace, with_things
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.readings import READINGS
 from lieudit.journal.services import record
@@ -112,7 +112,7 @@ def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:
     links = {entry.pk: (str(entry.data.get("link", "")), str(entry.data.get("url", ""))) for entry in entries}
     bare = [pk for pk, (_label, url) in links.items() if not url.startswith("/")]
     mentions = Mention.objects.filter(entry__in=bare).order_by("entry", "pk").distinct("entry")
-    for mention in mentions.prefetch_related("thing"):
+    for mention in with_things(mentions):
         thing: object = mention.thing
         url = str(thing.get_absolute_url()) if hasattr(thing, "get_absolute_url") else ""
         links[mention.entry_id] = ("" if thing is None else str(thing), url)
@@ -123,5 +123,5 @@ def links_of(entries: list[Entry]) -> dict[int, tuple[str, str]]:
 def give_follows(sender: object, account: Account, limit: int | None, **kwargs: object) -> Exported:
     return "follows", [
         {"thing": str(f.thing), "reason": f.reason, "since": f.created_at, "until": f.ended_at}
-        for f in Follow.objects.filter(account=account).with_things()[:limit]
+        for f in with_things(Follow.objects.filter(account=account).newest_first()[:limit])
     ]

@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -19,18 +19,19 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import Error, models, transaction
-from django.db.models import prefetch_related_objects
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from lieudit.accounts.models import Account
 from lieudit.journal.letters import Group, Item, capital, context_of, items_of, one_line, reader_of, subject_of
-from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReason, Mention
+from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReason, Mention, with_things
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.models import Weight
 from lieudit.toolkit.outbox import KEPT_OF_A_SUBJECT, post
 from lieudit.toolkit.prepared import Blank, Rows, prepared
+from lieudit.toolkit.together import keys_together
 from lieudit.toolkit.types import Context
 
 logger = logging.getLogger(__name__)
@@ -96,8 +97,7 @@ def tell_followers(entry_id: int) -> None:
     if entry is None or not entry.template.told:
         return
     actor = entry.actor.email.lower() if entry.actor else None
-    follows: list[Follow] = _told_at_once(entry.template.urgent, entry=entry.pk, actor=entry.actor_id)
-    prefetch_related_objects(follows, "thing")
+    follows = with_things(_told_at_once(entry.template.urgent, entry=entry.pk, actor=entry.actor_id))
     for to, some in by_recipient(follows):
         if to != actor and not all(waits_for_its_stage(follow, entry) for follow in some):
             attempt(_tell, to, [follow.pk for follow in some], entry)
@@ -131,28 +131,40 @@ def attempt(act: Any, to: Any, *arguments: Any) -> None:
 def _locked(follow_ids: list[int]) -> list[Follow]:
     """The follows that still run, held until the end of the transaction, with their things."""
     rows = Follow.objects.running().filter(pk__in=follow_ids).select_related("account")
-    follows = list(rows.select_for_update(of=("self",)).order_by("pk"))
-    prefetch_related_objects(follows, "thing")
+    follows = with_things(rows.select_for_update(of=("self",)).order_by("pk"))
     return [follow for follow in follows if follow.thing is not None]
 
 
-def may_hear(follow: Follow, entry: Entry) -> bool:
-    """Whether an act may be told: everybody hears what is public; the rest, who is still inside.
+def may_hear(follow: Follow, entry: Entry, inside: Collection[int]) -> bool:
+    """Whether an act may be told: everybody hears what is public; the rest, who is still among the `insiders`."""
+    return entry.template.public or follow.pk in inside
 
-    The QuerySet of the thing says who is, by `told_to(account)`, when following it is not enough.
-    """
-    thing: Any = follow.thing
-    things: Any = type(thing)._default_manager.all()
-    if entry.template.public:
-        return True
-    if not hasattr(things, "told_to"):
-        return follow.reason in AT_ONCE
-    return bool(follow.account) and things.told_to(follow.account).filter(pk=follow.object_id).exists()
+
+def insiders(follows: Iterable[Follow]) -> set[int]:
+    """The keys of those whose reader may hear of their thing what is not public. Its QuerySet says who may, by
+    `told_to(account)`, when following it is not enough: one query, whatever the kinds of things."""
+    found: set[int] = set()
+    asked: dict[tuple[type[models.Model], Account], dict[int, int]] = defaultdict(dict)
+    for follow in follows:
+        thing: Any = follow.thing
+        if not hasattr(type(thing)._default_manager.all(), "told_to"):
+            found |= {follow.pk} if follow.reason in AT_ONCE else set()
+        elif follow.account:
+            asked[type(thing), follow.account][follow.object_id] = follow.pk
+    kinds = list(asked.items())
+    told = keys_together([_told_to(account, model).filter(pk__in=some) for (model, account), some in kinds])
+    return found | {kinds[at][1][key] for at, key in told}
+
+
+def _told_to(account: Account, model: Any) -> Rows:
+    told: Rows = model._default_manager.told_to(account)
+    return told
 
 
 def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
     unread = [follow for follow in _locked(follow_ids) if follow.read_up_to < entry.pk]
-    follows = [follow for follow in unread if may_hear(follow, entry)]
+    inside = set() if entry.template.public else insiders(unread)
+    follows = [follow for follow in unread if may_hear(follow, entry, inside)]
     if not follows or Delivery.objects.filter(follow__in=Follow.objects.to_address(to), entry=entry).exists():
         return
     if all(may_wait(follow, entry) for follow in follows):
@@ -260,10 +272,12 @@ def _news(to: str, follows: list[Follow], since: dt.datetime) -> dict[Entry, tup
     delivered = Delivery.objects.filter(follow__in=Follow.objects.to_address(to), entry__at__gte=since)
     told = set(delivered.values_list("entry_id", flat=True))  # whatever the page that was followed
     mentions = Mention.objects.filter(wanted, entry__at__gte=since).select_related("entry__actor").order_by("-entry_id")
+    found = [(each.entry, by_thing[each.content_type_id, each.object_id]) for each in mentions]
+    found = [(entry, follow) for entry, follow in found if entry.pk not in told and _concerns(to, follow, entry)]
+    inside = insiders(follow for entry, follow in found if not entry.template.public)
     news: dict[Entry, tuple[Follow, ...]] = {}
-    for mention in mentions:
-        entry, follow = mention.entry, by_thing[mention.content_type_id, mention.object_id]
-        if entry.pk not in told and _concerns(to, follow, entry):
+    for entry, follow in found:
+        if may_hear(follow, entry, inside):
             news[entry] = (*news.get(entry, ()), follow)
     return news
 
@@ -274,4 +288,4 @@ def _concerns(to: str, follow: Follow, entry: Entry) -> bool:
     meant = sentence.told and (sentence.public or follow.reason in AT_ONCE)
     own = entry.actor is not None and entry.actor.email.lower() == to
     news = entry.at >= follow.created_at and entry.pk > follow.read_up_to
-    return meant and not own and news and may_hear(follow, entry)
+    return meant and not own and news

@@ -29,7 +29,7 @@ from lieudit.accounts.home import todo_of
 from lieudit.journal import sealed_log, sealing, verify_journal
 from lieudit.journal.forms import FollowForm, MailForm, PaceForm, RhythmForm
 from lieudit.journal.letters import CLOSED, about, closed, one_line, page_of
-from lieudit.journal.models import Entry, Follow, Pace, veils_fell
+from lieudit.journal.models import Entry, Follow, Pace, veils_fell, with_things
 from lieudit.journal.news import last_act, news_of, read_news, unread_count, unread_news
 from lieudit.journal.permissions import settles_mails
 from lieudit.journal.readings import READ
@@ -74,11 +74,12 @@ def find_thing(request: HttpRequest, token: str) -> models.Model:
 
 
 def follows(request: HttpRequest) -> HttpResponse:
-    mine = [each for each in Follow.objects.running().filter(account=who(request)).with_things() if each.thing]
+    rows = with_things(Follow.objects.running().filter(account=who(request)).newest_first())
+    mine = [each for each in rows if each.thing]
     shut = closed(mine)
-    rows = [(each, CLOSED if each.pk in shut else each.thing, each.pk not in shut) for each in mine]
+    told = [(each, CLOSED if each.pk in shut else each.thing, each.pk not in shut) for each in mine]
     pace = Pace.objects.filter(account=who(request)).first()
-    return render_page(request, "journal/follows.html", {"follows": rows, "pace": pace})
+    return render_page(request, "journal/follows.html", {"follows": told, "pace": pace})
 
 
 @never_cache

@@ -173,6 +173,7 @@ class PeerVisit(models.Model):
     `about` is what it comes from: a need, a resource. `dates_by` says which side proposed the dates that stand.
     """
 
+    told_with = ("visitor", "host")
     number = models.PositiveIntegerField(unique=True)
     kind = models.CharField(_("nature"), max_length=10, choices=Kind, default=Kind.VISIT)
     visitor = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui vient"))

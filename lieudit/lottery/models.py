@@ -218,6 +218,7 @@ class PanelMember(models.Model):
     `place_of` is whom they replace; `seat` what they were given in a college.
     """
 
+    told_with = ("lottery", "volunteer__place")
     lottery = models.ForeignKey(Lottery, models.PROTECT, related_name="members")
     volunteer = models.OneToOneField(Volunteer, models.PROTECT, related_name="member")
     rank = models.PositiveIntegerField()

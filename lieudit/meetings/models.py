@@ -594,6 +594,7 @@ class Notice(models.Model):
 class Registration(models.Model):
     """How a seat will be held in a session, as its holder says before; `at` gives its turn on the waiting list."""
 
+    told_with = ("meeting", "seat__organisation", "seat__account")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="registrations")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -622,6 +623,7 @@ class Registration(models.Model):
 class MeetingProxy(models.Model):
     """A seat asks another to speak for it, in a session or on one `item`; blank without `holder`, if rules allow."""
 
+    told_with = ("meeting", "giver__organisation", "giver__account")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="proxies")
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="+")
     giver = models.ForeignKey(Seat, models.PROTECT, related_name="+")

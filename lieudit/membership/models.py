@@ -208,6 +208,7 @@ class Member(Dated):
     `since` is the day of the application until the admission, then the day of the admission.
     """
 
+    told_with = ("organisation", "account")
     number = models.PositiveIntegerField(unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -482,6 +483,7 @@ class Exclusion(Procedure):
     body reads what it is asked.
     """
 
+    told_with = ("member__organisation", "member__account")
     member = models.ForeignKey(Member, models.PROTECT, related_name="exclusions")
     state = models.CharField(max_length=10, choices=ExclusionState, default=ExclusionState.OPENED)
     hearing_on = models.DateField(_("audition le"))

@@ -167,6 +167,7 @@ class Minutes(models.Model):
     fingerprint of what that session has before it, from the opening of its vote or round to its end: nothing changes.
     """
 
+    told_with = ("meeting",)
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="+")
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=MinutesState, default=MinutesState.DRAFT)
@@ -345,6 +346,7 @@ class Correction(models.Model):
     `seen` is the wording that its author read. `number` counts the corrections of these minutes.
     """
 
+    told_with = ("minutes__meeting",)
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="corrections")
     number = models.PositiveSmallIntegerField()
     section = models.ForeignKey(Section, models.CASCADE, related_name="corrections")

@@ -267,6 +267,7 @@ class Loan(models.Model):
     `deposit` and `insurance` are those that the thing asked for when the loan was asked.
     """
 
+    told_with = ("thing", "lender", "borrower")
     number = models.PositiveIntegerField(unique=True)
     thing = models.ForeignKey(Thing, models.PROTECT, related_name="+")
     lender = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui prête"))
@@ -540,6 +541,7 @@ class Hand(models.Model):
     the law asks for, each with the day when it was signed. `said_by_…` is how much each side says, once it is over.
     """
 
+    told_with = ("giver", "receiver")
     number = models.PositiveIntegerField(unique=True)
     giver = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui aide"))
     receiver = models.ForeignKey(Place, models.CASCADE, related_name="+", verbose_name=_("le lieu qui est aidé"))
@@ -649,6 +651,7 @@ class Sos(models.Model):
     """What a place misses within a week, told once to the places around that accept to be told; over when one answers,
     when its day has passed, or when its place says so."""
 
+    told_with = ("place",)
     number = models.PositiveIntegerField(unique=True)
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     title = models.CharField(_("ce qui manque"), max_length=120)

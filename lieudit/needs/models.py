@@ -925,6 +925,7 @@ class Need(models.Model):
     Withdrawn, it has no words left. `key` is in its follow-up links (links.py), which a new key ends.
     """
 
+    told_with = ("organisation", "place")
     told_by_stage = True
     number = models.PositiveIntegerField(unique=True)
     words = models.TextField(_("votre besoin"))
@@ -1252,6 +1253,7 @@ class NeedQuestion(models.Model):
     Asked while the need is neither gathered nor answered; one that waits for its answer, a person and a need.
     """
 
+    told_with = ("need",)
     need = models.ForeignKey(Need, models.CASCADE, related_name="questions")
     words = models.TextField(_("votre question"), max_length=1000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -184,29 +184,31 @@ def erase_attachments(sender: object, account: Account, **kwargs: object) -> Non
 
 def about_need(need: Need, follow: Follow) -> About:
     """« Votre besoin n° 125 », with its words, to who said it; « le besoin n° 125 » to others."""
-    words = "" if Measure.objects.hidden(Need).filter(pk=need.pk).exists() else need.words
+    hides = Measure.objects.hidden(Need).filter(pk=need.pk).exists
     facts = cache(lambda: facts_of(need, reads.acts(need=need.pk), figures.who_of(need, ())))
     if follow.reason != FollowReason.AUTHOR:
         opening, title = _("Voici ce besoin, tel qu’il a été dit :"), _("le besoin n° %s") % need.number
         return About(
             title,
             opening,
-            words,
+            need.words,
             button=_("Lire tout le fil"),
             coming=lambda: coming_of(facts()),
             meaning=lambda: means(facts(), _means_for(follow)),
+            hides=hides,
         )
     said = {"day": day(need.created_at), "who": of_hat(need)}
     alone = follow.account_id is None and follow.address == need.address
     return About(
         title=_("votre besoin n° %s") % need.number,
         opening=_("Le %(day)s, vous avez dit%(who)s :") % said,
-        words=words,
+        words=need.words,
         why=_("parce que vous avez exprimé ce besoin"),
         button=_("Lire tout le fil"),
         url=followup_url(need) if alone else "",
         coming=lambda: coming_of(facts(), yours=True),
         meaning=lambda: REFUSED_MEANS if need.state == NeedState.REFUSED else means(facts(), FOR_YOU),
+        hides=hides,
     )
 
 

@@ -546,6 +546,7 @@ class AnimatorQuerySet(models.QuerySet["Animator"]):
 class Animator(Dated):
     """Who animates a department, a region or (both empty) the nation, for a network."""
 
+    told_with = ("organisation", "region", "department")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="animators")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
@@ -601,6 +602,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(SpokenFor):
     """« Je représente ce lieu », until the network's animator confirms or refuses it with a reason."""
 
+    told_with = ("place", "organisation")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     role = models.CharField(_("votre fonction"), max_length=120)
     message = models.TextField(_("ce qui le montre"), max_length=2000, blank=True)

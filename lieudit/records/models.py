@@ -312,6 +312,7 @@ class Asking(models.Model):
 class Conflict(models.Model):
     """Two sources do not say the same of one field: until somebody chooses, the record keeps its word."""
 
+    told_with = ("place",)
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     field = models.CharField(_("champ"), max_length=20)
     ours: JsonField = models.JSONField(_("ce que dit la fiche"), null=True)
@@ -355,6 +356,7 @@ class Doubt(models.Model):
     `passed_on_at` says when the animation of the territory was asked, the place not having answered.
     """
 
+    told_with = ("place",)
     place = models.ForeignKey(Place, models.CASCADE, related_name="+")
     field = models.CharField(_("champ"), max_length=40)
     ours: JsonField = models.JSONField(_("ce que dit la fiche"), null=True)
@@ -414,6 +416,7 @@ class DoubtVoice(models.Model):
 class Twin(models.Model):
     """Two records that may be one place, and why: `reasons` holds the signs, `score` their weight out of 100."""
 
+    told_with = ("first", "second")
     first = models.ForeignKey(Place, models.CASCADE, related_name="+")
     second = models.ForeignKey(Place, models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField()

@@ -21,7 +21,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, update_wrapper
 from itertools import starmap
@@ -219,22 +219,23 @@ class Composed:
             values[at] = convert(values[at], column, connection)
         return tuple(values)
 
-    def models_of(self, rows: list[Line]) -> Iterator[Any]:
-        """Rows as Django makes models of them, with what `select_related` joins."""
-        compiler = SimpleNamespace(
-            select=self.compiler.select,
-            klass_info=self.compiler.klass_info,
-            annotation_col_map=self.compiler.annotation_col_map,
-            execute_sql=lambda **_options: rows,
-            results_iter=iter,
-        )
-        queryset: Any = SimpleNamespace(
-            db=connection.alias,
-            query=SimpleNamespace(get_compiler=lambda using: compiler),
-            _fetch_mode=models.FETCH_ONE,
-            _known_related_objects={},
-        )
-        return iter(ModelIterable(queryset))
+
+def models_from(compiler: SQLCompiler, rows: Iterable[Sequence[object]]) -> Iterator[Any]:
+    """Rows as Django makes models of them, with what `select_related` joins."""
+    read = SimpleNamespace(
+        select=compiler.select,
+        klass_info=compiler.klass_info,
+        annotation_col_map=compiler.annotation_col_map,
+        execute_sql=lambda **_options: rows,
+        results_iter=iter,
+    )
+    queryset: Any = SimpleNamespace(
+        db=connection.alias,
+        query=SimpleNamespace(get_compiler=lambda using: read),
+        _fetch_mode=models.FETCH_ONE,
+        _known_related_objects={},
+    )
+    return iter(ModelIterable(queryset))
 
 
 def _light(column: Expression) -> Expression:
@@ -269,7 +270,7 @@ class Prepared[Row]:
     def __call__(self, *shape: object, **given: object) -> list[Row]:
         composed = self._composed_for(shape, given)
         rows = composed.read(given)
-        return list(composed.models_of(rows) if self.row is None else starmap(self.row, rows))
+        return list(models_from(composed.compiler, rows) if self.row is None else starmap(self.row, rows))
 
     def lines(self, *shape: object, **given: object) -> list[Line]:
         """Rows as the database answers them, for who reads them by their place."""

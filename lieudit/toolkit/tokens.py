@@ -11,6 +11,8 @@ from django.apps import apps
 from django.core.signing import BadSignature, Signer
 from django.db import models
 
+from lieudit.toolkit.together import keys_together
+
 if TYPE_CHECKING:
     from lieudit.accounts.models import Visitor
 
@@ -57,16 +59,14 @@ def thing_of(token: str, account: Visitor | None = None) -> models.Model | None:
 
 
 def readable(tokens: Iterable[str], account: Visitor) -> frozenset[str]:
-    """Those of the tokens whose thing exists, and is one that `account` may see: one query for each kind of thing."""
+    """Those of the tokens whose thing exists, and is one that `account` may see: one query, whatever their kinds."""
     by_model: dict[type[models.Model], dict[int, str]] = defaultdict(dict)
     for token in tokens:
         if named := _named(token):
             by_model[named[0]][named[1]] = token
-    seen: set[str] = set()
-    for model, some in by_model.items():
-        rows = _seen_by(model, account).filter(pk__in=some).order_by().values_list("pk", flat=True)
-        seen.update(some[pk] for pk in rows)
-    return frozenset(seen)
+    kinds = list(by_model.items())
+    seen = keys_together([_seen_by(model, account).filter(pk__in=some) for model, some in kinds])
+    return frozenset(kinds[at][1][pk] for at, pk in seen)
 
 
 def _named(token: str) -> tuple[type[models.Model], int] | None:

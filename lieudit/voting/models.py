@@ -566,6 +566,7 @@ class Proxy(models.Model):
     Without `holder` it is a blank proxy: the rule says who carries it, or nobody does.
     """
 
+    told_with = ("giver",)
     giver = models.ForeignKey(RollEntry, models.PROTECT, related_name="given")
     holder = models.ForeignKey(RollEntry, models.PROTECT, null=True, blank=True, related_name="carried")
     whole_sitting = models.BooleanField(default=False)
