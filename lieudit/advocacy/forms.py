@@ -203,7 +203,7 @@ class WithFile(ActForm):
 
     def clean_held(self) -> str:
         key: str = self.cleaned_data["held"]
-        self.kept = HeldFile.objects.filter(referral=self.referral, key=key).first() if key else None
+        self.kept = HeldFile.objects.waiting(self.referral).filter(key=key).first() if key else None
         return key
 
     def file_of(self, typed: Cleaned) -> object:
@@ -286,6 +286,8 @@ class LetterForm(WithFile, TogetherForm):
     def __init__(self, *sent: Sent, referral: Referral, sending: bool = True, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         self.referral, self.sending = referral, sending
+        if not self.is_bound and (kept := HeldFile.objects.waiting(referral).last()):
+            self.kept, self.initial["held"] = kept, kept.key
         if not sending:
             self.fields["means"].required = False
 
@@ -551,6 +553,7 @@ class LogReplyForm(ReplyForm):
 class CorrectForm(WithFile):
     """New words for one reply: the same act, on the same demand."""
 
+    lost_words = gettext_lazy("La lettre n’est plus gardée ici : joignez-la de nouveau, ou la précédente reste.")
     outcome = forms.ChoiceField(label=gettext_lazy("Votre décision"), choices=OUTCOMES, widget=ChoiceCards(size="s"))
     text = WordsField(most=LONGEST, label=gettext_lazy("Votre texte"), required=False)
     until = forms.DateField(label=gettext_lazy("À quelle date ?"), widget=Day())

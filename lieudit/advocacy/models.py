@@ -451,6 +451,22 @@ class Reminder(models.Model):
         return f"relance, {self.referral}"
 
 
+HELD = dt.timedelta(days=1)
+"""How long a file that came with a form waits to be sent: a signed letter, the proof of a delivery."""
+A_FORM = dt.timedelta(hours=1)
+"""How much longer it is there for a form that was sent as its day ended."""
+
+
+class HeldFileQuerySet(models.QuerySet["HeldFile"]):
+    def waiting(self, referral: Referral) -> HeldFileQuerySet:
+        """Those that may be sent still with a form of this letter, the last one last."""
+        return self.filter(referral=referral, at__gte=timezone.now() - HELD).order_by("pk")
+
+    def unsent(self) -> HeldFileQuerySet:
+        """Those whose day is over."""
+        return self.filter(at__lt=timezone.now() - HELD - A_FORM)
+
+
 class HeldFile(models.Model):
     """A signed letter, or the proof of a delivery, kept until its form is sent: a browser cannot send it twice."""
 
@@ -459,6 +475,8 @@ class HeldFile(models.Model):
     file = models.FileField(upload_to="held/")
     name = models.CharField(max_length=150)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = HeldFileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

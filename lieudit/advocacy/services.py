@@ -67,8 +67,6 @@ LONGEST_DELAY = dt.timedelta(days=366)
 """More time than this is not a delay but a refusal."""
 LATEST_PROMISE = dt.timedelta(days=366 * 10)
 """What an institution commits itself to is due within ten years."""
-HELD = dt.timedelta(days=1)
-"""How long a file that came with a form waits to be sent: a signed letter, the proof of a delivery."""
 
 
 class Newcomer(NamedTuple):
@@ -422,11 +420,11 @@ def _handed_over(referral: Referral, actor: Account) -> Referral:
 
 
 def _hold_back(referral: Referral) -> None:
-    """A link is in a letter that many may read: what it may send in an hour is bounded."""
+    """A link is in a letter that many may read: what comes for it in an hour is bounded."""
     since = timezone.now() - dt.timedelta(hours=1)
     sent = Reply.objects.filter(demand__referral=referral, received_at__gte=since).count()
     if sent + HeldFile.objects.filter(referral=referral, at__gte=since).count() >= REPLIES_AN_HOUR:
-        raise RuleBroken(_("Beaucoup d’envois viennent de ce lien. Réessayez dans une heure."))
+        raise RuleBroken(_("Beaucoup d’envois sont arrivés pour cette lettre. Réessayez dans une heure."))
 
 
 @transaction.atomic
@@ -440,7 +438,7 @@ def hold_file(referral: Referral, upload: File[bytes]) -> HeldFile:
 
 def forget_unsent() -> None:
     """Erase what came with a form that nobody sent within a day."""
-    _forget(HeldFile.objects.filter(at__lt=timezone.now() - HELD))
+    _forget(HeldFile.objects.unsent())
 
 
 def _forget(rows: Iterable[HeldFile]) -> None:

@@ -262,7 +262,10 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
     perform = services.send_referral if sending else services.edit_letter
     if form.attempt(perform, found, actor=who(request)):
         messages.success(request, said_of(form.outcome) if sending else _("La lettre est enregistrée."))
-        return redirect(found) if sending else redirect("advocacy:letter", number)
+        if sending:
+            return redirect(found)
+        form.keep_file()
+        return redirect("advocacy:letter", number)
     form.keep_file()
     lines = computation(timezone.localdate(), due, found.calendar)
     context = {"referral": found, "form": form, "computation": lines, "demands": found.demands.all()}
@@ -524,12 +527,14 @@ def call(request: HttpRequest, number: int) -> HttpResponse:
     form = ActForm(*sent(request))
     if form.attempt(calling.say_called, need, actor=who(request)):
         return done(request, _("C’est noté, et dit sur cette page."), need)
+    if why := calling.hindrance(need):
+        messages.info(request, why)
+        return redirect(need)
     positions = Position.objects.about(need)
     replies = Reply.objects.published().with_thread().filter(demand__referral__position__in=positions)
     title = _("Prévenir de vive voix l’auteur du besoin n° %(number)s") % {"number": number}
     lead = _("Aucun message ne l’atteint : dites-lui ce qui est répondu.")
     more = {"template": "advocacy/call.html", "lead": lead, "need": need, "replies": replies.exclude(outcome="")}
-    more["hindrance"] = calling.hindrance(need)
     return act(request, form, title, _("C’est dit"), need, **more)
 
 

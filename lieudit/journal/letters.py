@@ -60,7 +60,12 @@ class About:
     """« Pour vous, cela veut dire que… »: what has just changed means for its reader, from facts; asked when the letter
     says an act that turns the thing."""
     hides: Callable[[], bool] = bool
-    """Whether `words` are hidden now; asked when a letter would quote them."""
+    """Whether `words` are hidden now; asked when they would be quoted."""
+
+    @property
+    def quote(self) -> str:
+        """`words`, unless they are hidden: what a letter or a page shows of them."""
+        return "" if self.hides() else self.words
 
 
 ABOUT = Table[str, Callable[[Any, Follow], About]](
@@ -239,7 +244,7 @@ class Group:
     @cached_property
     def words(self) -> str:
         """What the reader wrote, to know at once what is spoken of."""
-        words = "" if self.about.hides() else opening(self.about.words, LONGEST_QUOTE)
+        words = opening(self.about.quote, LONGEST_QUOTE)
         return quoted(f"«{NBSP}{words}{NBSP}»") if words else ""
 
     @cached_property

@@ -346,7 +346,7 @@ class Correction(models.Model):
     `seen` is the wording that its author read. `number` counts the corrections of these minutes.
     """
 
-    told_with = ("minutes__meeting",)
+    told_with = ("minutes__meeting", "section")
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="corrections")
     number = models.PositiveSmallIntegerField()
     section = models.ForeignKey(Section, models.CASCADE, related_name="corrections")

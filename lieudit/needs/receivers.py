@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from urllib.parse import urlencode
@@ -182,9 +182,14 @@ def erase_attachments(sender: object, account: Account, **kwargs: object) -> Non
     erase(Attachment.objects.filter(need__author=account))
 
 
+def _hides(thing: Need | NeedQuestion) -> Callable[[], bool]:
+    """Whether a measure hides its words now."""
+    return Measure.objects.hidden(type(thing)).filter(object_id=thing.pk).exists
+
+
 def about_need(need: Need, follow: Follow) -> About:
     """« Votre besoin n° 125 », with its words, to who said it; « le besoin n° 125 » to others."""
-    hides = Measure.objects.hidden(Need).filter(pk=need.pk).exists
+    hides = _hides(need)
     facts = cache(lambda: facts_of(need, reads.acts(need=need.pk), figures.who_of(need, ())))
     if follow.reason != FollowReason.AUTHOR:
         opening, title = _("Voici ce besoin, tel qu’il a été dit :"), _("le besoin n° %s") % need.number
@@ -253,10 +258,11 @@ def about_question(question: NeedQuestion, follow: Follow) -> About:
     need, account = question.need, follow.account_id
     title = _("une question sur le besoin n° %s") % need.number
     if account == question.author_id:
-        return About(title, _("Vous avez demandé :"), question.words, _("parce que vous avez posé cette question"))
+        why = _("parce que vous avez posé cette question")
+        return About(title, _("Vous avez demandé :"), question.words, why, hides=_hides(question))
     if account is None or account in {need.author_id, need.collected_by_id}:
         opening, why = _("Vous avez dit :"), _("parce que vous avez exprimé ce besoin")
-        return About(title, opening, need.words, why, button=_("Lire la question, et répondre"))
+        return About(title, opening, need.words, why, button=_("Lire la question, et répondre"), hides=_hides(need))
     return About(title, why=_("parce que vous animez ce territoire"), button=_("Lire la question"))
 
 

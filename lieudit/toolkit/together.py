@@ -21,7 +21,7 @@ MOST_COLUMNS = 1600
 
 def keys_together(querysets: Sequence[Rows]) -> set[tuple[int, int]]:
     """The key of each row that they hold, after the place of its QuerySet among them."""
-    parts = [each.values_list(Value(at), "pk") for at, each in enumerate(querysets)]
+    parts = [each.order_by().values_list(Value(at), "pk") for at, each in enumerate(querysets)]
     if not parts:
         return set()
     first, *others = parts

@@ -167,6 +167,30 @@ def test_a_proof_waits_too_for_a_letter_that_is_only_saved_with_a_fault(client):
     assert Referral.objects.get().proof.read() == PROOF
 
 
+def test_a_proof_waits_for_who_saves_the_letter_first_and_comes_back_to_its_page(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    assert client.post(address(referral), handed(referral, proof=a_proof(), step="save")).status_code == 302
+    page = client.get(address(referral))
+    assert "Preuve gardée\xa0: reçu tamponné.png." in html.unescape(page.text)
+    assert client.post(address(referral), handed(referral, held=held_in(page))).status_code == 302
+    assert Referral.objects.get().proof.read() == PROOF
+
+
+def test_a_proof_that_waited_more_than_a_day_is_asked_for_again_before_it_is_erased(client, later):
+    referral = a_prepared()
+    client.force_login(staff())
+    page = client.post(address(referral), handed(referral, proof=a_proof(), signatory=""))
+    later(1, minutes=1)
+    services.forget_unsent()
+    client.force_login(staff())
+    assert "Preuve gardée" not in client.get(address(referral)).text
+    page = client.post(address(referral), handed(referral, held=held_in(page)))
+    assert page.status_code == 422
+    assert "Joignez la preuve" in html.unescape(page.text)
+    assert HeldFile.objects.exists()
+
+
 def test_a_proof_that_is_not_good_does_not_wait(client):
     referral = a_prepared()
     client.force_login(staff())

@@ -57,6 +57,14 @@ def test_a_need(staff):
     hidden_then_shown(need, staff, need.get_absolute_url(), reverse("journal:feed", args=[thing_token(need)]))
 
 
+@pytest.mark.parametrize("reason", [FollowReason.AUTHOR, FollowReason.MEMBER])
+def test_a_need_by_the_link_of_a_letter_of_who_may_still_see_it(staff, reason):
+    need = NeedFactory(words=f"{MARK} au {ASKED}, dans la charpente, qui peut aider ?", address="ada@exemple.fr")
+    reader = {"address": "ada@exemple.fr"} if reason == FollowReason.AUTHOR else {"account": staff}
+    follow = follow_thing(need, reason=reason, **reader)
+    hidden_then_shown(need, staff, reverse("journal:rhythm", args=[follow.token]))
+
+
 def test_the_answer_of_an_animation_in_the_thread_the_feed_and_the_log(staff):
     need = settle_need(NeedFactory(), actor=AccountFactory(), text=f"{MARK} : écrivez au charpentier.")
     hidden_then_shown(need.answer, staff, need.get_absolute_url(), reverse("journal:feed", args=[thing_token(need)]))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.apps import apps
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -173,3 +174,10 @@ def test_things_that_are_gone_are_told_of_no_more(client, ada):
     for thing in gone:
         thing.delete()
     assert [each.follow.thing for each in news_of(ada)] == [place]
+
+
+def test_what_a_kind_says_is_read_with_it_exists():
+    bearing = [each for each in apps.get_models() if hasattr(each, "told_with")]
+    assert len(bearing) > 20
+    for each in bearing:
+        assert " JOIN " in str(each._base_manager.select_related(*each.told_with).query), each

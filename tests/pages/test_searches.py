@@ -67,6 +67,10 @@ def test_a_region_called_for_short_is_found_and_hides_nothing_that_bears_these_l
     assert any("Pacaudi" in url for url in shown("paca"))
 
 
+def test_a_word_of_every_day_names_no_region(things):
+    assert not [url for url in shown("quand aura lieu la prochaine assemblée") if "auvergne" in url]
+
+
 def test_a_first_answer_is_mostly_the_right_one(things):
     ranks = [rank for _text, _right, rank in judge(things)]
     assert sum(rank == 1 for rank in ranks) >= 0.6 * len(ranks)
