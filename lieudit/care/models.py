@@ -113,6 +113,10 @@ class MeasureQuerySet(TargetQuerySet["Measure"]):
         hiding = self.hiding().filter(content_type_id=Written(ContentType.objects.get_for_model(model).pk))
         return hiding.values_list("object_id", flat=True)
 
+    def hides(self, thing: models.Model) -> bool:
+        """Whether a text is hidden now."""
+        return self.hidden(type(thing)).filter(object_id=thing.pk).exists()
+
     def veiled(self) -> models.Q:
         """Journal entries that carry the words (`of`, a token `room.model.key:…`) of a thing that is hidden now."""
         words, dot = models.CharField(), Value(".")

@@ -23,7 +23,7 @@ POWERS.fill(
         _("médiation"), lambda: Account.objects.filter(pk__in=Mediator.objects.running().order_by().values("account"))
     )
 )
-VEILS.fill(Veil(Measure.objects.veiled, Measure.objects.last_hidden))
+VEILS.fill(Veil(Measure.objects.veiled, Measure.objects.last_hidden, Measure.objects.hides))
 
 REPORTS = ngettext_lazy("signalement à traiter", "signalements à traiter", "n")
 APPEALS = ngettext_lazy("recours à trancher", "recours à trancher", "n")

@@ -102,7 +102,7 @@ def _drawn(
 
 
 def is_hidden(application: Application) -> bool:
-    return Measure.objects.hidden(Application).filter(object_id=application.pk).exists()
+    return Measure.objects.hides(application)
 
 
 def said_of(application: Application) -> str:

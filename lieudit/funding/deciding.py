@@ -256,7 +256,7 @@ def answer_appeal(appeal: Appeal, *, actor: Account, granted: bool, answer: str)
         raise RuleBroken({"answer": _("Donnez vos raisons : elles sont publiées.")})
     said = AppealAnswer.objects.create(appeal=appeal, granted=granted, text=answer, author=actor)
     if granted:
-        hidden = Measure.objects.hidden(Outcome).filter(object_id=before.pk).exists()
+        hidden = Measure.objects.hides(before)
         reasons = [] if hidden else before.reasons
         Outcome.objects.create(application=application, version=before.version + 1, reasons=reasons, author=actor)
     outcome = _("accordé") if granted else _("pas accordé")

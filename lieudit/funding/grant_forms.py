@@ -75,7 +75,7 @@ def start_from(thing: Project | MatchedCommon | None) -> dict[str, object]:
         return {}
     place = thing.place
     of, amount = (thing.budget, thing.price) if isinstance(thing, Project) else (thing.fund, thing.added)
-    is_hidden = Measure.objects.hidden(type(thing)).filter(object_id=thing.pk).exists()
+    is_hidden = Measure.objects.hides(thing)
     return {
         "place": f"{place.name}, {place.municipality.name}",
         "purpose": of.title if is_hidden else f"{thing.title} ({of.title})"[:256],

@@ -30,7 +30,7 @@ def words_of(outcome: Outcome) -> dict[str, object]:
     marks = Rating.objects.counted().filter(application=application).order_by("pk").values_list("marks", flat=True)
     jury, published = call.jury, outcome.published_at
     assert published is not None  # who asks for it has looked
-    hidden = Measure.objects.hidden(Outcome).filter(object_id=outcome.pk).exists()
+    hidden = Measure.objects.hides(outcome)
     until = jury.appeals_until if call.rules.appeal is not False else None
     return {
         "number": application.number,

@@ -12,13 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
-from lieudit.journal.models import Entry, Follow, FollowReason
+from lieudit.journal.models import Entry, Follow, FollowReason, is_hidden
 from lieudit.toolkit.articles import KEPT, Named, of_the
 from lieudit.toolkit.extension import Table
 from lieudit.toolkit.french import NBSP, opening
@@ -59,13 +60,13 @@ class About:
     meaning: Callable[[], str] = str
     """« Pour vous, cela veut dire que… »: what has just changed means for its reader, from facts; asked when the letter
     says an act that turns the thing."""
-    hides: Callable[[], bool] = bool
-    """Whether `words` are hidden now; asked when they would be quoted."""
+    of: models.Model | None = None
+    """Whose words they are; of the thing itself, where nothing is said."""
 
     @property
     def quote(self) -> str:
-        """`words`, unless they are hidden: what a letter or a page shows of them."""
-        return "" if self.hides() else self.words
+        """`words`, unless they are hidden: what a letter or a page shows of them. One query, where there are some."""
+        return "" if self.words and self.of and is_hidden(self.of) else self.words
 
 
 ABOUT = Table[str, Callable[[Any, Follow], About]](
@@ -80,7 +81,8 @@ def about(follow: Follow, *, is_closed: bool | None = None) -> About:
     if thing is None or (bool(closed([follow])) if is_closed is None else is_closed):
         return About(str(CLOSED))
     tell = ABOUT.get(thing._meta.label_lower)
-    return tell(thing, follow) if tell else About(one_line(str(thing)))
+    told = tell(thing, follow) if tell else About(one_line(str(thing)))
+    return replace(told, of=told.of or thing)
 
 
 def closed(follows: Collection[Follow], seen: Collection[str] | None = None) -> set[int]:

@@ -29,12 +29,18 @@ def content_type_of(thing: models.Model) -> ContentType:
     return ContentType.objects.get_for_model(thing)
 
 
+def hides_nothing(_thing: models.Model) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Veil:
-    """Over which public entries it is, and when it last fell over one; None where it never did."""
+    """Over which public entries it is, when it last fell over one, None where it never did, and whether it is over the
+    words of a thing."""
 
     over: Callable[[], models.Q]
     fell: Callable[[], dt.datetime | None]
+    hides: Callable[[models.Model], bool] = hides_nothing
 
 
 VEILS = Point[Veil](
@@ -46,6 +52,11 @@ VEILS = Point[Veil](
 def veils_fell() -> dt.datetime | None:
     """When words of the journal were last hidden, or taken back."""
     return max((at for veil in VEILS if (at := veil.fell())), default=None)
+
+
+def is_hidden(thing: models.Model) -> bool:
+    """Whether the words of a thing are hidden now."""
+    return any(veil.hides(thing) for veil in VEILS)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

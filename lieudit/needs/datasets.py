@@ -34,7 +34,7 @@ def gone(number: str) -> Gone | None:
         return None
     if need.state == NeedState.WITHDRAWN:
         return Gone(_("Son auteur a retiré ce besoin."))
-    hidden = Measure.objects.hidden(Need).filter(object_id=need.pk).exists()
+    hidden = Measure.objects.hides(need)
     return Gone(_("La modération a masqué ce besoin.")) if hidden else None
 
 

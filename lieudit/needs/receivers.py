@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 from urllib.parse import urlencode
@@ -23,7 +23,6 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from lieudit.accounts.home import SHORTCUTS, TODO_LISTS, Shortcut, Shortcuts, TodoList
 from lieudit.accounts.models import Account
 from lieudit.accounts.signals import Exported, account_closed, data_export
-from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import VEILS, Entry, Follow, FollowReason, Mention, Veil, content_type_of
@@ -182,14 +181,8 @@ def erase_attachments(sender: object, account: Account, **kwargs: object) -> Non
     erase(Attachment.objects.filter(need__author=account))
 
 
-def _hides(thing: Need | NeedQuestion) -> Callable[[], bool]:
-    """Whether a measure hides its words now."""
-    return Measure.objects.hidden(type(thing)).filter(object_id=thing.pk).exists
-
-
 def about_need(need: Need, follow: Follow) -> About:
     """« Votre besoin n° 125 », with its words, to who said it; « le besoin n° 125 » to others."""
-    hides = _hides(need)
     facts = cache(lambda: facts_of(need, reads.acts(need=need.pk), figures.who_of(need, ())))
     if follow.reason != FollowReason.AUTHOR:
         opening, title = _("Voici ce besoin, tel qu’il a été dit :"), _("le besoin n° %s") % need.number
@@ -200,7 +193,6 @@ def about_need(need: Need, follow: Follow) -> About:
             button=_("Lire tout le fil"),
             coming=lambda: coming_of(facts()),
             meaning=lambda: means(facts(), _means_for(follow)),
-            hides=hides,
         )
     said = {"day": day(need.created_at), "who": of_hat(need)}
     alone = follow.account_id is None and follow.address == need.address
@@ -213,7 +205,6 @@ def about_need(need: Need, follow: Follow) -> About:
         url=followup_url(need) if alone else "",
         coming=lambda: coming_of(facts(), yours=True),
         meaning=lambda: REFUSED_MEANS if need.state == NeedState.REFUSED else means(facts(), FOR_YOU),
-        hides=hides,
     )
 
 
@@ -258,11 +249,10 @@ def about_question(question: NeedQuestion, follow: Follow) -> About:
     need, account = question.need, follow.account_id
     title = _("une question sur le besoin n° %s") % need.number
     if account == question.author_id:
-        why = _("parce que vous avez posé cette question")
-        return About(title, _("Vous avez demandé :"), question.words, why, hides=_hides(question))
+        return About(title, _("Vous avez demandé :"), question.words, _("parce que vous avez posé cette question"))
     if account is None or account in {need.author_id, need.collected_by_id}:
         opening, why = _("Vous avez dit :"), _("parce que vous avez exprimé ce besoin")
-        return About(title, opening, need.words, why, button=_("Lire la question, et répondre"), hides=_hides(need))
+        return About(title, opening, need.words, why, button=_("Lire la question, et répondre"), of=need)
     return About(title, why=_("parce que vous animez ce territoire"), button=_("Lire la question"))
 
 

@@ -12,6 +12,7 @@ from lieudit.journal.services import follow_thing, record, send_digests
 from lieudit.needs.services import settle_need
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
+from tests.funding.factories import an_experiment
 from tests.governance.factories import a_change, a_council, a_decision
 from tests.needs.factories import NeedFactory
 from tests.network.factories import OrganisationFactory, PlaceFactory
@@ -63,6 +64,12 @@ def test_a_need_by_the_link_of_a_letter_of_who_may_still_see_it(staff, reason):
     reader = {"address": "ada@exemple.fr"} if reason == FollowReason.AUTHOR else {"account": staff}
     follow = follow_thing(need, reason=reason, **reader)
     hidden_then_shown(need, staff, reverse("journal:rhythm", args=[follow.token]))
+
+
+def test_an_experiment_by_the_link_of_a_letter(staff):
+    experiment = an_experiment(belief=f"{MARK} : nous croyons que la charpente tiendra.")
+    follow = follow_thing(experiment, account=staff)
+    hidden_then_shown(experiment, staff, reverse("journal:rhythm", args=[follow.token]))
 
 
 def test_the_answer_of_an_animation_in_the_thread_the_feed_and_the_log(staff):
