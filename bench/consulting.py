@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from bench.measure import Measure, compare, run
 from bench.queries import TRIES, count_queries
 from bench.server import Site
 from bench.subjects import Subject, post, sign_in
+from bench.yardsticks import make_tables
 from lieudit.accounts.models import Account
 from lieudit.consultations.answering import Said, Speaker, answer_statements
 from lieudit.consultations.models import Consultation
@@ -95,8 +95,7 @@ def a_meeting(consultation: Consultation) -> Meeting:
 
 
 def said_of_answers(site: Site, consultation: Consultation) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    make_tables()
     meeting = a_meeting(consultation).number
     cookies = sign_in(list(Account.objects.filter(is_active=True).order_by("pk")[:ANSWERS]))
     acts = tuple(post(f"/bench/act/{meeting}/", {"words": "ligne"}, cookie) for cookie in cookies)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from bench.measure import Measure, run
 from bench.server import Site
 from bench.subjects import open_vote, post, sign_in
 from bench.table import number
+from bench.yardsticks import make_tables
 from lieudit.accounts.models import Account
 from lieudit.voting.models import Vote
 from lieudit.voting.services import close_ballot
@@ -39,8 +38,7 @@ class Crowd:
 def compare_crowd(site: Site) -> Crowd:
     """Cast the votes between two halves of the bare requests; then close and count."""
     found = Crowd()
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    make_tables()
     ballot, votes = open_vote(VOTES)
     cookies = sign_in(list(Account.objects.order_by("pk")[:VOTES]))
     bare = tuple(post("/bench/row/", {"words": f"ligne {at}"}, cookie) for at, cookie in enumerate(cookies))

@@ -121,17 +121,16 @@ def said_of_imports(less: int) -> None:
 def said_of_the_last_minute(less: int) -> None:
     """So many files of an open call are sent at once, a third of them joint, then sent again; beside as many bare
     POSTs at once. All are kept, or refused with a reason, and none twice."""
-    from django.db import connection
     from django.urls import reverse
 
     from bench.learning import beside_bare
     from bench.server import serve
     from bench.subjects import post, sign_in
+    from bench.yardsticks import make_tables
     from lieudit.funding.models import Application
     from lieudit.journal.models import Entry
 
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    make_tables()
     files, speakers = last_files(max(AT_ONCE // less, 12))
     cookies = sign_in(speakers)
     acts = tuple(
@@ -266,6 +265,7 @@ def saved_field(seeded: Seeded) -> tuple[int, float]:
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
+    from bench.yardsticks import make_tables
     from lieudit.funding.models import Application
     from lieudit.network.models import Representative
 
@@ -285,8 +285,7 @@ def saved_field(seeded: Seeded) -> tuple[int, float]:
     with CaptureQueriesContext(connection) as seen:
         save()
         queries = len(seen)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    make_tables()
     ours, bare = in_turns(save, lambda: client.post("/bench/row/", {"words": "Des mots de plus."}))
     print(f"a field saved: {ours * 1000:.1f} ms, a bare POST {bare * 1000:.1f} ms", flush=True)
     return queries, ours / bare

@@ -31,6 +31,7 @@ from bench.measure import WARM_UP, Measure, compare, run
 from bench.queries import WrongAnswer, count_queries
 from bench.server import Site
 from bench.subjects import Subject, get, post, sign_in
+from bench.yardsticks import make_tables
 from lieudit.accounts.models import Account
 from lieudit.attestations import verifier_attestation
 from lieudit.attestations.issuing import sign_attestation, sign_list
@@ -81,8 +82,7 @@ def lines(site: Site, count: int, rounds: int) -> list[str]:
         except WrongAnswer as wrong:
             print(wrong, flush=True)
     print(said_of_others(), flush=True)
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    make_tables()
     print(said_of_enrolling(site), flush=True)
     print(said_of_borrowing(site), flush=True)
     return [*said_of_signing(), said_of_verifying()]

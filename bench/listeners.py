@@ -28,6 +28,7 @@ from bench.load import HOST
 from bench.server import free_port, wait_for
 from bench.subjects import get, sign_in
 from bench.table import number, verdict
+from bench.yardsticks import make_tables
 from lieudit.accounts.models import Account
 from lieudit.toolkit.live import tell
 
@@ -65,8 +66,7 @@ def compare_listeners(log: Path, rounds: int = ROUNDS) -> list[Heard]:
     """Measure each number of listeners that the limit of open files allows."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    make_tables()
     sessions = sign_in(list(Account.objects.order_by("pk")[:ACCOUNTS]))
     calls = [get("/direct/bench/1/", Cookie=f"{name}={key}") for each in sessions for name, key in each.items()]
     found = []

@@ -7,13 +7,13 @@ are opened, the latest two hundred are read), then once one more letter has come
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import process_time
+from time import perf_counter, process_time
 
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client, override_settings
@@ -25,7 +25,8 @@ NAME = "mailbox of the demonstration"
 LETTERS = 2_700
 """As many as `make demo` writes."""
 AIM = 0.3
-"""Seconds of processor: on a machine that does nothing else, the time that one waits."""
+"""Seconds that one waits, by the clock; those of the processor stand beside: a machine that does something else adds to
+the former alone."""
 TRIES = 5
 BEGUN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 SAID = "La Caisse nationale répond à la demande 2, « Financer les postes de médiation sur trois ans » : acceptée. "
@@ -36,10 +37,15 @@ def lines() -> list[str]:
     with TemporaryDirectory() as folder, override_settings(DEMONSTRATION=True, MAILS_DIR=folder):
         for number in range(LETTERS):
             write(Path(folder), number)
-        first = median(_seconds(_forgotten) for _ in range(TRIES))
-        again = median(_seconds(partial(write, Path(folder), LETTERS + rank)) for rank in range(TRIES))
-    said = {"never read": first, "one more has come": again}
-    return [f"{NAME:<38}{took:>7.2f} s {_verdict(took)} (≤ {AIM} s), {when}" for when, took in said.items()]
+        first = [_seconds(_forgotten) for _ in range(TRIES)]
+        again = [_seconds(partial(write, Path(folder), LETTERS + rank)) for rank in range(TRIES)]
+    return [_line("never read", first), _line("one more has come", again)]
+
+
+def _line(when: str, taken: Sequence[tuple[float, float]]) -> str:
+    waited, worked = map(median, zip(*taken, strict=True))
+    reached = "met" if waited <= AIM else "MISSED"
+    return f"{NAME:<38}{waited:>7.2f} s {reached} (≤ {AIM} s), {worked:.2f} s of processor, {when}"
 
 
 def write(folder: Path, number: int) -> None:
@@ -57,16 +63,12 @@ def _forgotten() -> None:
     mailbox._read.cache_clear()
 
 
-def _seconds(before: Callable[[], object]) -> float:
-    """What the page takes, after something."""
+def _seconds(before: Callable[[], object]) -> tuple[float, float]:
+    """What the page takes, after something: by the clock, and of the processor."""
     before()
-    start = process_time()
+    begun, worked = perf_counter(), process_time()
     answer = Client().get(reverse("pages:mails"))
-    took = process_time() - start
+    taken = perf_counter() - begun, process_time() - worked
     assert answer.status_code == 200
     assert SAID.split("«")[0].strip() in answer.text
-    return took
-
-
-def _verdict(took: float) -> str:
-    return "met" if took <= AIM else "MISSED"
+    return taken

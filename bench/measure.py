@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from itertools import islice
 from statistics import mean, median, quantiles
 
 from django.db import connection
@@ -17,6 +18,7 @@ from bench.load import HOST
 from bench.queries import count_queries, count_unchanged
 from bench.server import Site
 from bench.subjects import Subject, get
+from bench.yardsticks import make_tables
 
 CONCURRENCY = 8
 CSV_TRIES = 5
@@ -107,18 +109,18 @@ def fetch(site: Site, path: str) -> tuple[bytes, str]:
 
 @dataclass
 class Comparison:
-    """A subject beside a constant, a minimal page of its weight, and its own « nothing new »; with the queries of each,
-    counted as those of the subject are."""
+    """A subject beside a constant, its yardstick (of a page, a minimal one of its weight; of an act, a bare POST of who
+    does it), and its own « nothing new »; with the queries of each, counted as those of the subject are."""
 
     subject: Subject
     queries: int
     constant_queries: int
-    minimal_queries: int
+    yardstick_queries: int
     unchanged_queries: int | None = None
     page: Measure = field(default_factory=Measure)
     unchanged: Measure | None = None
     constant: Measure = field(default_factory=Measure)
-    minimal: Measure = field(default_factory=Measure)
+    yardstick: Measure = field(default_factory=Measure)
 
 
 def compare(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
@@ -126,9 +128,10 @@ def compare(site: Site, subject: Subject, queries: int, count: int, rounds: int)
 
 
 def beside(subject: Subject, queries: int, weight: int) -> Comparison:
-    """A comparison to measure, with a minimal page of that weight in bytes."""
-    constant, minimal = Subject("constant view", CONSTANT), Subject("minimal page", minimal_page(weight))
-    return Comparison(subject, queries, count_queries(constant), count_queries(minimal))
+    """A comparison to measure: of a page, with a minimal one of that weight in bytes."""
+    minimal = Subject("minimal page", minimal_page(weight))
+    yardstick = minimal if subject.path else Subject("bare POST", requests=subject.bare, status=302)
+    return Comparison(subject, queries, count_queries(Subject("constant view", CONSTANT)), count_queries(yardstick))
 
 
 def minimal_page(weight: int) -> str:
@@ -143,7 +146,7 @@ def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds:
     found = beside(subject, queries, weight)
     turns: list[tuple[tuple[str, ...], Measure]] = [
         ((get(CONSTANT),), found.constant),
-        ((get(minimal_page(weight)),), found.minimal),
+        ((get(minimal_page(weight)),), found.yardstick),
         (tuple(map(get, paths)), found.page),
     ]
     if all(etag for _body, etag in fetched):
@@ -160,14 +163,14 @@ def compare_page(site: Site, subject: Subject, queries: int, count: int, rounds:
 
 def compare_act(site: Site, subject: Subject, queries: int, count: int, rounds: int) -> Comparison:
     """Measure an act, whose requests are all different, and the yardsticks in turn."""
-    found = beside(subject, queries, 0)
-    yardsticks = [(get(CONSTANT), found.constant), (get(minimal_page(0)), found.minimal)]
-    for request, _measure in yardsticks:
-        run(site, (request,), WARM_UP, Measure())
+    make_tables()
+    found, acts = beside(subject, queries, 0), iter(subject.requests)
+    turns = [((get(CONSTANT),), found.constant), (subject.bare, found.yardstick), (None, found.page)]
+    for requests, _measure in turns:
+        run(site, requests or tuple(islice(acts, WARM_UP)), WARM_UP, Measure())
     for turn in range(rounds):
-        for request, measure in yardsticks:
-            run(site, (request,), count, measure)
-        run(site, subject.requests[turn * count : (turn + 1) * count], count, found.page)
+        for requests, measure in turns if turn % 2 == 0 else reversed(turns):
+            run(site, requests or tuple(islice(acts, count)), count, measure)
     return found
 
 

@@ -25,9 +25,13 @@ import django
 from django.core.wsgi import get_wsgi_application
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.http import HttpResponse
     from django.test import Client
 
+    from lieudit.accounts.models import Account
     from lieudit.needs.models import Need
+    from lieudit.territory.models import Region
 
 GUNICORN = Path(__file__).resolve().parent.parent / "deploy" / "gunicorn.py"
 PLACES, REGION, DEPARTMENT = 100, "occitanie", "nord"
@@ -38,54 +42,39 @@ SAID = (
     "La subvention demande un temps que personne n’a ; qu’une seule demande serve à tous les financeurs.",
 )
 
+ACT, ACTS_ASKED = "act:", 66
+"""What begins the name of an act; how many of each are prepared: each is done once."""
+
 type Call = Callable[[], tuple[int, int]]
 """Does it; the status, and the bytes."""
 
 
 def subjects() -> dict[str, list[Call]]:
     """What is asked, by name, each at some addresses in turn."""
-    from django.contrib.auth.hashers import make_password
     from django.db.models import Count
     from django.test import Client
     from django.urls import reverse
     from django.utils import timezone
 
     from bench.rolls import QUESTION
-    from lieudit.accounts.models import Account
     from lieudit.deliberation.models import Position
     from lieudit.journal.models import Follow
     from lieudit.journal.services import DIGEST_REACH
     from lieudit.lexicon.likeness import Said
     from lieudit.needs.models import Convergence, Need, Support, alike
-    from lieudit.network.models import Animator, Organisation, Place
+    from lieudit.network.models import Organisation, Place
     from lieudit.public_services.models import Offer
-    from lieudit.territory.models import Municipality, Region
+    from lieudit.public_services.vocabulary import DOMAIN_OF
+    from lieudit.territory.models import Intermunicipality, Municipality, Region
     from lieudit.voting.models import Ballot
     from lieudit.voting.workflow import BallotState
 
-    def signed_in(address: str, **mandate: Region) -> Client:
-        account, _new = Account.objects.get_or_create(
-            email=address, defaults={"name": "Lou Bench", "password": make_password(None)}
-        )
-        network = Organisation.objects.networks().first()
-        Animator.objects.get_or_create(
-            account=account, organisation=network, **mandate, defaults={"since": timezone.localdate()}
-        )
-        client = Client(raise_request_exception=False)
-        client.force_login(account, "django.contrib.auth.backends.ModelBackend")
-        return client
-
     stranger = Client(raise_request_exception=False)
-    of_region = signed_in("region@lieudit.invalid", region=Region.objects.get(slug=REGION))
-    of_nation = signed_in("nation@lieudit.invalid")
+    of_region = animator("region@lieudit.invalid", region=Region.objects.get(slug=REGION))
+    of_nation = animator("nation@lieudit.invalid")
 
     def page(path: str, client: Client = stranger) -> Call:
-        def call() -> tuple[int, int]:
-            answer = client.get(path)
-            size = sum(map(len, answer)) if answer.streaming else len(answer.content)
-            return answer.status_code, size
-
-        return call
+        return lambda: told(client.get(path))
 
     def pages(paths: Iterable[str], client: Client = stranger) -> list[Call]:
         return [page(path, client) for path in paths]
@@ -108,6 +97,7 @@ def subjects() -> dict[str, list[Call]]:
         pk=Support.objects.order_by().values("need").annotate(n=Count("pk")).order_by("-n")[:1].values("need")
     )
     gathered = Convergence.objects.order_by("-pk")[:20]
+    of_one = following(*needs, *gathered)
     since = timezone.now() - DIGEST_REACH
     towns = Municipality.objects.filter(population__gt=20_000).order_by("code").values_list("code", flat=True)[:20]
     search, near = reverse("pages:search"), reverse("public_services:near")
@@ -118,6 +108,10 @@ def subjects() -> dict[str, list[Call]]:
     codes = ("59", "33", "13", "35", "31", "69", "44", "34", "06", "62")
     return {
         "home": pages([reverse("pages:home")]),
+        "home, signed in": pages([reverse("pages:home")], of_one),
+        "home, an animator": pages([reverse("pages:home")], of_region),
+        "account": pages([reverse("accounts:profile")], of_one),
+        "what one follows": pages([reverse("journal:follows")], of_one),
         "needs list": listed("", "page=2", "page=3", "page=5", "page=8"),
         "needs list, page 200": listed("page=200", "page=201", "page=190"),
         "needs list, last page": listed(f"page={-(-count // 20)}"),
@@ -136,6 +130,8 @@ def subjects() -> dict[str, list[Call]]:
         "convergences": pages([reverse("needs:convergences"), f"{reverse('needs:convergences')}?page=2"]),
         "convergence": pages(each.get_absolute_url() for each in gathered),
         "support form": pages(reverse("needs:support", args=[need.number]) for need in needs),
+        "deposit form": pages([reverse("needs:express")]),
+        "deposit form, similar": [similar(words) for words in SAID],
         "search, rare word": pages(f"{search}?q={word}" for word in WORDS["rare"]),
         "search, medium word": pages(f"{search}?q={word}" for word in WORDS["medium"]),
         "search, common word": pages(f"{search}?q={word}" for word in WORDS["common"]),
@@ -145,6 +141,10 @@ def subjects() -> dict[str, list[Call]]:
         "search, needs alone": pages(f"{search}?q={word}&dans=need" for word in WORDS["common"]),
         "territory, department": pages([reverse("pages:territory", args=[DEPARTMENT])]),
         "territory, region": pages([reverse("pages:territory", args=[REGION])]),
+        "intermunicipality": pages(
+            each.get_absolute_url() for each in Intermunicipality.objects.order_by("-population")[:20]
+        ),
+        "municipality": pages(reverse("observatory:territory", args=[f"c-{code}"]) for code in towns),
         "places list": pages(f"{reverse('network:places')}?page={n}" for n in range(1, 6)),
         "places list, last page": pages([f"{reverse('network:places')}?page=99999"]),
         "places list, words": pages(f"{reverse('network:places')}?q={word}" for word in ("fabrique", "atelier")),
@@ -152,8 +152,11 @@ def subjects() -> dict[str, list[Call]]:
         "places map, department": pages([f"{reverse('network:places_map')}?territory=d-59"]),
         "places map, points": pages([reverse("network:places_points")]),
         "place": pages(place.get_absolute_url() for place in Place.objects.public().order_by("-pk")[:20]),
+        "organisations list": pages([reverse("network:organisations"), f"{reverse('network:organisations')}?page=2"]),
+        "organisation": pages(each.get_absolute_url() for each in Organisation.objects.order_by("pk")[:20]),
         "near": pages(f"{near}?where={code}&domain=digital" for code in towns),
         "services": pages([reverse("public_services:domains")]),
+        "services, a domain": pages(reverse("public_services:domain", args=[slug]) for slug in DOMAIN_OF),
         "offer": pages(offer.get_absolute_url() for offer in Offer.objects.order_by("-pk")[:10]),
         "journal": pages([reverse("journal:log"), f"{reverse('journal:log')}?avant=20000"]),
         "journal, quiet room": pages(f"{reverse('journal:log')}?salle={room}" for room in ("governance", "advocacy")),
@@ -188,7 +191,80 @@ def subjects() -> dict[str, list[Call]]:
         "news of a person": pages([reverse("journal:news")], of_region),
         "suggestions, by words": [like(words) for words in SAID],
         "digest: who has news": [rows(lambda: Follow.objects.with_news(since).by_address())],
+        **acts(),
     }
+
+
+def known(address: str) -> Account:
+    from django.contrib.auth.hashers import make_password
+
+    from lieudit.accounts.models import Account
+
+    return Account.objects.get_or_create(
+        email=address, defaults={"name": "Lou Bench", "password": make_password(None)}
+    )[0]
+
+
+def signed_in(account: Account) -> Client:
+    from django.test import Client
+
+    client = Client(raise_request_exception=False)
+    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def animator(address: str, **mandate: Region) -> Client:
+    """Of a region, or of the nation."""
+    from django.utils import timezone
+
+    from lieudit.network.models import Animator, Organisation
+
+    account, network = known(address), Organisation.objects.networks().first()
+    Animator.objects.get_or_create(
+        account=account, organisation=network, **mandate, defaults={"since": timezone.localdate()}
+    )
+    return signed_in(account)
+
+
+def following(*things: Model) -> Client:
+    """Somebody who holds no power, and follows these."""
+    from lieudit.journal.services import follow_thing
+
+    account = known("suit@lieudit.invalid")
+    for thing in things:
+        follow_thing(thing, account=account, confirmed=True)
+    return signed_in(account)
+
+
+def told(answer: HttpResponse) -> tuple[int, int]:
+    return answer.status_code, sum(map(len, answer)) if answer.streaming else len(answer.content)
+
+
+def similar(words: str) -> Call:
+    """The form of a deposit, words written and not sent yet: what says the same stands beside."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from lieudit.needs.deposit import new_deposit_key
+
+    typed = {"step": "similar", "words": words, "speaking_for": "self", "place": "Guéret", "key": new_deposit_key()}
+    client = Client(raise_request_exception=False)
+    return lambda: told(client.post(reverse("needs:express"), typed))
+
+
+def acts() -> dict[str, list[Call]]:
+    """Those of the bench; each time another one. It is done when it leads elsewhere: that is told as 200."""
+    from django.test import Client
+
+    from bench.queries import send
+    from bench.subjects import ACTS
+
+    def done(raw: str) -> Call:
+        client = Client(raise_request_exception=False)
+        return lambda: (200 if send(client, raw) == 302 else 422, 0)
+
+    asked = [make(ACTS_ASKED) for make in ACTS]
+    return {f"{ACT} {act.name.removesuffix(' (POST)')}": [*map(done, act.requests)] for act in asked}
 
 
 def by_words(call: Call) -> Call:

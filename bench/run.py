@@ -30,7 +30,7 @@ from bench import (
     table,
     urn,
 )
-from bench.measure import CONCURRENCY, compare, seconds_of_csv
+from bench.measure import CONCURRENCY, WARM_UP, compare, seconds_of_csv
 from bench.queries import TRIES, WrongAnswer, count_queries, send
 from bench.seed import seed
 from bench.server import WORKERS, serve
@@ -55,7 +55,7 @@ def fill() -> None:
 def measure(log: Path, count: int, rounds: int, only: str) -> None:
     """Print the blocks as they come, then memory and the CSV."""
 
-    acts = [make(count * rounds + TRIES) for make in ACTS]
+    acts = [make(count * rounds + WARM_UP + TRIES) for make in ACTS]
     print(f"{rounds} × {count} requests, {CONCURRENCY} at a time, {WORKERS} workers\n\n{table.heading()}", flush=True)
     with serve(log) as site:
         if only == memory.NAME:

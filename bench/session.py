@@ -22,6 +22,7 @@ from bench.load import HOST, run
 from bench.server import Site
 from bench.subjects import get, post, sign_in
 from bench.table import verdict
+from bench.yardsticks import make_tables
 from lieudit.accounts.models import Account
 from lieudit.governance.models import Seat
 from lieudit.governance.services import found_assembly
@@ -166,8 +167,7 @@ def compare_taps(
     port: int, number: int, seats: list[Seat], cookies: list[dict[str, str]]
 ) -> tuple[list[float], list[float], list[float]]:
     """Times of « demander la parole » of so many seats, and of least acts and bare POSTs taken in turn with them."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL)")
+    make_tables()
     times: tuple[list[float], list[float], list[float]] = [], [], []
     for seat, cookie in zip(seats, cookies, strict=False):
         asked = {"seat": str(seat.pk), "kind": "normal"}

@@ -1,4 +1,4 @@
-"""What is measured: the pages, two acts, and what each aims at."""
+"""What is measured: the pages, some acts, and what each aims at."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime as dt
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from urllib.parse import quote, urlencode
 
@@ -25,13 +26,16 @@ from lieudit.governance.models import Assembly
 from lieudit.governance.services import ballot_rule
 from lieudit.needs.deposit import SHORTEST_TIME, new_deposit_key
 from lieudit.needs.models import Need
+from lieudit.needs.whereabouts import label_of
 from lieudit.needs.workflow import NeedState
-from lieudit.network.models import Place
+from lieudit.network.models import Place, Representative
 from lieudit.territory.models import Department
 from lieudit.voting.models import Ballot
 from lieudit.voting.services import RollLine, open_ballot, prepare_ballot
 
 SEARCHED, MISSPELT = "permanence numérique", "coopérativve"
+ACT_AIM = 0.5
+"""Least speed of an act, beside a bare POST that writes one row and the line that says it."""
 DIFFERENT = 50
 """Addresses asked in turn, where one alone would be served from what its last reader left."""
 FORM = "application/x-www-form-urlencoded"
@@ -43,7 +47,8 @@ class Subject:
     """A page, by its path; or an act, by as many raw requests as it will be measured with.
 
     `others` are addresses of the same page with other rows, asked in turn with `path`: nothing kept serves them all.
-    `aim` is the least share of the second yardstick's speed. `status` is what the answer must be.
+    `aim` is the least share of the second yardstick's speed; of an act, `bare` are the requests of that yardstick, by
+    the same people. `status` is what the answer must be.
     """
 
     name: str
@@ -51,6 +56,7 @@ class Subject:
     others: tuple[str, ...] = ()
     aim: float | None = None
     requests: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     status: int = 200
 
 
@@ -128,9 +134,15 @@ def different_searches() -> list[str]:
     return [f"{reverse('pages:search')}?q={quote(phrase)}" for phrase in different_phrases()]
 
 
+def act(name: str, requests: tuple[str, ...], cookies: Sequence[dict[str, str]] = ({},)) -> Subject:
+    """An act, beside bare POSTs of those whose cookies these are."""
+    bare = tuple(post("/bench/told/", {"words": f"ligne {at}"}, cookie) for at, cookie in enumerate(cookies))
+    return Subject(f"{name} (POST)", aim=ACT_AIM, requests=requests, bare=bare, status=302)
+
+
 def votes(count: int) -> Subject:
     """A ballot opens, and each of `count` voters casts one vote."""
-    return Subject("vote (POST)", requests=open_vote(count)[1], status=302)
+    return act("vote", open_vote(count)[1], sign_in([*Account.objects.order_by("pk")[:count]]))
 
 
 def open_vote(count: int, closes_in: dt.timedelta = dt.timedelta(days=1)) -> tuple[Ballot, tuple[str, ...]]:
@@ -178,8 +190,9 @@ def sign_in(accounts: list[Account]) -> list[dict[str, str]]:
     return [{settings.SESSION_COOKIE_NAME: row.session_key} for row in rows]
 
 
-def deposits(count: int) -> Subject:
-    """As many people without account express a need, each from an address of their own."""
+def deposits(count: int, *, written_to: bool = False) -> Subject:
+    """As many people without account express a need, each from a network of their own; `written_to`: a letter with the
+    link to follow it is left in the outbox by the same act, for an electronic address of their own."""
     place = Place.objects.filter(name__contains="La Fabrique").order_by("pk")[0]
     run = secrets.randbelow(1 << 16)
 
@@ -189,9 +202,9 @@ def deposits(count: int) -> Subject:
             "words": f"Notre atelier {number} cherche un poste de médiation pour trois ans. Le bail finit en juin.",
             "domains": "digital",
             "speaking_for": "place",
-            "place": place.name,
+            "place": label_of(place),
             "place_is_public": "on",
-            "contact": "",
+            "contact": f"{run:x}-{number}@lieudit.invalid" if written_to else "",
             "website": "",
             "charter": "on",
             "key": new_deposit_key(),
@@ -201,8 +214,23 @@ def deposits(count: int) -> Subject:
 
     requests = tuple(deposit(n) for n in range(count))
     time.sleep(SHORTEST_TIME + 1)  # a form that is sent too fast is held back
-    return Subject("deposit (POST)", requests=requests, status=302)
+    return act("deposit, a letter" if written_to else "deposit", requests)
+
+
+def supports(count: int) -> Subject:
+    """Who speaks for a place says in its name what as many needs say."""
+    place = Place.objects.order_by("-pk")[0]
+    speaker = Account.objects.create(email=f"{secrets.token_hex(8)}@lieudit.invalid", name="Lou Bench")
+    Representative.objects.create(account=speaker, place=place, since=timezone.localdate())
+    needs = Need.objects.public().filter(state=NeedState.EXPRESSED).exclude(supports__place=place)
+    numbers = needs.exclude(place=place).order_by("-number").values_list("number", flat=True)[:count]
+    said = {"hat": f"place:{place.pk}", "words": "Le même chez nous, depuis trois ans.", "charter": "on"}
+    (cookie,) = sign_in([speaker])
+    requests = (
+        post(reverse("needs:support", args=[number]), said | {"key": new_deposit_key()}, cookie) for number in numbers
+    )
+    return act("support", tuple(requests), [cookie])
 
 
 type Prepare = Callable[[int], Subject]
-ACTS: tuple[Prepare, ...] = (votes, deposits)
+ACTS: tuple[Prepare, ...] = (votes, deposits, partial(deposits, written_to=True), supports)

@@ -67,12 +67,13 @@ def block(found: Comparison) -> list[str]:
     subject = found.subject
     most = MOST_QUERIES if subject.path else MOST_QUERIES_OF_AN_ACT
     queries = f"{found.queries}{'' if found.queries <= most else '!'}"
-    lines = [figures(subject.name, found.page, queries, *ratio(found.page, found.minimal, subject.aim))]
+    lines = [figures(subject.name, found.page, queries, *ratio(found.page, found.yardstick, subject.aim))]
     if found.unchanged:
         compared = ratio(found.unchanged, found.constant, CONDITIONAL_AIM)
         lines.append(figures("  conditional (304)", found.unchanged, str(found.unchanged_queries), *compared))
     lines.append(figures("  constant view", found.constant, str(found.constant_queries)))
-    lines.append(figures("  minimal page", found.minimal, str(found.minimal_queries)))
+    yardstick = "  minimal page" if subject.path else "  bare POST and its line"
+    lines.append(figures(yardstick, found.yardstick, str(found.yardstick_queries)))
     expected = str(subject.status)
     if wrong := {status: n for status, n in found.page.statuses.items() if status != expected}:
         lines.append(f"  {sum(wrong.values())} answers were not {expected}: {wrong}")

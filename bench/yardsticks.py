@@ -2,14 +2,15 @@
 
 `rows` is the least that a list for programs can be: the same rows, as the database says them, in JSON.
 
-The first costs what Django costs. The second is the least that a page with a list can be. The third is the least
-that a POST can be: somebody signed in sends a form with its token, which writes one row. The fourth is the least that
-an act of ours can be: it finds the thing it is about, holds it, writes one row and its line of the journal, all or
-nothing.
+`constant` costs what Django costs. `minimal_list` is the least that a page with a list can be. `row` is the least that
+a POST can be: somebody signed in sends a form with its token, which writes one row. `told_row` is that of who does an
+act, signed in or not: one row, and one that says it, all or nothing, by bare SQL. `least_act` is the least that an act
+of ours can be: it finds the thing it is about, holds it, writes one row and its line of the journal, all or nothing.
 """
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
@@ -19,6 +20,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
@@ -30,6 +32,18 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.request import who
 
 ROWS = 20
+TABLES = """
+CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, words text NOT NULL);
+CREATE TABLE IF NOT EXISTS bench_line (
+    id bigserial PRIMARY KEY, kind text NOT NULL, at timestamptz NOT NULL, actor bigint, data jsonb NOT NULL
+)
+"""
+"""What bare POSTs write; `bench_line` says who did what and when, as an entry of the journal does."""
+
+
+def make_tables() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
 
 
 @login_not_required
@@ -50,6 +64,18 @@ def minimal_list(request: HttpRequest, weight: int) -> HttpResponse:
 def row(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO bench_row (words) VALUES (%s)", [request.POST["words"]])
+    return HttpResponseRedirect("/bench/constant/")
+
+
+@login_not_required
+@require_POST
+@transaction.atomic
+def told_row(request: HttpRequest) -> HttpResponse:
+    actor, words = who(request), request.POST["words"]
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO bench_row (words) VALUES (%s)", [words])
+        line = ["bench.told", timezone.now(), actor.pk if actor else None, json.dumps({"words": words})]
+        cursor.execute("INSERT INTO bench_line (kind, at, actor, data) VALUES (%s, %s, %s, %s)", line)
     return HttpResponseRedirect("/bench/constant/")
 
 
