@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
@@ -257,6 +257,13 @@ class RollNumbers(NamedTuple):
     marked: int
 
 
+class CollegeVoices(NamedTuple):
+    """A college of a roll: how it is called, and the voices that it holds."""
+
+    name: str
+    voices: int
+
+
 class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def castable_by(self, account: Visitor) -> RollEntryQuerySet:
         """Entries for which `account` may vote: their own, or that of an organisation they represent. Few, each by an
@@ -347,15 +354,22 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def at_opening(self) -> list[RollEntry]:
         """The roll as the vote opens: a voice that had lost its right by then is suspended, with the reason; one that
         had left the session, and is not back, is away."""
-        ended = VoiceEnd.objects.filter(entry=OuterRef("pk"), until_at=None)
-        ended = ended.filter(Q(entry__ballot__opened_at=None) | Q(at__lte=models.F("entry__ballot__opened_at")))
-        rows = list(self.annotate(lost=Subquery(ended.values("why")[:1])))
+        rows = list(self.annotate(lost=Subquery(VoiceEnd.objects.lost_at_opening().values("why")[:1])))
         for row in rows:
             if row.lost == EndedBy.SESSION:  # type: ignore[attr-defined]
                 row.present = False
             elif lost := row.lost:  # type: ignore[attr-defined]
                 row.suspended, row.note = True, str(EndedBy(lost).label)
         return rows
+
+    def voices_at_opening(self) -> dict[str, CollegeVoices]:
+        """The same by college, in the order of the roll: suspended voices are not among those that it holds."""
+        rows = self.annotate(lost=Subquery(VoiceEnd.objects.lost_at_opening().values("why")[:1])).order_by()
+        kept = Q(suspended=False) & (Q(lost=None) | Q(lost=EndedBy.SESSION))
+        told = rows.values("college").annotate(
+            name=Max("college_name"), voices=Sum("weight", filter=kept, default=0), first=Min("pk")
+        )
+        return {row["college"]: CollegeVoices(row["name"], row["voices"]) for row in told.order_by("first")}
 
     def carried_by(self, account: Visitor) -> RollEntryQuerySet:
         """Entries whose proxy, frozen and in force, is carried by a voice of `account`."""
@@ -451,6 +465,11 @@ class RollEntry(models.Model):
 class VoiceEndQuerySet(models.QuerySet["VoiceEnd"]):
     def running(self) -> VoiceEndQuerySet:
         return self.filter(until_at=None)
+
+    def lost_at_opening(self) -> VoiceEndQuerySet:
+        """For a subquery of entries: what ended the right of each before its vote opened, or since where it has not."""
+        before = Q(entry__ballot__opened_at=None) | Q(at__lte=models.F("entry__ballot__opened_at"))
+        return self.running().filter(before, entry=OuterRef("pk"))
 
     def entries(self) -> models.QuerySet[Any, Any]:
         """The keys of the entries whose right has ended."""

@@ -23,7 +23,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import Sign, look, owes
 from lieudit.toolkit.turns import in_turn
-from lieudit.voting import finding
+from lieudit.voting import finding, simulating
 from lieudit.voting.datasets import BALLOTS
 from lieudit.voting.models import Ballot, BeleniosArchive, Proxy, RollEntry, Vote
 from lieudit.voting.outcome import CHOICE_WORDS
@@ -41,6 +41,7 @@ FINDABLE.fill("ballot", finding.BALLOTS)
 
 errands.register("recount", verify_file)
 errands.register("count", count_file)
+errands.register(simulating.KIND, simulating.compare_apart)
 
 
 @TODO_LISTS.fill

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lieudit.toolkit.types import Json
@@ -44,6 +44,19 @@ def recount_file(
             ({"voter": roll[vote.entry_id].key, **vote_as_ballot(vote.choice)} for vote in votes),
             key=lambda b: b["voter"],
         ),
+    }
+
+
+def file_without_votes(ballot: Ballot, voices: Mapping[str, int]) -> Json:
+    """That of a ballot that is not counted yet, in totals: how many voices each college holds, and no name."""
+    return {
+        "format": "lieudit-recount/1",
+        "question": ballot.question,
+        "options": ballot.options,
+        "rule": ballot.rule,
+        "lines": dict(voices),
+        "registered": sum(voices.values()),
+        "ballots": [],
     }
 
 

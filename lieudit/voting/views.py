@@ -35,6 +35,7 @@ from lieudit.toolkit.request import sent, who
 from lieudit.toolkit.types import Act, Context
 from lieudit.toolkit.uploads import upload_up_to
 from lieudit.voting import counting as kernel
+from lieudit.voting import simulating
 from lieudit.voting.archives import (
     TIME_TO_BRING,
     ask_giving_up,
@@ -104,7 +105,7 @@ from lieudit.voting.permissions import BALLOT_ACCESS, PROXY_ACCESS, keeps_the_ba
 from lieudit.voting.proxies import accept_proxy, give_proxy, refuse_proxy, revoke_proxy
 from lieudit.voting.proxy_rules import Board, as_recounted, board_before, board_during, lines_after, lines_during
 from lieudit.voting.readme import readme
-from lieudit.voting.recount import drawn_file, published_files, recount_file, recount_text
+from lieudit.voting.recount import drawn_file, published_files, recount_text
 from lieudit.voting.rights import against_voting
 from lieudit.voting.rules_in_words import casting_words, rule_sentences
 from lieudit.voting.secrecy import ask_secrecy
@@ -750,39 +751,35 @@ def counting_words(request: HttpRequest) -> HttpResponse:
     return HttpResponse(readme(), content_type="text/plain; charset=utf-8", headers=headers)
 
 
-def college_names(voices: list[RollEntry]) -> dict[str, str]:
-    return {voice.college: voice.college_name for voice in voices}
-
-
 @public_page
 def what_if(request: HttpRequest, number: int) -> HttpResponse:
     """« Et si ? »: the query string is the whole of the simulation; a longer one leads to the shortest."""
-    found = get_object_or_404(Ballot.objects.public().select_related("tally", "lot"), number=number)
-    voices, tally = found.roll.at_opening(), getattr(found, "tally", None)
-    recount = published_files(tally)[-1] if tally else recount_file(found, voices, [])
-    few = is_withheld(recount)  # nothing is counted again from an issue alone
-    context: Context = {"ballot": found, "counted": tally, "few": few}
-    if (tally and not few) or (not tally and not METHODS[found.rule["method"]].is_choice):
-        form = context["form"] = WhatIfForm(request.GET, recount, college_names(voices), typed=not tally)
+    found = get_object_or_404(Ballot.objects.public().on_its_page(), number=number)
+    showing = showing_of(found)
+    few = bool(showing and is_withheld(showing.file))  # nothing is counted again from an issue alone
+    context: Context = {"ballot": found, "counted": showing, "few": few}
+    if (showing and not few) or (not showing and not METHODS[found.rule["method"]].is_choice):
+        form = context["form"] = simulating.simulation(request.GET, found, showing)
         if form.is_valid():
             if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():
                 return redirect(f"{request.path}?{form.query}" if form.query else request.path)
-            if apart := compared(request, form, found, context):
+            if apart := put_side_by_side(request, form, showing, context):
                 return unkept(redirect("voting:reading", apart.key))
     return render_page(request, "voting/what_if.html", context, status=422 if form_is_wrong(context) else 200)
 
 
-def compared(request: HttpRequest, form: WhatIfForm, ballot: Ballot, context: Context) -> Errand | None:
+def put_side_by_side(
+    request: HttpRequest, form: WhatIfForm, showing: Showing | None, context: Context
+) -> Errand | None:
     """Put both counts into the page; or have counted apart what would be long, and say so."""
-    tally = getattr(ballot, "tally", None)
     try:
-        known = (getattr(ballot, "lot", None) or tally).result if tally else None
-        context |= {"changes": form.changes, "comparison": form.comparison(known, ballot.names)}
+        context |= {"changes": form.changes, "comparison": simulating.compared(form, context["ballot"], showing)}
     except Uncounted as fault:
         form.add_error(None, str(fault))
     except CountedApart as long:
+        origin = origin_of(request, "recount")
         try:
-            return errands.ask("count", long.file, origin=origin_of(request, "recount"), back=request.get_full_path())
+            return errands.ask(long.kind, long.asked, origin=origin, back=request.get_full_path())
         except RuleBroken as refusal:
             form.add_error(None, refusal)
     return None
@@ -808,7 +805,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def reading(request: HttpRequest, key: str) -> HttpResponse:
     """What was asked and is counted apart: where it is, then what it gave, for an hour."""
     known_as = key.replace("\0", "")  # which PostgreSQL does not take
-    found = Errand.objects.defer("content").filter(key=known_as, kind__in=("recount", "count")).first()
+    found = Errand.objects.defer("content").filter(key=known_as, kind__in=("recount", "count", simulating.KIND)).first()
     if found and found.done_at and found.back:
         return unkept(redirect(found.back))
     if found is None:

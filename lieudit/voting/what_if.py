@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from lieudit.membership.colleges import VOCABULARY, college_name
 from lieudit.toolkit import errands
 from lieudit.toolkit.named_faults import NamedForm
-from lieudit.toolkit.types import Cleaned, FieldOptions
+from lieudit.toolkit.types import Cleaned, FieldOptions, Json
 from lieudit.voting import disclosure
 from lieudit.voting.counting import CHOICES, MalformedRecount, count, read_poll
 from lieudit.voting.frozen import Counted, Recount, Rule
@@ -200,10 +200,8 @@ def with_counts(recount: Recount, settings: Settings) -> Recount:
         for choice in CHOICES
         if (number := int(settings[f"count_{code}_{choice}"]))
     ]
-    kept = {key: recount[key] for key in ("format", "question", "options", "rule", "roll") if key in recount}
     ballots = [{"college": code, "choice": choice, "count": number} for code, choice, number in said]
-    present = sum(number for _code, _choice, number in said)
-    return kept | {"ballots": ballots, "present": present or []}  # no voice at all: a list of nobody
+    return recount | {"ballots": ballots, "present": sum(number for _code, _choice, number in said)}
 
 
 def differing(frozen: Settings, settings: Settings) -> Settings:
@@ -310,6 +308,26 @@ class Line:
         return self.before != self.after
 
 
+type Table = list[tuple[str, list[Line]]]
+"""What is compared: a title, then its lines."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a page says of two counts, as it was put side by side elsewhere."""
+
+    headline: str
+    kind: str
+    groups: Table
+    logs: tuple[list[str], list[str]]
+
+    @classmethod
+    def read(cls, told: Json) -> Compared:
+        """From what `Comparison.told` wrote."""
+        groups = [(title, [Line(*line) for line in lines]) for title, lines in told["groups"]]
+        return cls(told["headline"], told["kind"], groups, told["logs"])
+
+
 class Comparison:
     """Two counts of a ballot, line by line: `names` says how colleges are called, `results` spares counting again."""
 
@@ -348,8 +366,13 @@ class Comparison:
         return self.results[0]["log"], self.results[1]["log"]
 
     @property
-    def groups(self) -> list[tuple[str, list[Line]]]:
-        """The table: a title and its lines."""
+    def told(self) -> Json:
+        """All of it as plain JSON, which `Compared` reads."""
+        groups = [[title, [[line.label, line.before, line.after] for line in lines]] for title, lines in self.groups]
+        return {"headline": self.headline, "kind": self.kind, "groups": groups, "logs": self.logs}
+
+    @property
+    def groups(self) -> Table:
         if METHODS[self.files[0]["rule"]["method"]].is_choice:
             return [("Le résultat", self._lines(self._quorum_lines)), ("Option par option", self._options())]
         groups = [("Voix par voix", self._lines(self._raw_lines))]
@@ -555,18 +578,26 @@ class WhatIfForm(NamedForm):
     @property
     def query(self) -> str:
         """The whole of the simulation, as short as it can be said."""
-        return urlencode(differing(self.frozen, self.settings), safe="/")
+        return urlencode(self.differing, safe="/")
 
-    def comparison(self, known: dict[str, object] | None, names: Mapping[str, str]) -> Comparison:
+    @property
+    def differing(self) -> Settings:
+        """What differs from the frozen rule: the whole of the simulation."""
+        return differing(self.frozen, self.settings)
+
+    def comparison(
+        self, known: Counted | None, names: Mapping[str, str], count: Callable[[Recount], Counted] | None = None
+    ) -> Comparison:
         """Both counts; `known` is the published result, when there is one, and `names` say how options are read.
 
-        Uncounted when this other method cannot count the ballots, CountedApart when a page should not.
+        Uncounted when this other method cannot count the ballots; CountedApart when a page should not, unless `count`
+        is how it is done.
         """
-        settings = self.settings
+        settings, counted = self.settings, count or counted_soon
         before = with_counts(self.recount, settings) if self.typed else self.recount
         after = under(before, settings)
-        first = known or counted_soon(before)
-        second = counted_soon(after) if differing(self.frozen, settings) else first
+        first = known or counted(before)
+        second = counted(after) if self.differing else first
         shown = renamed([before, after, first, second], names)
         return Comparison(shown[0], shown[1], self.names, (shown[2], shown[3]))
 
@@ -597,14 +628,14 @@ QUICK, FEW_OPTIONS = 4_000, 10
 
 
 class CountedApart(Exception):
-    """This count would be long for a page: `file` is what has to be counted apart."""
+    """This count would be long for a page: `asked` is what has to be done apart, of the errands of that `kind`."""
 
-    def __init__(self, file: bytes) -> None:
+    def __init__(self, kind: str, asked: bytes) -> None:
         super().__init__("counted apart")
-        self.file = file
+        self.kind, self.asked = kind, asked
 
 
-def counted_soon(file: Recount) -> dict[str, object]:
+def counted_soon(file: Recount) -> Counted:
     """The count of a file: at once when it is small, as it was counted apart when it is not."""
     options = len(file["options"])
     if options <= FEW_OPTIONS and len(file["ballots"]) * max(1, options) <= QUICK:
@@ -612,14 +643,18 @@ def counted_soon(file: Recount) -> dict[str, object]:
             return count(file)
         except MalformedRecount as fault:
             raise Uncounted(str(fault)) from fault
-    text = json.dumps(file).encode()
-    answer = errands.answered("count", text)
+    result: Counted = done_apart("count", json.dumps(file).encode())["result"]
+    return result
+
+
+def done_apart(kind: str, asked: bytes) -> Json:
+    """What the worker answered to it within the hour."""
+    answer = errands.answered(kind, asked)
     if answer is None:
-        raise CountedApart(text)
+        raise CountedApart(kind, asked)
     if "fault" in answer:
         raise Uncounted(answer["fault"])
-    result: Counted = answer["result"]
-    return result
+    return answer
 
 
 def whole_number(label: str, low: int, high: int, *, required: bool = True) -> forms.IntegerField:

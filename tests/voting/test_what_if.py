@@ -10,6 +10,8 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,9 +19,10 @@ from lieudit.governance.rules import DEFAULT_RULES, ballot_rule
 from lieudit.toolkit.apart import Limits
 from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.models import Errand
-from lieudit.voting import counting, what_if
+from lieudit.voting import counting, simulating, what_if
 from lieudit.voting.counting import count
-from lieudit.voting.models import Ballot, Tally
+from lieudit.voting.models import Ballot, RollEntry, Tally, VoiceEnd
+from lieudit.voting.recount import file_without_votes, recount_file
 from lieudit.voting.services import cast_vote, close_ballot
 from lieudit.voting.what_if import (
     Comparison,
@@ -32,8 +35,9 @@ from lieudit.voting.what_if import (
     with_counts,
     written,
 )
+from lieudit.voting.workflow import EndedBy
 from tests.toolkit.committing import CommittingClient
-from tests.voting.factories import a_ballot, moved, voice
+from tests.voting.factories import a_ballot, guards_asleep, moved, voice
 from tests.voting.papers import a_result
 
 RULE: dict[str, Any] = {
@@ -301,7 +305,7 @@ def test_other_methods_wait_for_the_ballots(client) -> None:
 def test_lifting_the_cap_on_proxies_is_an_address_that_stands(client) -> None:
     ballot = counted()
     file = {**ballot.tally.recount, "proxy_cap": 1, "proxies_refused": [REFUSED]}
-    with mock.patch("lieudit.voting.views.published_files", return_value=[file]):
+    with mock.patch("lieudit.voting.simulating.published_files", return_value=[file]):
         answer = client.get(page(ballot), {"cap": ""})
     assert answer.status_code == 200
     assert "sans limite" in answer.text
@@ -357,7 +361,7 @@ def test_three_hundred_options_and_a_thousand_rankings_never_hold_a_page(client,
     roll = [{"voter": f"seat-{n}", "name": "Le Préau", "college": "a", "weight": 1} for n in range(1000)]
     file = {**ballot.tally.recount, "options": options, "roll": roll, "present": [], "ballots": rows}
     with (
-        mock.patch("lieudit.voting.views.published_files", return_value=[file]),
+        mock.patch("lieudit.voting.simulating.published_files", return_value=[file]),
         mock.patch("lieudit.voting.what_if.count", side_effect=AssertionError),
     ):
         answer = client.get(page(ballot), {"method": "stv", "seats": "20"})
@@ -368,6 +372,75 @@ def test_three_hundred_options_and_a_thousand_rankings_never_hold_a_page(client,
     assert time.monotonic() - begun < 60
     answer = Errand.objects.get().answer
     assert "result" in answer or "secondes de calcul" in answer["fault"]
+
+
+def test_many_voices_are_put_side_by_side_apart_and_read_as_a_page_would_have(monkeypatch) -> None:
+    client, ballot = CommittingClient(), counted()
+    asked = {"colleges": "none", "threshold": "2/3"}
+    alone = client.get(page(ballot), asked).text
+    monkeypatch.setattr(simulating, "MANY", 8)
+    answer = client.get(page(ballot), asked, follow=True)
+    assert [status for _url, status in answer.redirect_chain] == [302, 302]
+    assert Errand.objects.get().kind == simulating.KIND
+    assert sheet_of(answer.text) == sheet_of(alone)
+    assert client.get(page(ballot), asked).status_code == 200
+    assert Errand.objects.count() == 1, "whoever asks the same is answered the same, for an hour"
+
+
+def sheet_of(text: str) -> str:
+    """What the page says, its head and its scripts left aside."""
+    return text[text.index("<h1>") : text.index("</main>")]
+
+
+def test_what_many_voices_said_is_read_by_no_page(client, settings, monkeypatch, django_assert_max_num_queries) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    ballot = counted()
+    monkeypatch.setattr(simulating, "MANY", 8)
+    with django_assert_max_num_queries(8) as of_a_slip:
+        wrong = client.get(page(ballot), {"threshold": "0"})
+    assert wrong.status_code == 422
+    assert "au-dessus de zéro" in wrong.text
+    with CaptureQueriesContext(connection) as of_a_count:
+        assert client.get(page(ballot), {"threshold": "2/3"}).status_code == 302
+    read = [each["sql"] for each in (*of_a_slip, *of_a_count)]
+    assert not [sql for sql in read if '"recount"' in sql or '"voting_rollentry"."name"' in sql]
+
+
+def test_what_may_be_changed_of_many_voices_is_what_may_be_changed_of_few(monkeypatch) -> None:
+    ballot = counted()
+    few = simulating.simulation({}, ballot, ballot.tally.showing)
+    monkeypatch.setattr(simulating, "MANY", 8)
+    many = simulating.simulation({}, ballot, ballot.tally.showing)
+    assert "roll" not in many.recount
+    assert (many.frozen, many.names) == (few.frozen, few.names)
+
+
+def test_a_method_that_cannot_count_many_voices_is_said_so(monkeypatch) -> None:
+    client, ballot = CommittingClient(), a_result("schulze")
+    monkeypatch.setattr(simulating, "MANY", 0)
+    monkeypatch.setattr(simulating, "count_file", lambda content: {"fault": "Ces bulletins ne se comptent pas ainsi."})
+    answer = client.get(page(ballot), {"method": "stv"}, follow=True)
+    assert answer.status_code == 422
+    assert "Ces bulletins ne se comptent pas ainsi." in answer.text
+
+
+def test_voices_typed_on_a_roll_in_totals_count_as_on_the_roll_itself() -> None:
+    """Suspended voices and those whose right had ended are in neither; no page reads the names of the roll."""
+    ballot = a_ballot(9)
+    with guards_asleep():
+        RollEntry.objects.filter(pk=voice(ballot, 0).pk).update(suspended=True)
+    VoiceEnd.objects.create(entry=voice(ballot, 1), why=EndedBy.SEAT, at=ballot.opened_at)
+    VoiceEnd.objects.create(entry=voice(ballot, 2), why=EndedBy.SESSION, at=ballot.opened_at)
+    whole = recount_file(ballot, ballot.roll.at_opening(), [])
+    colleges = ballot.roll.all().voices_at_opening()
+    totals = file_without_votes(ballot, {code: college.voices for code, college in colleges.items()})
+    assert what_if.voices_by_college(totals) == what_if.voices_by_college(whole)
+    assert settings_of(totals) == settings_of(whole)
+    (code, *_others) = [code for code, college in colleges.items() if college.voices]
+    for said in ({}, {f"count_{code}_for": "1"}):
+        typed = what_if.count_settings(totals) | said
+        on_the_roll = whole | {"ballots": with_counts(whole, typed)["ballots"], "present": len(said) or []}
+        assert count(with_counts(totals, typed)) == count(on_the_roll)
 
 
 def test_what_waits_in_too_great_a_number_is_refused_in_words(client, settings, monkeypatch) -> None:
