@@ -284,14 +284,14 @@ def files_of_all() -> dict[str, list[Call]]:
     from django.urls import reverse
 
     from lieudit.needs.datasets import NEEDS
-    from lieudit.needs.open_files import CSV, are_many
+    from lieudit.needs.open_files import CSV
     from lieudit.network.exporting import EXPORTS
-    from lieudit.network.open_files import all_places, file_name
+    from lieudit.network.open_files import all_places, file_name, long_exports
     from lieudit.toolkit import open_files
 
-    def written(path: str, name: str, write: Callable[[], Iterable[bytes]]) -> list[Call]:
+    def written(path: str, name: str, is_long: bool, write: Callable[[], Iterable[bytes]]) -> list[Call]:
         def call() -> tuple[int, int]:
-            if are_many() and open_files.written_at(name) is None:
+            if is_long and open_files.written_at(name) is None:
                 open_files.write(name, write())
             answer = Client().get(path, headers={"Accept-Encoding": "gzip"})
             return answer.status_code, sum(map(len, answer))
@@ -301,8 +301,10 @@ def files_of_all() -> dict[str, list[Call]]:
     places = EXPORTS["csv"]
     needs, all_of_them = reverse("needs:csv"), reverse("network:export_places", args=["csv"])
     return {
-        "CSV of needs": written(needs, CSV.name, lambda: CSV.form.write(NEEDS, NEEDS.rows())),
-        "CSV of places": written(all_of_them, file_name(places), lambda: places.write(all_places())),
+        "CSV of needs": written(needs, CSV.name, CSV.is_long, lambda: CSV.form.write(NEEDS, NEEDS.rows())),
+        "CSV of places": written(
+            all_of_them, file_name(places), places in long_exports(), lambda: places.write(all_places())
+        ),
     }
 
 

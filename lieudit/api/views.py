@@ -145,12 +145,12 @@ def file(request: HttpRequest, dataset: str, form: str) -> HttpResponse | Stream
     if shape is None or not shape.serves(found):
         raise Http404
     sent = found.choices_among(request.GET)
-    if not sent and (not shape.live or files.is_given(dataset, shape) or open_files.is_long(found.rows())):
+    if not sent and (not shape.live or files.is_given(dataset, shape) or open_files.is_long(found.rows(), shape.row)):
         return open_files.answer(request, files.file_name(dataset, shape), shape.media, taken_back())
     chosen, faults = found.read(sent)
     if faults:  # the page says which choice does not exist
         return redirect(f"{reverse('api:dataset', args=[dataset])}?{request.GET.urlencode()}")
-    if not shape.live or open_files.is_long(chosen):
+    if not shape.live or open_files.is_long(chosen, shape.row):
         return too_long(request, dataset, found, shape)
     return live(dataset, found, shape, chosen)
 
@@ -161,7 +161,7 @@ def too_long(request: HttpRequest, name: str, dataset: Dataset, form: Form) -> H
     context = {
         "line": board.Line(name, dataset),
         "query": f"?{urlencode(dataset.choices_among(request.GET), doseq=True)}",
-        "most": open_files.LIVE_ROWS,
+        "most": open_files.most_of(form.row),
         "shape": form,
         "breadcrumb": breadcrumb((str(dataset.title), reverse("api:dataset", args=[name])), (_("Trop de lignes"), "")),
     }

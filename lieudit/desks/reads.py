@@ -47,6 +47,7 @@ from lieudit.network.vocabulary import Level, PlaceKind
 from lieudit.territory.desk import Desk
 from lieudit.territory.maps import Dot, TerritoryMap, departmental_map, national_map, regional_map
 from lieudit.territory.models import Department, Municipality, Region, find_territory
+from lieudit.toolkit import open_files
 from lieudit.toolkit.datasets import Column, Dataset, labels
 from lieudit.toolkit.kept_counts import many_lately
 from lieudit.toolkit.prepared import Rows
@@ -247,6 +248,12 @@ def speakers_of(land: Land) -> set[int]:
 
 def needs_of(land: Land) -> NeedQuerySet:
     return Need.objects.public().filter(within(land, "department"))
+
+
+def is_long(land: Land) -> bool:
+    """Whether all that is public of a territory is too long to write while one waits: places are in each format."""
+    places, needs = sum(export.row for export in EXPORTS.values()), sum(FORMS[name].row for name in ("csv", "geojson"))
+    return open_files.is_long(places_of(land), places) or open_files.is_long(needs_of(land), needs)
 
 
 MOST_DOTS = 2_000

@@ -365,7 +365,7 @@ def export(request: HttpRequest, slug: str) -> HttpResponse | StreamingHttpRespo
     """Everything of a territory, in one file: that of the day, which the worker writes, where there is much of it."""
     land, name = find(slug), tasks.file_name(slug)
     demand(keeps_desk(request.user, land))
-    if open_files.is_long(reads.needs_of(land)) or open_files.is_long(reads.places_of(land)):
+    if reads.is_long(land):
         if open_files.is_due(name, taken_back()):
             tasks.ask_for_whole(slug)
             messages.info(request, _("Le fichier est en train d’être écrit : revenez dans quelques minutes."))

@@ -27,6 +27,8 @@ CHUNK = 2_000
 WRITTEN_AGAIN = dt.timedelta(hours=1)
 """How old a file of many leaves may be, when seals came since."""
 BEAT = "sealed-log"
+LEAF = 0.05
+"""Milliseconds that a leaf takes (docs/reference/bench.md)."""
 
 
 def open_log() -> Iterator[bytes]:
@@ -91,7 +93,7 @@ def last_seal() -> Seal | None:
 
 def is_long(last: Seal | None) -> bool:
     """Whether leaves are too many to be written while one waits."""
-    return last is not None and last.size > open_files.LIVE_ROWS
+    return last is not None and last.size > open_files.most_of(LEAF)
 
 
 def holds_all(last: Seal | None) -> bool:

@@ -35,15 +35,15 @@ class OpenFile:
     def name(self) -> str:
         return f"{BESOINS}.{self.form.name}"
 
+    @property
+    def is_long(self) -> bool:
+        """Whether all needs are too many to be written while one waits: numbers are given one after the other."""
+        last = Need.objects.order_by("-number").values_list("number", flat=True).first()
+        return (last or 0) > open_files.most_of(self.form.row)
+
 
 CSV, GEOJSON = OpenFile(FORMS["csv"]), OpenFile(FORMS["geojson"])
 FILES = (CSV, GEOJSON)
-
-
-def are_many() -> bool:
-    """Whether all needs are too many to be written while one waits: numbers are given one after the other."""
-    last = Need.objects.order_by("-number").values_list("number", flat=True).first()
-    return (last or 0) > open_files.LIVE_ROWS
 
 
 def last_withdrawn() -> Rows:
@@ -62,18 +62,23 @@ def touched() -> dt.datetime | None:
 
 def ask_for_files() -> Iterable[object]:
     """By the timer: files that are missing, a day old, or hold words that were taken back are written by the worker."""
-    if not are_many():
-        for file in FILES:  # they are fewer than they were: each is written as it is asked for
+    long = long_files()
+    for file in FILES:
+        if file not in long:  # needs are fewer than they were: it is written as it is asked for
             open_files.forget(file.name)
-        return ()
-    open_files.ask(BEAT, due_files, write_files.enqueue)
+    if long:
+        open_files.ask(BEAT, due_files, write_files.enqueue)
     return ()
+
+
+def long_files() -> list[OpenFile]:
+    return [file for file in FILES if file.is_long]
 
 
 def due_files() -> list[OpenFile]:
     """Those that are missing, a day old, or hold words that were taken back."""
     taken = touched()
-    return [file for file in FILES if open_files.is_due(file.name, taken)]
+    return [file for file in long_files() if open_files.is_due(file.name, taken)]
 
 
 @task(priority=-90)

@@ -43,7 +43,7 @@ from lieudit.needs.models import (
     on_which_to_act,
     words_of,
 )
-from lieudit.needs.open_files import CSV, GEOJSON, OpenFile, are_many, touched
+from lieudit.needs.open_files import CSV, GEOJSON, OpenFile, touched
 from lieudit.needs.permissions import (
     CONVERGENCE_ACCESS,
     NEED_ACCESS,
@@ -142,23 +142,24 @@ def geojson(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 def _file(request: HttpRequest, file: OpenFile) -> HttpResponse | StreamingHttpResponse:
     asked = reads.understood(_filter(request).asked)
-    if not any(asked.values()) and are_many():
+    if not any(asked.values()) and file.is_long:
         return open_files.answer(request, file.name, file.form.media, touched())
     chosen = Need.objects.public().answering(**asked)
-    if open_files.is_long(chosen):
-        return too_long(request)
+    if open_files.is_long(chosen, file.form.row):
+        return too_long(request, file)
     found = chosen.for_export().order_by("number")
     pieces = file.form.write(NEEDS_OPEN, found)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return StreamingHttpResponse(pieces, content_type=file.form.media, headers=headers)
 
 
-def too_long(request: HttpRequest) -> HttpResponse:
+def too_long(request: HttpRequest, file: OpenFile) -> HttpResponse:
     """Where to find the needs of choices to which more answer than a page writes."""
     page, query = reverse("needs:list"), request.GET.urlencode()
     whole = [(CSV.form.label, reverse("needs:csv")), (GEOJSON.form.label, reverse("needs:geojson"))]
     steps = [NEEDS, ("Trop de lignes", "")]
-    return open_files.too_long(request, {"whole": whole, "narrower": f"{page}?{query}", "breadcrumb": steps})
+    told = {"whole": whole, "narrower": f"{page}?{query}", "breadcrumb": steps}
+    return open_files.too_long(request, open_files.most_of(file.form.row), told)
 
 
 @public_page

@@ -2,7 +2,7 @@
 
 A room above adds a format or a column in its `receivers.py`:
 
-    offer_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write)
+    offer_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write, row=0.05)
     add_column("programmes", _("Programmes dont le lieu est."), lambda: ArraySubquery(…))
 
 `write(places)` gives the file as pieces of bytes: nothing is held whole in memory. Those that every dataset has come
@@ -40,13 +40,15 @@ type Write = Callable[[PlaceQuerySet], Iterator[bytes]]
 
 @dataclass(frozen=True)
 class Export:
-    """One format: its address, its name on the screen, what a browser is told, how it is written."""
+    """One format: its address, its name on the screen, what a browser is told, how it is written, and how many
+    milliseconds a place takes."""
 
     name: str
     label: Phrase
     content_type: str
     extension: str
     write: Write
+    row: float
 
 
 OWN_COLUMNS = [
@@ -184,9 +186,9 @@ ORGANISATIONS = Dataset(
 EXPORTS = Table[str, Export]("network.exporting.EXPORTS", "The formats in which the places of any choice are given.")
 
 
-def offer_export(name: str, label: Phrase, content_type: str, extension: str, write: Write) -> Export:
-    """Offer the places of any choice in one more format."""
-    return EXPORTS.fill(name, Export(name, label, content_type, extension, write))
+def offer_export(name: str, label: Phrase, content_type: str, extension: str, write: Write, *, row: float) -> Export:
+    """Offer the places of any choice in one more format, of which a place takes `row` milliseconds."""
+    return EXPORTS.fill(name, Export(name, label, content_type, extension, write, row))
 
 
 def add_column(
@@ -199,7 +201,7 @@ def add_column(
 def _offer(name: str) -> None:
     """A format that every dataset has, of the places of any choice."""
     form = FORMS[name]
-    offer_export(name, form.label, form.media, name, lambda places: form.write(PLACES, places))
+    offer_export(name, form.label, form.media, name, lambda places: form.write(PLACES, places), row=form.row)
 
 
 for each in FORMS.values():

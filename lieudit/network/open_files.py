@@ -35,17 +35,24 @@ def all_places() -> PlaceQuerySet:
 
 def ask_for_place_files() -> Iterable[object]:
     """By the timer: files that are missing, a day old, or hold words that were taken back are written by the worker."""
-    if open_files.is_long(all_places()):
-        open_files.ask(BEAT, due_exports, write_place_files.enqueue)
-    else:
-        for export in EXPORTS.values():  # each is written as it is asked for
+    long = long_exports()
+    for export in EXPORTS.values():
+        if export not in long:  # it is written as it is asked for
             open_files.forget(file_name(export))
+    if long:
+        open_files.ask(BEAT, due_exports, write_place_files.enqueue)
     return ()
+
+
+def long_exports() -> list[Export]:
+    """The formats in which all places are too long to write while one waits."""
+    count = all_places().order_by()[: open_files.LIVE_ROWS + 1].count()
+    return [export for export in EXPORTS.values() if count > open_files.most_of(export.row)]
 
 
 def due_exports() -> list[Export]:
     taken = taken_back()
-    return [export for export in EXPORTS.values() if open_files.is_due(file_name(export), taken)]
+    return [export for export in long_exports() if open_files.is_due(file_name(export), taken)]
 
 
 @task(priority=-90)

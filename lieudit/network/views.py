@@ -262,20 +262,26 @@ def export_places(request: HttpRequest, name: str) -> HttpResponse | StreamingHt
     if form.errors:  # the list says which choice does not exist
         return redirect(reverse("network:places") + form.query)
     export = EXPORTS[name]
-    if open_files.is_long(found):
-        return long_file(request, form, export)
+    if open_files.is_long(found, export.row):
+        return long_file(request, form, export, found)
     named = _("lieux") if name == export.extension else f"{_('lieux')}-{name}"
     return sent_list(export.write(found.order_by("name", "pk")), named, export.extension, export.content_type)
 
 
-def long_file(request: HttpRequest, form: PlaceFilters, export: Export) -> HttpResponse:
+def long_file(request: HttpRequest, form: PlaceFilters, export: Export, found: PlaceQuerySet) -> HttpResponse:
     """Of more places than a page writes: the file of all of them, or what to do instead of these choices."""
     if not form.narrowed:
         return open_files.answer(request, file_name(export), export.content_type, taken_back())
     page = reverse("network:places")
     whole = [(each.label, reverse("network:export_places", args=[each.name])) for each in EXPORTS.values()]
+    lighter = [
+        (label, f"{address}{form.query}")
+        for each, (label, address) in zip(EXPORTS.values(), whole, strict=True)
+        if not open_files.is_long(found, each.row)
+    ]
     steps = [(_("Lieux"), page), (_("Trop de lignes"), "")]
-    return open_files.too_long(request, {"whole": whole, "narrower": page + form.query, "breadcrumb": steps})
+    told = {"whole": whole, "lighter": lighter, "narrower": page + form.query, "breadcrumb": steps}
+    return open_files.too_long(request, open_files.most_of(export.row), told)
 
 
 @public_page

@@ -29,7 +29,10 @@ from lieudit.toolkit.ranges import NotThere, range_of
 from lieudit.toolkit.types import Context
 
 LIVE_ROWS = 20_000
-"""Rows that a page worker writes while one waits: a second. Beyond, the whole file is written apart."""
+"""Rows that a page worker reads or counts at most while one waits, whatever is done of them."""
+LIVE_MILLISECONDS = 300
+"""How long it writes a file at most: as many rows as each form writes in that time, on a machine that does nothing
+else. Beyond, the whole file is written apart."""
 OLDEST = dt.timedelta(days=1)
 """How old a written file may be before it is written again."""
 WAIT_SECONDS = 300
@@ -54,9 +57,15 @@ def written_at(name: str) -> dt.datetime | None:
         return None
 
 
-def is_long(things: Rows) -> bool:
-    """Whether rows are too many to be written while one waits."""
-    return things.order_by().values("pk")[LIVE_ROWS : LIVE_ROWS + 1].exists()
+def most_of(row: float) -> int:
+    """How many rows are written while one waits, where each takes so many milliseconds."""
+    return min(LIVE_ROWS, int(LIVE_MILLISECONDS / row))
+
+
+def is_long(things: Rows, row: float) -> bool:
+    """Whether rows, of so many milliseconds each, are too many to be written while one waits."""
+    most = most_of(row)
+    return things.order_by().values("pk")[most : most + 1].exists()
 
 
 def ask(beat: str, is_due: Callable[[], object], enqueue: Callable[[], object]) -> None:
@@ -117,9 +126,7 @@ def answer(request: HttpRequest, name: str, content_type: str, touched: dt.datet
     """The file, as it was written; 503 with when to come back, and why, while there is none that may be given."""
     at = written_at(name)
     if at is None or holds_taken_words(at, touched):
-        words = _("Ce fichier est en train d’être écrit. Il sera là dans quelques minutes.")
-        headers = {"Retry-After": str(WAIT_SECONDS)}
-        return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8", headers=headers)
+        return being_written(request)
     headers = {"Last-Modified": http_date(at.timestamp()), "Cache-Control": "no-cache"}
     named = f"{Path(name).stem}-{timezone.localdate(at)}{Path(name).suffix}"
     response: HttpResponse | FileResponse | StreamingHttpResponse
@@ -135,10 +142,22 @@ def answer(request: HttpRequest, name: str, content_type: str, touched: dt.datet
     return response  # type: ignore[return-value]
 
 
-def too_long(request: HttpRequest, context: Context) -> HttpResponse:
-    """So many rows answer to the choices that they are not written while one waits. The context gives `whole`, the
-    files of all rows (their words and their address), `narrower`, the page of the choices, and a breadcrumb."""
-    told = {**context, "most": LIVE_ROWS}
+def being_written(request: HttpRequest) -> HttpResponse:
+    """Come back in a while: a page to a person, which asks again by itself without JavaScript; a line to a program."""
+    words = _("Ce fichier est en train d’être écrit. Il sera là dans quelques minutes.")
+    if "text/html" in request.headers.get("Accept", ""):
+        response = render_page(request, "being_written.html", {"words": words}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        response = HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
+    response["Retry-After"] = str(WAIT_SECONDS)
+    return response
+
+
+def too_long(request: HttpRequest, most: int, context: Context) -> HttpResponse:
+    """More than `most` rows answer to the choices: they are not written while one waits. The context gives `whole`, the
+    files of all rows (their words and their address), `lighter`, the forms in which the same choices are still written,
+    `narrower`, the page of the choices, and a breadcrumb."""
+    told = {**context, "most": most}
     return render_page(request, "too_long.html", told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -132,7 +132,8 @@ def _typed(value: object) -> object:
 
 @dataclass(frozen=True)
 class Form:
-    """A form of file: its name in addresses, on the screen, what a browser is told, how it is written; whether it is
+    """A form of file: its name in addresses, on the screen, what a browser is told, how it is written, and how many
+    milliseconds a `row` takes, of the datasets whose rows are the heaviest (docs/reference/bench.md); whether it is
     `live`, written for any choice while one waits: otherwise the worker alone writes it, whole.
     """
 
@@ -140,6 +141,7 @@ class Form:
     label: Phrase
     media: str
     write: Callable[[Dataset, Rows], Iterator[bytes]]
+    row: float
     live: bool = True
 
     def serves(self, dataset: Dataset) -> bool:
@@ -149,12 +151,10 @@ class Form:
 FORMS = {
     form.name: form
     for form in (
-        Form("csv", _("CSV"), CSV, lambda dataset, found: write_table(found, dataset.all_columns)),
-        Form(
-            "xlsx", _("Tableur"), XLSX, lambda dataset, found: write_workbook(found, dataset.all_columns, dataset.title)
-        ),
-        Form("geojson", _("GeoJSON"), GEOJSON, lambda dataset, found: write_points(found, dataset)),
-        Form("parquet", _("Parquet"), PARQUET, write_columns, live=False),
+        Form("csv", _("CSV"), CSV, lambda dataset, found: write_table(found, dataset.all_columns), 0.05),
+        Form("xlsx", _("Tableur"), XLSX, lambda of, found: write_workbook(found, of.all_columns, of.title), 0.2),
+        Form("geojson", _("GeoJSON"), GEOJSON, lambda dataset, found: write_points(found, dataset), 0.05),
+        Form("parquet", _("Parquet"), PARQUET, write_columns, 0.05, live=False),
     )
 }
 TYPES: dict[Kind, Json] = {

@@ -19,6 +19,7 @@ from lieudit.network.services import withdraw_place
 from lieudit.network.vocabulary import Domain, PlaceKind, PlaceStatus
 from lieudit.toolkit import kept_counts, open_files
 from lieudit.toolkit.models import Beat
+from lieudit.toolkit.table_files import FORMS
 from tests.accounts.factories import AccountFactory
 from tests.network.factories import PlaceFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
@@ -97,6 +98,48 @@ def test_narrow_choices_are_written_at_once_and_wide_ones_say_where_to_go(client
     assert "Plus de 3 lignes" in wide.text.replace("\xa0", " ")
     assert address("xlsx") in wide.text
     assert f"{reverse('network:places')}?domain=digital" in wide.text
+
+
+@pytest.fixture
+def weighed(monkeypatch):
+    """A page worker writes no longer than four and a half places take in a table: less than four of a workbook."""
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 1000)
+    monkeypatch.setattr(open_files, "LIVE_MILLISECONDS", 4.5 * FORMS["csv"].row)
+
+
+def test_each_format_is_written_at_once_as_far_as_it_takes_no_longer_than_a_page(client, weighed):
+    some_places()
+    ask_for_place_files()
+    write_place_files.call()
+    assert [each.name for each in EXPORTS.values() if open_files.path_of(file_name(each)).exists()] == ["xlsx"]
+    given = {name: client.get(address(name)) for name in ("csv", "xlsx")}
+    assert {name: answer.has_header("Last-Modified") for name, answer in given.items()} == {"csv": False, "xlsx": True}
+
+
+def test_choices_too_long_for_a_workbook_are_offered_in_the_forms_that_are_lighter(client, weighed):
+    some_places()
+    told = client.get(address("xlsx"), {"domain": Domain.DIGITAL})
+    assert told.status_code == 422
+    assert f"Plus de {open_files.most_of(FORMS['xlsx'].row)} lignes" in told.text.replace("\xa0", " ")
+    assert f'href="{address("csv")}?domain=digital"' in told.text
+    assert f'href="{address("xlsx")}?domain=digital"' not in told.text
+    assert client.get(address("csv"), {"domain": Domain.DIGITAL}).status_code == 200
+
+
+def test_no_form_that_is_written_at_once_takes_more_rows_than_its_milliseconds_allow():
+    for form in [*FORMS.values(), *EXPORTS.values()]:
+        assert form.row * open_files.most_of(form.row) <= open_files.LIVE_MILLISECONDS
+    assert open_files.most_of(FORMS["xlsx"].row) < open_files.most_of(FORMS["csv"].row)
+
+
+def test_a_person_who_waits_for_a_file_reads_a_page_that_asks_again_without_a_script(client):
+    some_places()
+    answer = client.get(address("csv"), headers={"Accept": "text/html,application/xhtml+xml"})
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "300", "no-store")
+    assert "est en train d’être écrit" in answer.text
+    assert '<meta http-equiv="refresh" content="30">' in answer.text
+    write_place_files.call()
+    assert client.get(address("csv"), headers={"Accept": "text/html"}).status_code == 200
 
 
 def test_a_place_that_is_withdrawn_or_hidden_is_given_no_more(client):
