@@ -382,14 +382,14 @@ def test_many_voices_are_put_side_by_side_apart_and_read_as_a_page_would_have(mo
     answer = client.get(page(ballot), asked, follow=True)
     assert [status for _url, status in answer.redirect_chain] == [302, 302]
     assert Errand.objects.get().kind == simulating.KIND
-    assert sheet_of(answer.text) == sheet_of(alone)
+    assert both_counts(answer.text) == both_counts(alone)
     assert client.get(page(ballot), asked).status_code == 200
     assert Errand.objects.count() == 1, "whoever asks the same is answered the same, for an hour"
 
 
-def sheet_of(text: str) -> str:
-    """What the page says, its head and its scripts left aside."""
-    return text[text.index("<h1>") : text.index("</main>")]
+def both_counts(text: str) -> str:
+    """What the page says of the two counts."""
+    return text[text.index('id="h-result"') : text.index("</section>")]
 
 
 def test_what_many_voices_said_is_read_by_no_page(client, settings, monkeypatch, django_assert_max_num_queries) -> None:
