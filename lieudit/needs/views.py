@@ -145,7 +145,7 @@ def _file(request: HttpRequest, file: OpenFile) -> HttpResponse | StreamingHttpR
     if not any(asked.values()) and file.is_long:
         return open_files.answer(request, file.name, file.form.media, touched())
     chosen = Need.objects.public().answering(**asked)
-    if open_files.is_long(chosen, file.form.row):
+    if open_files.is_long(chosen, file.row):
         return too_long(request, file)
     found = chosen.for_export().order_by("number")
     pieces = file.form.write(NEEDS_OPEN, found)
@@ -159,7 +159,7 @@ def too_long(request: HttpRequest, file: OpenFile) -> HttpResponse:
     whole = [(CSV.form.label, reverse("needs:csv")), (GEOJSON.form.label, reverse("needs:geojson"))]
     steps = [NEEDS, ("Trop de lignes", "")]
     told = {"whole": whole, "narrower": f"{page}?{query}", "breadcrumb": steps}
-    return open_files.too_long(request, open_files.most_of(file.form.row), told)
+    return open_files.too_long(request, open_files.most_of(file.row), told)
 
 
 @public_page

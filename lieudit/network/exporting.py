@@ -2,7 +2,7 @@
 
 A room above adds a format or a column in its `receivers.py`:
 
-    offer_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write, row=0.05)
+    offer_export("mednum", _("LaMednum"), "text/csv; charset=utf-8", "csv", write, row=0.12)
     add_column("programmes", _("Programmes dont le lieu est."), lambda: ArraySubquery(…))
 
 `write(places)` gives the file as pieces of bytes: nothing is held whole in memory. Those that every dataset has come

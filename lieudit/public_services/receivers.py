@@ -136,8 +136,8 @@ add_filter(
 
 
 add_column("services", _("Services que l’on trouve dans le lieu, par leur nom."), titles)
-offer_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum, row=0.05)
-offer_export("inclusion", "data·inclusion", "application/json", "json", write_inclusion, row=0.05)
+offer_export("mednum", "LaMednum", "text/csv; charset=utf-8", "csv", write_mednum, row=0.12)
+offer_export("inclusion", "data·inclusion", "application/json", "json", write_inclusion, row=0.3)
 OFFERS = Things("offers", _("service à ajouter,services à ajouter"), _("service ajouté,services ajoutés"))
 TAKERS.fill(Taker(MEDNUM.name, OFFERS, take_rows, give_rows_back, said_of_row))
 

@@ -151,10 +151,10 @@ class Form:
 FORMS = {
     form.name: form
     for form in (
-        Form("csv", _("CSV"), CSV, lambda dataset, found: write_table(found, dataset.all_columns), 0.05),
-        Form("xlsx", _("Tableur"), XLSX, lambda of, found: write_workbook(found, of.all_columns, of.title), 0.2),
-        Form("geojson", _("GeoJSON"), GEOJSON, lambda dataset, found: write_points(found, dataset), 0.05),
-        Form("parquet", _("Parquet"), PARQUET, write_columns, 0.05, live=False),
+        Form("csv", _("CSV"), CSV, lambda dataset, found: write_table(found, dataset.all_columns), 0.06),
+        Form("xlsx", _("Tableur"), XLSX, lambda of, found: write_workbook(found, of.all_columns, of.title), 0.17),
+        Form("geojson", _("GeoJSON"), GEOJSON, lambda dataset, found: write_points(found, dataset), 0.06),
+        Form("parquet", _("Parquet"), PARQUET, write_columns, 0.06, live=False),
     )
 }
 TYPES: dict[Kind, Json] = {
