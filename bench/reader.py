@@ -26,8 +26,8 @@ from django.core.wsgi import get_wsgi_application
 
 if TYPE_CHECKING:
     from django.db.models import Model
-    from django.http import HttpResponse
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
     from lieudit.accounts.models import Account
     from lieudit.needs.models import Need
@@ -236,7 +236,7 @@ def following(*things: Model) -> Client:
     return signed_in(account)
 
 
-def told(answer: HttpResponse) -> tuple[int, int]:
+def told(answer: Answer) -> tuple[int, int]:
     return answer.status_code, sum(map(len, answer)) if answer.streaming else len(answer.content)
 
 

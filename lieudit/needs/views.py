@@ -158,7 +158,7 @@ def too_long(request: HttpRequest, file: OpenFile) -> HttpResponse:
     page, query = reverse("needs:list"), request.GET.urlencode()
     whole = [(CSV.form.label, reverse("needs:csv")), (GEOJSON.form.label, reverse("needs:geojson"))]
     steps = [NEEDS, ("Trop de lignes", "")]
-    told = {"whole": whole, "narrower": f"{page}?{query}", "breadcrumb": steps}
+    told: Context = {"whole": whole, "narrower": f"{page}?{query}", "breadcrumb": steps}
     return open_files.too_long(request, open_files.most_of(file.row), told)
 
 

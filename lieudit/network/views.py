@@ -74,6 +74,7 @@ from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
 from lieudit.toolkit.table_files import CSV, write_table
+from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import sent_file
 
 SHORTEST, MOST_SUGGESTED = 2, 20
@@ -280,7 +281,7 @@ def long_file(request: HttpRequest, form: PlaceFilters, export: Export, found: P
         if not open_files.is_long(found, each.row)
     ]
     steps = [(_("Lieux"), page), (_("Trop de lignes"), "")]
-    told = {"whole": whole, "lighter": lighter, "narrower": page + form.query, "breadcrumb": steps}
+    told: Context = {"whole": whole, "lighter": lighter, "narrower": page + form.query, "breadcrumb": steps}
     return open_files.too_long(request, open_files.most_of(export.row), told)
 
 

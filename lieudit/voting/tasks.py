@@ -18,7 +18,7 @@ from lieudit.accounts.models import Account
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart, run_program
 from lieudit.toolkit.errands import digest_of
 from lieudit.toolkit.outbox import post
-from lieudit.toolkit.types import Fields
+from lieudit.toolkit.types import Fields, Json
 from lieudit.voting.models import Ballot, RollEntry, Tally
 from lieudit.voting.outcome import outcome_words
 from lieudit.voting.recount import digest_of as published_digest
@@ -67,7 +67,7 @@ def differences(content: bytes, published: list[dict[str, object]]) -> list[list
     return parts
 
 
-def count_file(content: bytes) -> dict[str, object]:
+def count_file(content: bytes) -> Json:
     """The `result` of a file of ours, or why there is none."""
     try:
         return {"result": json.loads(run_apart("lieudit.voting.counting", "/dev/stdin", given=content, limits=LIMITS))}

@@ -763,17 +763,17 @@ def what_if(request: HttpRequest, number: int) -> HttpResponse:
         if form.is_valid():
             if dict(parse_qsl(form.query, keep_blank_values=True)) != request.GET.dict():
                 return redirect(f"{request.path}?{form.query}" if form.query else request.path)
-            if apart := put_side_by_side(request, form, showing, context):
+            if apart := put_side_by_side(request, form, found, showing, context):
                 return unkept(redirect("voting:reading", apart.key))
     return render_page(request, "voting/what_if.html", context, status=422 if form_is_wrong(context) else 200)
 
 
 def put_side_by_side(
-    request: HttpRequest, form: WhatIfForm, showing: Showing | None, context: Context
+    request: HttpRequest, form: WhatIfForm, ballot: Ballot, showing: Showing | None, context: Context
 ) -> Errand | None:
     """Put both counts into the page; or have counted apart what would be long, and say so."""
     try:
-        context |= {"changes": form.changes, "comparison": simulating.compared(form, context["ballot"], showing)}
+        context |= {"changes": form.changes, "comparison": simulating.compared(form, ballot, showing)}
     except Uncounted as fault:
         form.add_error(None, str(fault))
     except CountedApart as long:
