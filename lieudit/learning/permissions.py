@@ -17,7 +17,7 @@ from lieudit.learning.workflow import (
 )
 from lieudit.network.kept import spoken_by
 from lieudit.network.models import Animator, Place, Representative
-from lieudit.network.permissions import animates_place, answers_for, may_edit_place, speaks_for
+from lieudit.network.permissions import animates_keeper, animates_place, answers_for, may_edit_place, speaks_for
 from lieudit.toolkit.access import Access, nobody, once
 
 BOTH_TOLD = nobody("The second of the two stories brings a visit there.")
@@ -92,7 +92,7 @@ def side_of(account: Visitor, visit: PeerVisit) -> str:
 @once
 def keeps_path(account: Visitor, path: Path) -> bool:
     """Represents who keeps the path, with others or alone, or animates the territory of its first keeper."""
-    return answers_for(account, path.hat) or keeps_beside(account, path)
+    return speaks_for_a_keeper(account, path) or animates_keeper(account, path.hat)
 
 
 @once

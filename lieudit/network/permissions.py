@@ -82,8 +82,11 @@ def animates_organisation(account: Visitor, organisation: Organisation) -> bool:
 
 def answers_for(account: Visitor, keeper: Place | Organisation) -> bool:
     """Represents a place or an organisation, or animates its territory: what they deposit for it is read by nobody."""
-    if speaks_for(account, keeper):
-        return True
+    return speaks_for(account, keeper) or animates_keeper(account, keeper)
+
+
+def animates_keeper(account: Visitor, keeper: Place | Organisation) -> bool:
+    """Animates the territory of a place or of an organisation."""
     return animates_place(account, keeper) if isinstance(keeper, Place) else animates_organisation(account, keeper)
 
 

@@ -7,11 +7,15 @@ from django.urls import reverse
 
 from lieudit.journal.models import FollowReason
 from lieudit.journal.services import end_follow, follow_thing
+from lieudit.network.models import DomainTopic
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import an_institution
+from tests.advocacy.factories import a_referral, an_institution, staff
+from tests.agreements.factories import AgreementFactory, bound
+from tests.consultations.factories import a_closed, an_open
 from tests.deliberation.factories import a_council
 from tests.governance.factories import a_decision
-from tests.network.factories import OrganisationFactory, PlaceFactory
+from tests.learning.factories import a_path
+from tests.network.factories import OrganisationFactory, PlaceFactory, RepresentativeFactory
 from tests.public_services.factories import OfferFactory
 from tests.territory.factories import DepartmentFactory
 
@@ -22,6 +26,10 @@ def institution():
     return an_institution(name="Caisse des dépôts", slug="cdc")
 
 
+def a_domain():
+    return DomainTopic.objects.get(code="culture")
+
+
 PAGES = {
     "a place": (PlaceFactory, "Suivre ce lieu", "ce lieu"),
     "a department": (DepartmentFactory, "Suivre la Creuse", "la Creuse"),
@@ -30,6 +38,11 @@ PAGES = {
     "an assembly": (a_council, "Suivre cette assemblée", "cette assemblée"),
     "a decision": (a_decision, "Suivre cette page", "cette page"),
     "a service": (OfferFactory, "Suivre ce service", "ce service"),
+    "a domain": (a_domain, "Suivre ce domaine", "ce domaine"),
+    "a consultation": (an_open, "Savoir ce qui en sortira", "cette page"),
+    "an agreement": (AgreementFactory, "Suivre cette convention", "cette convention"),
+    "a demand": (a_referral, "Suivre cette page", "cette page"),
+    "a path": (a_path, "Suivre ses nouvelles", "ses nouvelles"),
 }
 
 
@@ -54,6 +67,35 @@ def test_who_follows_a_thing_reads_so_and_where_to_stop(client, kind, django_ass
     assert "Choisir le rythme, ou arrêter" in page
     end_follow(told)
     assert button in client.get(url).text
+
+
+def of_its_chair(consultation):
+    return consultation, consultation.chair
+
+
+def of_its_place(agreement):
+    return agreement, RepresentativeFactory(place=agreement.place).account
+
+
+LEADERS = {
+    "a consultation": lambda: of_its_chair(an_open()),
+    "a consultation that is closed": lambda: of_its_chair(a_closed()),
+    "an agreement": lambda: of_its_place(bound(AgreementFactory())),
+    "a demand": lambda: (a_referral(), staff()),
+    "a path": lambda: ((path := a_path()), path.author),
+}
+"""A thing, and somebody who has the most to do there."""
+
+
+@pytest.mark.parametrize("kind", LEADERS)
+def test_who_leads_what_they_follow_reads_it_in_as_few_queries(client, kind, django_assert_max_num_queries):
+    thing, leader = LEADERS[kind]()
+    follow_thing(thing, account=leader)
+    client.force_login(leader)
+    client.get(thing.get_absolute_url())
+    with django_assert_max_num_queries(12):
+        page = client.get(thing.get_absolute_url()).text
+    assert "Vous suivez" in page
 
 
 def test_who_is_told_at_once_is_offered_to_stop_alone(client):

@@ -27,12 +27,6 @@ def follow_link(context: Context, thing: Model, label: str = "Suivre cette page"
     if follow := _follow_of(context, thing):
         what = label.removeprefix(FOLLOW) if label.startswith(FOLLOW) else "cette page"
         return render_to_string("journal/followed.html", {"follow": follow, "what": what})
-    return follow_button(thing, label)
-
-
-@register.simple_tag
-def follow_button(thing: Model, label: str = "Suivre cette page") -> SafeString:
-    """The button alone, without a query: for a page that asks as many as it may."""
     url = reverse("journal:follow", args=[thing_token(thing)])
     return format_html('<a class="button" rel="nofollow" href="{}">{}{}</a>', url, icon("bell"), label)
 
