@@ -150,6 +150,12 @@ def owed_call(*, need: Blank) -> Rows:
     return to_call().filter(pk=need).order_by("pk").values_list(F("answered_at"))
 
 
+ASKS_NOTHING = NextStep(
+    first=f"La position adoptée ne demande rien à une institution{NBSP}: ce fil est allé à son terme.", over=True
+)
+"""What comes next of a position without a demand."""
+
+
 def to_tell(since: dt.datetime) -> NextStep:
     tells = "la réponse, de vive voix, à son auteur,"
     by = add_working_days(timezone.localdate(since), CALLING_DAYS)
@@ -162,7 +168,7 @@ def write(facts: Facts) -> Written:
         return [], None
     if facts.stage == "adopted":
         owed = owed_letter.first(convergence=facts.convergence)
-        return [], to_hand_over(owed.since) if owed else None
+        return [], to_hand_over(owed.since) if owed else ASKS_NOTHING
     asked: list[Demand] = demands(convergence=facts.convergence)
     if not asked:
         return [], None

@@ -209,13 +209,14 @@ def thread_of(facts: Facts, said: Iterable[NeedCard] = ()) -> dict[str, object]:
     """What a page shows of a thread: `dates`, `thread_steps` and `next`.
 
     A convergence begins when the first of its needs was `said`. A stage that was not reached has no date, whatever
-    happened to another need of the convergence.
+    happened to another need of the convergence. Of a thread that is over, none is to come.
     """
     facts = replace(facts, acts=in_order(facts.acts))
     written, coming = _written(facts)
     chapters = {chapter.stage: chapter for chapter in written}
     first = {"expressed": min(need.created_at for need in said)} if said else {}
-    steps = thread_steps(facts, chapters)
+    over = coming is not None and coming.over
+    steps = [step for step in thread_steps(facts, chapters) if not over or step.state != "to-come"]
     when = {stage: at for stage, at in dates(facts.acts, chapters).items() if facts.has_reached(stage)}
     return {"dates": first | when, "thread_steps": steps, "next": coming}
 

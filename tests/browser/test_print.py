@@ -9,8 +9,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from lieudit.needs.models import Need
 from lieudit.pages.help import guides
-from tests.advocacy.factories import a_referral, an_institution
+from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.deliberation.factories import a_position
 from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
@@ -39,6 +40,14 @@ def test_a_need_prints_its_thread_and_no_button(wide_page, site):
     expect(wide_page.get_by_role("link", name="Mon lieu le dit aussi")).to_be_hidden()
 
 
+def test_who_shares_a_page_prints_it_by_its_button(wide_page, site):
+    wide_page.goto(site + NeedFactory().get_absolute_url())
+    wide_page.evaluate("() => { window.asked = 0; window.print = () => { window.asked += 1 } }")
+    wide_page.locator(".share summary").click()
+    wide_page.get_by_role("button", name="Imprimer").click()
+    assert wide_page.evaluate("window.asked") == 1
+
+
 SHEET = {"width": 627, "height": 955}
 """What a sheet of A4 leaves between its margins (166 × 253 mm), in pixels."""
 SIDEWAYS = """() => [...document.querySelectorAll("main, main *")]
@@ -62,6 +71,8 @@ PALE = """() => [...document.querySelectorAll("main a")]
     return 0.2126 * ink[0] + 0.7152 * ink[1] + 0.0722 * ink[2] > 130;
   })
   .map((one) => one.textContent.trim())"""
+MOST_SHEETS = 3
+"""Of a need whose institution has answered."""
 HIDDEN = ".header, nav, .footer, form, button, .button, .breadcrumb, .skip-link"
 
 
@@ -98,6 +109,16 @@ def test_a_relay_prints_its_demands_and_their_state(wide_page, site):
     referral = a_referral(institution=an_institution(name="Caisse nationale des allocations familiales"))
     wide_page.goto(site + referral.get_absolute_url())
     prints(wide_page, "Caisse nationale des allocations familiales", "renouvelables une fois", "Réponse attendue le")
+
+
+def test_a_need_prints_whole_on_few_sheets(wide_page, site):
+    """Answered: its thread, who says it, what was asked. It took five or six sheets, one of them for the map."""
+    published(a_message(a_referral(institution=an_institution(name="Caisse nationale"))))
+    need = Need.objects.order_by("pk").first()
+    wide_page.goto(site + need.get_absolute_url())
+    prints(wide_page, need.words, "Et maintenant ?", "La Caisse nationale")
+    sheets = PdfReader(BytesIO(wide_page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) <= MOST_SHEETS
 
 
 def test_a_position_prints_its_text_and_who_adopted_it(wide_page, site):

@@ -14,12 +14,25 @@ from lieudit.deliberation.models import ConsentRound, Draft, Stance
 from lieudit.deliberation.thread import WRITING_DAYS, after_round
 from lieudit.deliberation.workflow import DraftState
 from lieudit.journal.models import Entry, Follow, FollowReason, Rhythm
-from lieudit.journal.services import choose_pace, follow_thing
+from lieudit.journal.services import choose_pace, follow_thing, send_digests
 from lieudit.toolkit import french
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.workdays import add_working_days
 from tests.accounts.factories import AccountFactory
-from tests.deliberation.factories import a_draft, a_position, a_round, an_amendment, answers, in_days, objects, staff
+from tests.deliberation.factories import (
+    HURRY,
+    a_comment,
+    a_draft,
+    a_position,
+    a_round,
+    an_amendment,
+    answers,
+    in_days,
+    integrated,
+    objects,
+    recommended,
+    staff,
+)
 from tests.pages.read_as_people import main_of
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +290,24 @@ def test_who_sits_is_told_the_same_day_that_a_round_is_open_whatever_their_rhyth
     assert len(told) == 1
     assert "tour de consentement" in told[0].body
     assert "suit@exemple.fr" not in [message.to[0] for message in mail.outbox], "who follows waits for their letter"
+
+
+def test_who_could_still_have_amended_is_told_why_a_round_does_not_wait_for_the_announced_end(
+    django_capture_on_commit_callbacks,
+):
+    draft, follower = a_draft(), AccountFactory()
+    announced = french.day(draft.closes_on)
+    amendment, comment = integrated(recommended(an_amendment(draft))), a_comment(draft)
+    follow_thing(draft, account=follower)
+    a_round(draft)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        send_digests(timezone.now() + dt.timedelta(days=1))
+    for account in (follower, amendment.author, comment.author, draft.author):
+        [letter] = [message for message in mail.outbox if message.to == [account.email]]
+        said = " ".join(letter.body.split())
+        assert f"s’ouvre avant la fin annoncée de la discussion, le {' '.join(announced.split())}" in said
+        assert HURRY in said
 
 
 def test_the_page_of_a_round_ends_with_what_comes_next_and_is_late_by_itself(client, later):

@@ -126,8 +126,10 @@ def test_words_of_any_shape_are_drawn(client):
 def test_the_page_is_passed_on_by_mail_by_its_address_or_on_paper(client):
     need = NeedFactory()
     page = client.get(need.get_absolute_url()).content.decode()
-    assert "mailto:?subject=besoin" in page
-    assert 'data-copy="share-url"' in page
+    [share] = re.findall(r'<details class="share.*?</details>', page, re.DOTALL)
+    assert "mailto:?subject=besoin" in share
+    assert 'data-copy="share-url"' in share
+    assert re.search(r"<button [^>]*data-print>.*Imprimer</button>", share)
 
 
 def test_a_place_an_organisation_an_institution_and_an_assembly_are_followed_from_their_page(client):
