@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LINK_MARK = "[lien de réponse]"
 """Where the signed link comes in a letter: put in at sending, never shown to the public."""
 RESERVED = "(lien réservé à l’institution)"
+ENCLOSURE = f"pièce jointe n°{NBSP}1"
+"""The position, whole: with a letter goes nothing else."""
 TEMPLATE = Path(__file__).parent / "templates" / "advocacy/letter.typ"
 
 
@@ -76,7 +78,7 @@ def letter_text(
                 "pourquoi. Aucun compte n’est nécessaire : cette adresse est réservée à votre institution."
             ),
             LINK_MARK,
-            typeset("Le texte entier, ses signataires et les avis minoritaires se lisent ici :"),
+            typeset(f"Le texte entier, ses signataires et les avis minoritaires (la {ENCLOSURE}) se lisent ici :"),
             url,
             "Cette lettre est publiée. Votre réponse le sera aussi, sans coupe, et chaque lieu qui a exprimé "
             "ces besoins la recevra.",
@@ -165,7 +167,10 @@ def letter_pdf(
             "paragraphs": [_paragraph(each, link, short) for each in text.split("\n\n") if each.strip()],
             "signatory": [line for line in (referral.signatory, referral.signatory_role) if line],
             "seal": seal,
-            "enclosures": [f"Position commune {referral.position.number}, « {referral.position.title} »"],
+            "enclosure": (
+                f"{ENCLOSURE.capitalize()}{NBSP}: position commune {referral.position.number}, "
+                f"«{NBSP}{referral.position.title}{NBSP}»"
+            ),
         },
         f"Relais n°{NBSP}{referral.number}, position {referral.position.number}",
         dated=referral.sent_at or timezone.now(),

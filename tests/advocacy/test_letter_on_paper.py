@@ -116,8 +116,8 @@ def test_the_paper_holds_the_code_who_signs_and_what_is_joined(monkeypatch):
     answer = next(each for each in whole["paragraphs"] if each["kind"] == "answer")
     assert answer["text"].endswith(f"/r/{in_groups(referral.key)}/")
     assert answer["qr"].startswith("<svg")
-    assert (whole["signatory"], len(whole["enclosures"])) == (["Ada Martin", "présidente"], 1)
-    assert referral.position.number in whole["enclosures"][0]
+    assert whole["signatory"] == ["Ada Martin", "présidente"]
+    assert referral.position.number in whole["enclosure"]
     assert in_groups(referral.key) not in str(public)
     assert referral.key not in str(public)
 
@@ -130,7 +130,9 @@ def test_the_paper_is_set_with_its_square():
     assert pdf.startswith(b"%PDF")
     assert len(bare) < len(pdf)
     read = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
-    assert "Pièce jointe : Position" in read
+    position = referral.position
+    assert f"Pièce jointe n° 1 : position commune {position.number}, « {position.title} »" in read
+    assert "les avis minoritaires (la pièce jointe n° 1) se lisent ici" in read, "the letter cites it by its number"
     assert "cette adresse est réservée à votre institution" in read
 
 
@@ -165,6 +167,16 @@ def test_a_letter_on_paper_is_printed_with_its_code_until_its_institution_passes
     words = printed(client, referral)
     assert in_groups(referral.key) not in words
     assert in_groups(referral.next_key) not in words
+
+
+def test_who_prints_a_letter_prints_its_enclosure_from_the_same_page(client):
+    referral = a_prepared()
+    client.force_login(staff())
+    page = client.get(reverse("advocacy:letter", args=[referral.number])).text
+    enclosure = reverse("deliberation:position_pdf", args=[referral.position.number])
+    assert f'href="{enclosure}"' in page
+    assert "Sa pièce jointe n°&nbsp;1, en PDF" in " ".join(page.split())
+    assert client.get(enclosure)["Content-Type"] == "application/pdf"
 
 
 def test_the_mail_brings_the_position_as_its_enclosure(mailoutbox, django_capture_on_commit_callbacks):
