@@ -95,7 +95,7 @@ docs: setup ## write the generated references anew
 baseline: setup ## write the tables that a new database begins from, once migrations came (ARGS=--from-nothing to replay all)
 	@exec $(WITH_DATABASE) $(PYTHON_IN_VENV) scripts/baseline.py $(ARGS)
 
-bench: setup ## measure the pages beside two yardsticks and print the table
+bench: setup ## measure the pages beside two yardsticks (ARGS=--quick, "--only similar" for the labelled searches, "--only scale" for a million needs)
 	@exec $(PYTHON_IN_VENV) scripts/postgres.py $(PYTHON_IN_VENV) -m bench $(ARGS)
 
 drills: setup ## break things while people act: what is lost, done twice, and how long until it is back (ARGS=--quick: in a minute)
