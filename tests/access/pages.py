@@ -18,7 +18,7 @@ from django.test import Client
 from lieudit.journal.models import Entry
 from lieudit.journal.readings import READ
 from tests.access.purity import questions_of_pure_files
-from tests.access.sending import Offer, offers
+from tests.access.sending import Offer, offers, tables_written
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Page:
     """A digest of what a cache may give to others; nothing where it may not."""
     is_written_down: bool
     """Whether the journal says that it was read (decision 130)."""
+    wrote: frozenset[str]
+    """The tables in which reading it wrote."""
     packed: bytes = field(repr=False)
 
     @property
@@ -68,8 +70,9 @@ def read_by(client: Client, person: Any, address: str) -> Page:
     """Read, look, and undo; of the cookies, the one that forms go with is kept."""
     jar = cookies_of(client)
     with transaction.atomic():
-        answer: Any = client.get(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        with tables_written(unseen=()) as wrote:
+            answer: Any = client.get(address)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         is_written_down = Entry.objects.filter(kind=READ, actor=person, data__page=address).exists()
         transaction.set_rollback(True)
     given = cookies_of(client)
@@ -77,7 +80,7 @@ def read_by(client: Client, person: Any, address: str) -> Page:
     client.cookies.load(jar | {name: given[name] for name in given if name == settings.CSRF_COOKIE_NAME})
     is_shown = answer.status_code in {200, 422} and not answer.streaming and "html" in answer.get("Content-Type", "")
     shared = hashlib.sha256(body).hexdigest() if answer.status_code == 200 and may_be_shared(answer) else ""
-    return Page(answer.status_code, is_shown, shared, is_written_down, zlib.compress(body, 1))
+    return Page(answer.status_code, is_shown, shared, is_written_down, frozenset(wrote), zlib.compress(body, 1))
 
 
 def cookies_of(client: Client) -> dict[str, str]:

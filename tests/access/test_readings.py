@@ -1,4 +1,5 @@
-"""Every page that gives who holds powers what is published nowhere leaves its line in the journal (decision 130).
+"""A page that is read changes nothing; but every page that gives who holds powers what is published nowhere leaves its
+line in the journal (decision 130).
 
 All addresses are read by the secretariat; those that it does not open, by who animates or chairs. A page that bears the
 address of an account, or the name of somebody who did not agree to its publication, and not one’s own, is written down.
@@ -9,12 +10,24 @@ from __future__ import annotations
 import logging
 import re
 
+from django.db import transaction
+
 from lieudit.accounts.models import Account
-from lieudit.journal.readings import READINGS
+from lieudit.journal.readings import READINGS, note_reading
+from tests.access.sending import tables_written
 from tests.access.test_matrix import addresses, read_matrix
 from tests.access.world import ROLES
 
 READERS = ("staff", "animator", "chair")
+
+WRITTEN_DOWN = {"journal_reading", "journal_entry"}
+"""Where a reading is written down; pages that say so alone write there."""
+WRITTEN_BY_READING: dict[str, tuple[set[str], str]] = {
+    "meetings:notice": ({"meetings_notice"}, "its addressee, signed in, says by opening the link that they read it"),
+    "pages:card": ({"toolkit_card"}, "the worker is asked once for the picture of a shared page"),
+    "reports:report_file": ({"observatory_printing"}, "the worker is asked once for the file of a report"),
+}
+"""Addresses that write as they are read, where, and why."""
 
 
 def told_of(person: Account) -> set[str]:
@@ -48,3 +61,28 @@ def test_what_is_read_of_people_by_who_holds_powers_is_written_down(teller, capl
 
 def test_every_reading_names_an_address():
     assert set(READINGS) <= set(addresses())
+
+
+def test_a_page_that_is_read_writes_nothing_but_what_is_named_here_with_its_reason(teller, caplog, pytestconfig):
+    caplog.set_level(logging.CRITICAL, "django")
+    only, wrote = pytestconfig.getoption("--address"), dict[str, set[str]]()
+    for name in only.split(",") if only else addresses():
+        for role in ROLES:
+            page = teller.pages.read(name, role)
+            tables = page.wrote - (WRITTEN_DOWN if page.is_written_down else set())
+            if tables:
+                wrote[name] = wrote.get(name, set()) | tables
+    assert wrote == {name: tables for name, (tables, _why) in WRITTEN_BY_READING.items() if not only or name in wrote}
+    assert all(why for _tables, why in WRITTEN_BY_READING.values())
+
+
+def test_what_is_written_by_a_part_of_what_is_asked_is_seen_and_what_is_taken_back_is_not(teller):
+    with tables_written(unseen=()) as wrote, transaction.atomic():
+        note_reading(teller.world.people["staff"], what="une page", page="/inventee/")
+        transaction.set_rollback(True)
+    assert wrote == set()
+    with transaction.atomic():
+        with tables_written(unseen=()) as wrote:
+            note_reading(teller.world.people["staff"], what="une page", page="/inventee/")
+        transaction.set_rollback(True)
+    assert wrote == WRITTEN_DOWN
