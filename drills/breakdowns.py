@@ -21,7 +21,7 @@ from drills import second_base
 from drills.drills import Outcome, Stage, not_played, told, until
 from drills.machine import RESTART_AFTER, kept, running, web, worker
 from drills.people import Sent, read, send_again, send_all
-from drills.world import letters, piece_requests, support_requests
+from drills.world import QUOTE, letters, piece_requests, support_requests
 from lieudit.needs.models import Attachment, Need, Support
 from lieudit.toolkit.models import Mail, MailState
 
@@ -88,7 +88,7 @@ def the_disk_is_full(stage: Stage) -> Outcome:
     is room. Its log may find no room either, which stops the database: it is begun again, as systemd would."""
     count = max(8, stage.acts // 4)
     need, supports = support_requests(count)
-    pieces = piece_requests(count + 1)
+    pieces = piece_requests([QUOTE] * (count + 1))
     extra, acts = pieces[-1], [act for pair in zip(supports, pieces, strict=False) for act in pair]
     half, disk = len(acts) // 2, stage.folder / "disk"
     wrong: list[str] = []

@@ -6,10 +6,9 @@ import datetime as dt
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 from importlib import import_module
 from io import StringIO
@@ -22,36 +21,28 @@ from django.db import connection
 from django.utils import timezone
 
 from drills.machine import HOST, Process, web, worker
-from drills.people import Sent, ask, send_again, send_all
+from drills.people import Sent, ask, send_all
 from drills.world import (
     a_cooperative_with_associates,
-    bulletin_requests,
-    deposit_requests,
     letters,
-    payment_requests,
-    support_requests,
     time_passes,
     token_requests,
     vote_requests,
 )
 from lieudit.accounts.models import Account
 from lieudit.api import changes, paging
-from lieudit.cooperative import verify_ledger
 from lieudit.cooperative.certificates import LEASE, ask_certificates, keep_certificates
-from lieudit.cooperative.files import ledger_csv
-from lieudit.cooperative.models import CertificateRun, Movement, Subscription
+from lieudit.cooperative.models import CertificateRun
 from lieudit.journal.models import Entry
-from lieudit.needs.models import Need, Support
+from lieudit.needs.models import Need
 from lieudit.toolkit.datasets import DATASETS, records
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.voting.models import Ballot, Tally, Vote
 from tests.toolkit.mailserver import DIES, SLOW, MailServer
 
 mirror = import_module("mirror")  # of scripts/, where it stands alone
-BETWEEN = 0.4
-"""Most seconds between two killings."""
 UNDER_WAY = 30
-"""Seconds after which the power is cut, even if few acts are done."""
+"""Seconds after which something breaks, even if few acts are done."""
 
 
 @dataclass
@@ -128,127 +119,17 @@ class Stage:
             site.stop()
 
 
-def killing(
-    site: Process, acts: int, times: int, moments: list[float], *, whole: bool = False
-) -> Callable[[Sent], None]:
-    """Kill a worker of the site again and again, while some of the acts are done and some are not; `whole`, all of it,
-    and start it again."""
-
-    def breaking(sent: Sent) -> None:
-        for turn in range(1, times + 1):
-            until(partial(sent.has_done, acts * turn // (times + 2)), BETWEEN)
-            if whole:
-                site.kill()
-            else:
-                site.kill_a_child()
-            moments.append(time.monotonic())
-            if whole:
-                site.start()
-
-    return breaking
-
-
-def votes_while_processes_die(stage: Stage) -> Outcome:
-    """One of two workers is killed, five times."""
-    return _votes(stage, whole=False)
-
-
-def votes_while_the_server_dies(stage: Stage) -> Outcome:
-    """The whole web server is killed, five times."""
-    return _votes(stage, whole=True)
-
-
-def _votes(stage: Stage, *, whole: bool) -> Outcome:
-    ballot, requests = vote_requests(stage.acts)
-    moments: list[float] = []
-    with stage.site() as site:
-        sent = send_all(site.port, requests, killing(site, len(requests), stage.times, moments, whole=whole))
-        send_again(site.port, requests, sent)
-    voted, doubled = votes_cast(ballot)
-    lost = len(sent.acknowledged - voted)
-    return Outcome(len(requests), len(voted), lost, doubled, sent.back_after(moments[-1]), also=told(sent))
-
-
 def votes_cast(ballot: Ballot) -> tuple[set[int], int]:
     """The ranks of the voters who voted, and how many votes the journal tells beyond one each."""
     keys = [vote.entry.key for vote in Vote.objects.filter(entry__ballot=ballot).select_related("entry")]
-    ranks = {pk: rank for rank, pk in enumerate(Account.objects.order_by("pk").values_list("pk", flat=True))}
     told = Entry.objects.filter(kind="voting.cast").about(ballot).count()
-    return {ranks[int(key.removeprefix("voice-"))] for key in keys}, max(0, told - len(keys))
+    return ranks_of(int(key.removeprefix("voice-")) for key in keys), max(0, told - len(keys))
 
 
-def deposits_while_processes_die(stage: Stage) -> Outcome:
-    """People without account send again what had no answer: each need is there once."""
-    requests = deposit_requests(stage.acts)
-    moments: list[float] = []
-    with stage.site() as site:
-        sent = send_all(site.port, requests, killing(site, len(requests), stage.times, moments))
-        send_again(site.port, requests, sent)
-    numbers = Counter(
-        words.split()[2]
-        for words in Need.objects.filter(words__startswith="Notre atelier").values_list("words", flat=True)
-    )
-    lost = sum(1 for rank in sent.acknowledged if not numbers[str(rank)])
-    doubled = sum(count - 1 for count in numbers.values())
-    return Outcome(len(requests), len(numbers), lost, doubled, sent.back_after(moments[-1]), also=told(sent))
-
-
-def cutting(stage: Stage, acts: int, moments: list[float]) -> Callable[[Sent], None]:
-    """Cut the power of the database once a quarter of the acts are done, and give it back two seconds later."""
-
-    def breaking(sent: Sent) -> None:
-        until(partial(sent.has_done, acts // 4))
-        stage.database.run("pg_ctl", "stop", "--silent", "-D", str(stage.database.data), "-m", "immediate")
-        time.sleep(2)
-        stage.database.start()
-        moments.append(time.monotonic())
-
-    return breaking
-
-
-def supports_while_the_database_dies(stage: Stage) -> Outcome:
-    """Its power is cut (pg_ctl stop -m immediate), it is away for two seconds, it recovers from its log."""
-    need, requests = support_requests(stage.acts)
-    moments: list[float] = []
-    with stage.site() as site:
-        sent = send_all(site.port, requests, cutting(stage, len(requests), moments))
-        send_again(site.port, requests, sent)
-    connection.close()
-    kept = Support.objects.filter(need=need).count()
-    lost = max(0, len(sent.acknowledged) - kept)
-    return Outcome(len(requests), kept, lost, 0, sent.back_after(moments[-1]), also=told(sent))
-
-
-def bulletins_while_the_server_dies(stage: Stage) -> Outcome:
-    """Who saw no answer signs the same bulletin again: there is one of each."""
-    cooperative, requests = bulletin_requests(stage.acts)
-    moments: list[float] = []
-    with stage.site() as site:
-        sent = send_all(site.port, requests, killing(site, len(requests), stage.times, moments, whole=True))
-        send_again(site.port, requests, sent)
-    signed = Counter(
-        Subscription.objects.filter(associate__cooperative=cooperative).values_list("associate", flat=True)
-    )
-    lost = max(0, len(sent.acknowledged) - len(signed))
-    doubled = sum(count - 1 for count in signed.values())
-    return Outcome(len(requests), len(signed), lost, doubled, sent.back_after(moments[-1]), also=told(sent))
-
-
-def payments_while_the_database_dies(stage: Stage) -> Outcome:
-    """The power of the database is cut while payments make parts count: each is written once, with its parts, and the
-    ledger is counted again from its file."""
-    cooperative, requests = payment_requests(stage.acts)
-    moments: list[float] = []
-    with stage.site() as site:
-        sent = send_all(site.port, requests, cutting(stage, len(requests), moments))
-        send_again(site.port, requests, sent, rounds=3)
-    connection.close()
-    kinds = Counter(Movement.objects.filter(cooperative=cooperative).values_list("kind", flat=True))
-    found = verify_ledger.verify("".join(ledger_csv(cooperative)))
-    whole = Decimal(str(found["capital"])) == 100 * len(requests)
-    lost = max(0, len(sent.acknowledged) - kinds["pay"])
-    doubled = abs(kinds["pay"] - kinds["subscribe"]) + max(0, kinds["pay"] - len(requests)) + (not whole)
-    return Outcome(len(requests), kinds["pay"], lost, doubled, sent.back_after(moments[-1]), also=told(sent))
+def ranks_of(accounts: Iterable[int | None]) -> set[int]:
+    """The rank of each of these accounts among all."""
+    ranks = {pk: rank for rank, pk in enumerate(Account.objects.order_by("pk").values_list("pk", flat=True))}
+    return {ranks[pk] for pk in accounts if pk}
 
 
 def certificates_while_the_worker_dies(stage: Stage) -> Outcome:
@@ -395,12 +276,6 @@ def told(sent: Sent) -> str:
 
 
 DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
-    votes_while_processes_die,
-    votes_while_the_server_dies,
-    deposits_while_processes_die,
-    supports_while_the_database_dies,
-    bulletins_while_the_server_dies,
-    payments_while_the_database_dies,
     certificates_while_the_worker_dies,
     mails_while_everything_dies,
     an_hour_that_passes_during_an_outage,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -16,11 +15,10 @@ from pathlib import Path
 import psycopg
 from django.db import connection
 
-from bench.processes import children_of
 from bench.server import ROOT
 from drills import second_base
 from drills.drills import Outcome, Stage, told, until, votes_cast
-from drills.machine import kept, live, running, web, worker
+from drills.machine import cut_power, kept, live, running, web, worker
 from drills.people import Sent, listening, send_again, send_all
 from drills.room import Room, when_all_hear
 from drills.world import letters, vote_requests
@@ -58,7 +56,7 @@ def the_primary_dies_its_standby_takes_over(stage: Stage) -> Outcome:
             until(lambda: len(sent.acknowledged) >= len(requests) / 4)
             posted.extend(letters(3))
             connection.close()
-            power_is_cut(stage)
+            cut_power(stage.database.data)
             moments.append(time.monotonic())
             heard.append(when_all_hear(ears, "Un mot d’après", partial(room.say, site.port, "Un mot d’après")))
 
@@ -127,14 +125,6 @@ def take_over(stage: Stage, standby: Path, primary: str) -> Iterator[Path]:
     finally:
         looks.terminate()
         looks.wait()
-
-
-def power_is_cut(stage: Stage) -> None:
-    """All processes of the primary at once, by SIGKILL."""
-    first = int((stage.database.data / "postmaster.pid").read_text().split()[0])
-    for pid in (first, *children_of(first)):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager

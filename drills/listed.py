@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from drills import breakdowns, clocks, coming_back, crowds, drills, failover, replica, soak, web_nodes
+from drills import (
+    breakdowns,
+    clocks,
+    coming_back,
+    crowds,
+    deaths,
+    drills,
+    failover,
+    heavy_files,
+    replica,
+    soak,
+    web_nodes,
+)
 from drills.drills import Outcome, Stage
 
+
+def name_of(drill: Callable[[Stage], Outcome]) -> str:
+    """What is printed of it, and what `--only` looks for a word in."""
+    return drill.__name__.replace("_", " ")
+
+
 DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
+    *deaths.DRILLS,
     *drills.DRILLS,
     *breakdowns.DRILLS,
     *web_nodes.DRILLS,
     *crowds.DRILLS,
+    *heavy_files.DRILLS,
     *clocks.DRILLS,
     *soak.DRILLS,
     *replica.DRILLS,
@@ -20,16 +40,15 @@ DRILLS: tuple[Callable[[Stage], Outcome], ...] = (
 )
 """The last one leaves an altered base."""
 
-QUICK: tuple[Callable[[Stage], Outcome], ...] = (
-    drills.votes_while_processes_die,
-    drills.bulletins_while_the_server_dies,
-    drills.supports_while_the_database_dies,
-    drills.mails_while_everything_dies,
-    drills.an_hour_that_passes_during_an_outage,
+BY_NAME = {name_of(drill): drill for drill in DRILLS}
+QUICK = tuple(
+    BY_NAME[name]
+    for name in (
+        "votes while a page worker dies",
+        "bulletins while the web server dies",
+        "supports while the database dies",
+        "mails while everything dies",
+        "an hour that passes during an outage",
+    )
 )
 """Those that `--quick` plays: each process that may die dies once, in a minute."""
-
-
-def name_of(drill: Callable[[Stage], Outcome]) -> str:
-    """What is printed of it, and what `--only` looks for a word in."""
-    return drill.__name__.replace("_", " ")

@@ -72,6 +72,25 @@ class Process:
             self.kill()
 
 
+def postmaster(data: Path) -> int:
+    """The first process of the PostgreSQL whose data are there."""
+    return int((data / "postmaster.pid").read_text().split()[0])
+
+
+def cut_power(data: Path) -> None:
+    """All processes of a PostgreSQL at once, by SIGKILL."""
+    first = postmaster(data)
+    for pid in (first, *children_of(first)):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def kill_its_youngest(data: Path) -> None:
+    """The process that a PostgreSQL began last, which most often answers a page."""
+    with suppress(ProcessLookupError, IndexError):
+        os.kill(children_of(postmaster(data))[-1], signal.SIGKILL)
+
+
 STARTED: dict[tuple[str, int], Process] = {}
 """Each process as it was begun last."""
 
@@ -91,11 +110,11 @@ def answers(port: int) -> bool:
     return True
 
 
-def web(folder: Path, **env: str) -> Process:
-    """gunicorn with two workers that serve the pages."""
+def web(folder: Path, workers: int = 2, **env: str) -> Process:
+    """gunicorn with so many workers that serve the pages."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}"]
-    command += ["--config", str(ROOT / "deploy" / "gunicorn.py"), "--workers", "2", "--log-level", "critical"]
+    command += ["--config", str(ROOT / "deploy" / "gunicorn.py"), "--workers", str(workers), "--log-level", "critical"]
     return Process("web", command, folder / "web.log", port, env)
 
 

@@ -46,17 +46,17 @@ class Sent:
         return min(later) - moment if later else float("inf")
 
 
-def ask(port: int, request: str, timeout: float = 20) -> int | None:
+def ask(port: int, request: str | bytes, timeout: float = 20) -> int | None:
     """The status of an answer that came whole; None when there was none."""
     answer = read(port, request, timeout)
     return int(answer[9:12]) if answer[:5] == "HTTP/" and "\r\n\r\n" in answer else None
 
 
-def read(port: int, request: str, timeout: float = 20) -> str:
+def read(port: int, request: str | bytes, timeout: float = 20) -> str:
     """The whole answer, its head too; what came of it when it was cut."""
-    answer = b""
+    answer, said = b"", request.encode() if isinstance(request, str) else request
     with suppress(OSError), socket.create_connection((HOST, port), timeout=timeout) as line:
-        line.sendall(request.encode())
+        line.sendall(said)
         while chunk := line.recv(65_536):
             answer += chunk
     return answer.decode(errors="replace")
@@ -109,23 +109,29 @@ def listening(port: int, requests: Sequence[str]) -> Iterator[list[Ear]]:
             ear.closing.set()
 
 
-def send_all(port: int, requests: Sequence[str], breaking: Callable[[Sent], None]) -> Sent:
-    """Each person sends one act while `breaking` does what it does."""
-    sent = Sent()
+def send_all(
+    port: int, requests: Sequence[str | bytes], breaking: Callable[[Sent], None], sent: Sent | None = None
+) -> Sent:
+    """Each person sends one act, unless it is done already, while `breaking` does what it does."""
+    sent = sent or Sent()
     breaker = threading.Thread(target=breaking, args=[sent])
     breaker.start()
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        list(threads.map(lambda rank: sent.note(rank, ask(port, requests[rank])), range(len(requests))))
+    send_the_rest(port, requests, sent)
     breaker.join()
     return sent
 
 
-def send_again(port: int, requests: Sequence[str], sent: Sent, rounds: int = 10) -> None:
+def send_again(port: int, requests: Sequence[str | bytes], sent: Sent, rounds: int = 10) -> None:
     """Who saw no answer, or a breakdown, sends the same form again a moment later."""
     for _ in range(rounds):
-        left = [rank for rank in range(len(requests)) if rank not in sent.acknowledged]
-        if not left:
+        if sent.has_done(len(requests)):
             return
         time.sleep(1)
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            list(threads.map(lambda rank: sent.note(rank, ask(port, requests[rank])), left))
+        send_the_rest(port, requests, sent)
+
+
+def send_the_rest(port: int, requests: Sequence[str | bytes], sent: Sent) -> None:
+    """What is not done, a few at a time."""
+    left = [rank for rank in range(len(requests)) if rank not in sent.acknowledged]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(lambda rank: sent.note(rank, ask(port, requests[rank])), left))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -115,37 +116,51 @@ def deposit_requests(count: int, first: int = 0) -> list[str]:
     return requests
 
 
-def piece_requests(count: int) -> list[str]:
-    """A need of each, without account, with a document of some 60 kB."""
-    run, edge, key = secrets.randbelow(1 << 16), "drill-boundary", "a" * 32
-    paper = "%PDF-1.4\n" + "% une page\n" * 5_000 + "%%EOF\n"
+class Piece(NamedTuple):
+    """A file that a form sends."""
 
-    def deposit(number: int) -> str:
-        said = {
-            "step": "publish",
-            "words": f"Notre salle {number} prend l’eau depuis mars.",
-            "domains": "digital",
-            "speaking_for": "place",
-            "place": "La Fabrique 0",
-            "place_is_public": "on",
-            "charter": "on",
-            "alt": "Le devis du couvreur",
-            "key": new_deposit_key(),
-            "csrfmiddlewaretoken": key,
-        }
-        begun = f"--{edge}\r\nContent-Disposition: form-data; name="
-        parts = [f'{begun}"{name}"\r\n\r\n{words}' for name, words in said.items()]
-        named = 'Content-Disposition: form-data; name="piece"; filename="devis.pdf"\r\nContent-Type: application/pdf'
-        body = "\r\n".join([*parts, f"--{edge}\r\n{named}\r\n\r\n{paper}", f"--{edge}--\r\n"])
-        headers = {
-            "Content-Type": f"multipart/form-data; boundary={edge}",
-            "Content-Length": str(len(body.encode())),
-            "Cookie": f"{settings.CSRF_COOKIE_NAME}={key}",
-            "X-Forwarded-For": f"fd01:{run:x}:{number:x}::1",
-        }
-        return raw(f"POST {reverse('needs:express')}", headers) + body
+    name: str
+    kind: str
+    content: bytes
 
-    requests = [deposit(n) for n in range(count)]
+
+QUOTE = Piece("devis.pdf", "application/pdf", b"%PDF-1.4\n" + b"% une page\n" * 5_000 + b"%%EOF\n")
+"""A document of some 60 kB."""
+
+
+def upload(path: str, said: dict[str, str], field: str, piece: Piece, **headers: str) -> bytes:
+    """A form with a file and its own token, as a browser sends it."""
+    edge, key = "drill-boundary", "a" * 32
+    begun = f"--{edge}\r\nContent-Disposition: form-data; name="
+    words = {**said, "csrfmiddlewaretoken": key}
+    parts = "".join(f'{begun}"{name}"\r\n\r\n{each}\r\n' for name, each in words.items())
+    named = f'{begun}"{field}"; filename="{piece.name}"\r\nContent-Type: {piece.kind}\r\n\r\n'
+    body = b"".join([parts.encode(), named.encode(), piece.content, f"\r\n--{edge}--\r\n".encode()])
+    headers |= {
+        "Content-Type": f"multipart/form-data; boundary={edge}",
+        "Content-Length": str(len(body)),
+        "Cookie": f"{settings.CSRF_COOKIE_NAME}={key}",
+    }
+    return raw(f"POST {path}", headers).encode() + body
+
+
+def piece_requests(pieces: Sequence[Piece], room: str = "salle", **headers: str) -> list[bytes]:
+    """A need of each, without account, with its file: from a network of their own, unless `headers` says which."""
+    run, page = secrets.randbelow(1 << 16), reverse("needs:express")
+    said = {
+        "step": "publish",
+        "domains": "digital",
+        "speaking_for": "place",
+        "place": "La Fabrique 0",
+        "place_is_public": "on",
+        "charter": "on",
+        "alt": "Ce que l’on y voit",
+    }
+    requests = []
+    for number, piece in enumerate(pieces):
+        own = {"words": f"Notre {room} {number} prend l’eau depuis mars.", "key": new_deposit_key()}
+        comes = headers or {"X-Forwarded-For": f"fd01:{run:x}:{number:x}::1"}
+        requests.append(upload(page, said | own, "piece", piece, **comes))
     time.sleep(SHORTEST_TIME + 1)
     return requests
 

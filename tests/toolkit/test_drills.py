@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
+from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -26,9 +29,15 @@ def listed(monkeypatch):
     return listed
 
 
+def told_in(page: str) -> list[str]:
+    """The drills of its tables: « votes, deposits while a worker dies » are two of them."""
+    rows = re.findall(r"^\| (?!drill \|)([a-z0-9, ]+?)( while [a-z0-9 ]+)? \|", page, re.M)
+    return [f"{act}{dies}" for acts, dies in rows for act in acts.split(", ")]
+
+
 def test_the_page_tells_of_each_drill_in_the_order_in_which_they_are_played(listed):
     whole, _title, run = PAGE.read_text().partition("## What was run")
-    told, seen = (re.findall(r"^\| (?!drill \|)([a-z0-9 ]+) \|", part, re.M) for part in (whole, run))
+    told, seen = told_in(whole), told_in(run)
     names = [listed.name_of(drill) for drill in listed.DRILLS]
     assert told == names
     assert len(told) == len(set(told)) > 15
@@ -37,8 +46,77 @@ def test_the_page_tells_of_each_drill_in_the_order_in_which_they_are_played(list
 
 def test_what_is_played_in_a_minute_are_drills_of_the_list(listed):
     assert set(listed.QUICK) < set(listed.DRILLS)
-    for word in ("processes", "server", "database", "mails", "hour"):
+    assert len(listed.QUICK) == 5
+    for word in ("page worker", "web server", "database", "mails", "hour"):
         assert any(word in listed.name_of(drill) for drill in listed.QUICK), word
+
+
+def test_each_process_dies_during_each_kind_of_act(listed):
+    from drills import deaths
+
+    processes = ("a page worker", "the web server", "the live process", "the task worker", "the database")
+    for act, process in product(("votes", "deposits", "supports"), processes):
+        assert f"{act} while {process} dies" in listed.BY_NAME
+    assert {act for act, _victim in deaths.PAIRS} == deaths.ACTS.keys() | deaths.MONEY.keys()
+
+
+def test_people_send_again_what_had_no_answer_and_nothing_else(listed, monkeypatch):
+    from drills import people
+
+    asked: list[str] = []
+
+    def ask(port: int, request: str) -> int | None:
+        asked.append(request)
+        return None if asked.count(request) == 1 and request in {"b", "d"} else 302
+
+    monkeypatch.setattr(people, "ask", ask)
+    monkeypatch.setattr(people.time, "sleep", lambda seconds: None)
+    acts = ["a", "b", "c", "d", "e"]
+    sent = people.send_all(0, acts[:3], lambda sent: None)
+    people.send_again(0, acts[:3], sent)
+    people.send_all(0, acts, lambda sent: None, sent)
+    people.send_again(0, acts, sent)
+    assert sent.acknowledged == {0, 1, 2, 3, 4}
+    assert sorted(asked) == ["a", "b", "b", "c", "d", "d", "e"]
+
+
+def test_what_dies_does_so_once_in_each_part_of_the_acts(listed, monkeypatch):
+    from drills import deaths
+    from drills.drills import Stage
+
+    seen: list[tuple[int, int]] = []
+
+    def one_death(port, requests, sent, strike, least):
+        seen.append((len(requests), least))
+        sent.acknowledged |= set(range(len(requests)))
+        return 0.5
+
+    class Here(Stage):
+        @contextmanager
+        def site(self):
+            yield SimpleNamespace(port=0, kill_a_child=lambda: None)
+
+    monkeypatch.setattr(deaths, "one_death", one_death)
+    for times, short, parts in (
+        (1, True, [(20, 5)]),
+        (5, True, [(10, 2), (20, 12)]),
+        (5, False, [(4, 1), (8, 5), (12, 9), (16, 13), (20, 17)]),
+    ):
+        seen.clear()
+        stage = Here(20, None, None, None, short=short, times=times)
+        found = deaths.play(stage, lambda n: (["x"] * n, lambda: (set(range(n)), 0)), *deaths.VICTIMS["a page worker"])
+        assert seen == parts
+        assert found.is_well
+
+
+def test_what_pages_take_beside_is_told_against_their_own_kind(listed):
+    from drills.heavy_files import Read
+
+    alone, beside = Read(0, ["/a", "/b"]), Read(0, ["/a", "/b"])
+    alone.times |= {"/a": [0.1] * 20, "/b": [0.01] * 20}
+    beside.times |= {"/a": [0.1] * 20, "/b": [0.03] * 20}
+    half, most, kind, grown = beside.beside(alone)
+    assert (round(half, 6), round(most, 6), kind, round(grown, 6)) == (2.0, 3.0, "/b", 3.0)
 
 
 def test_a_process_of_a_drill_that_is_ended_ends_with_it(tmp_path, listed):
