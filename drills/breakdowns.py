@@ -89,7 +89,9 @@ def the_disk_is_full(stage: Stage) -> Outcome:
     count = max(8, stage.acts // 4)
     need, supports = support_requests(count)
     pieces = piece_requests([QUOTE] * (count + 1))
-    extra, acts = pieces[-1], [act for pair in zip(supports, pieces, strict=False) for act in pair]
+    extra, acts = pieces[-1], list[str | bytes]()
+    for support, piece in zip(supports, pieces, strict=False):
+        acts += [support, piece]
     half, disk = len(acts) // 2, stage.folder / "disk"
     wrong: list[str] = []
     moments: list[float] = []

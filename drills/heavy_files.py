@@ -31,12 +31,12 @@ from lieudit.toolkit.models import Errand
 from tests.toolkit.nginx import NGINX, Nginx
 
 FILES = 8
-WORKERS = 4
+WORKERS = "4"
 """Of pages: what deploy/gunicorn.py has on two cores."""
 SENDER = "192.0.2.77"
 ALONE, SHORT_ALONE = 40, 15
 """Seconds during which pages are read alone, once they are warm."""
-READERS, PAUSE = 2, 0.1
+READERS, PAUSE = 3, 0.05
 """Who reads pages, each after the other, and the seconds between two."""
 MOST_TIMES = 2
 """How many times its own median alone the median of each kind of page may be meanwhile."""
@@ -93,15 +93,14 @@ class Read:
 
 
 @contextmanager
-def reading(port: int, kinds: Sequence[str]) -> Iterator[Read]:
-    """Readers ask for pages of these kinds, each from its own address, until the block ends."""
-    seen = Read(port, kinds)
+def reading(seen: Read) -> Iterator[None]:
+    """Readers ask for its pages, each from its own address, until the block ends."""
     with ExitStack() as stack:
         for reader in range(READERS):
-            start = reader * len(kinds) // READERS
-            turn = cycle([*kinds[start:], *kinds[:start]])
+            start = reader * len(seen.kinds) // READERS
+            turn = cycle([*seen.kinds[start:], *seen.kinds[:start]])
             stack.enter_context(beside(partial(seen.next, turn, reader), PAUSE))
-        yield seen
+        yield
 
 
 def heavy_files_leave_pages_alone(stage: Stage) -> Outcome:
@@ -114,18 +113,17 @@ def heavy_files_leave_pages_alone(stage: Stage) -> Outcome:
     recounts, pieces = heavy_recounts(), heavy_pieces()
     (folder := stage.folder / "nginx-heavy").mkdir()
     with ExitStack() as stack:
-        site = stack.enter_context(running(web(stage.folder, workers=WORKERS)))
+        site = stack.enter_context(running(web(stage.folder, WEB_CONCURRENCY=WORKERS)))
         stack.enter_context(running(worker(stage.folder)))
         front = Nginx(folder, site.port, plain=True)
         stack.callback(front.stop)
-        with reading(front.port, kinds):
+        warming, alone, beside_recounts, beside_pieces = (Read(front.port, kinds) for _phase in range(4))
+        with reading(warming):
             time.sleep(SHORT_ALONE / 2)
-        with reading(front.port, kinds) as alone:
+        with reading(alone):
             time.sleep(SHORT_ALONE if stage.short else ALONE)
-        with reading(front.port, kinds) as beside_recounts:
-            sent, answered, seconds = send_recounts(front.port, recounts)
-        with reading(front.port, kinds) as beside_pieces:
-            taken, refused, waited = send_pieces(front.port, pieces)
+        sent, answered, seconds = send_recounts(beside_recounts, recounts)
+        taken, refused, waited = send_pieces(beside_pieces, pieces)
     joined = Attachment.objects.filter(need__words__startswith="Notre cave").count()
     made = Need.objects.filter(words__startswith="Notre cave").count()
     wrong: list[str] = []
@@ -147,26 +145,30 @@ def at_once(port: int, requests: Sequence[bytes]) -> list[str]:
         return list(threads.map(lambda request: read(port, request, timeout=60), requests))
 
 
-def send_recounts(port: int, requests: Sequence[bytes]) -> tuple[int, int, float]:
-    """How many were taken in, how many were read, and the seconds until the last was."""
+def send_recounts(seen: Read, requests: Sequence[bytes]) -> tuple[int, int, float]:
+    """How many were taken in, how many were read, and the seconds until the last was; pages are read meanwhile."""
     begun, since = time.monotonic(), timezone.now()
-    sent = sum(answer.startswith("HTTP/1.1 302") for answer in at_once(port, requests))
-    mine = Errand.objects.filter(kind="recount", asked_at__gte=since)
-    until(lambda: mine.done().count() >= sent, ALL_READ)
+    with reading(seen):
+        sent = sum(answer.startswith("HTTP/1.1 302") for answer in at_once(seen.port, requests))
+        mine = Errand.objects.filter(kind="recount", asked_at__gte=since)
+        until(lambda: mine.done().count() >= sent, ALL_READ)
     return sent, mine.done().count(), time.monotonic() - begun
 
 
-def send_pieces(port: int, requests: Sequence[bytes]) -> tuple[int, int, float]:
-    """How many were taken, how many were refused in words in the end, and the seconds that it lasted. Who is refused
-    because another is being read comes back a moment later, as the page says."""
-    begun, taken, refused, left = time.monotonic(), 0, 0, list(requests)
+def send_pieces(seen: Read, requests: Sequence[bytes]) -> tuple[int, int, float]:
+    """How many were taken, how many were refused in words in the end, and the seconds during which some were read, and
+    pages too. Who is refused because another is being read comes back a moment later, as the page says."""
+    lasted, taken, refused, left = 0.0, 0, 0, list(requests)
     for turn in range(ROUNDS):
         time.sleep(ASKED_TO_WAIT if turn else 0)
-        answers = at_once(port, left)
+        begun = time.monotonic()
+        with reading(seen):
+            answers = at_once(seen.port, left)
+        lasted += time.monotonic() - begun
         taken += sum(answer.startswith("HTTP/1.1 302") for answer in answers)
         told = [any(words in answer for words in REFUSED) for answer in answers]
         left, refused = [request for request, no in zip(left, told, strict=True) if no], sum(told)
-    return taken, refused, time.monotonic() - begun
+    return taken, refused, lasted
 
 
 def heavy_recounts() -> list[bytes]:

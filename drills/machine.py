@@ -20,6 +20,8 @@ from bench.server import ROOT, free_port
 HOST = "127.0.0.1"
 PATIENCE = 60
 """Seconds that a process has to start."""
+GONE = 5
+"""Seconds that a process which was killed has to be gone."""
 RESTART_AFTER = 2
 """Seconds before what ended is begun again: RestartSec of deploy/systemd."""
 
@@ -54,10 +56,14 @@ class Process:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """All of it at once, as when the power goes: SIGKILL to the group."""
+        """All of it at once, as when the power goes: SIGKILL to the group. Its children take a moment to be gone, and
+        its port with them."""
         with suppress(ProcessLookupError):
             os.killpg(self.running.pid, signal.SIGKILL)
         self.running.wait()
+        limit = time.monotonic() + GONE
+        while self.port and answers(self.port) and time.monotonic() < limit:
+            time.sleep(0.01)
 
     def kill_a_child(self) -> None:
         """One of its workers, which its master replaces."""
@@ -110,12 +116,12 @@ def answers(port: int) -> bool:
     return True
 
 
-def web(folder: Path, workers: int = 2, **env: str) -> Process:
-    """gunicorn with so many workers that serve the pages."""
+def web(folder: Path, **env: str) -> Process:
+    """gunicorn with two workers that serve the pages, unless `WEB_CONCURRENCY` says otherwise."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", f"{HOST}:{port}"]
-    command += ["--config", str(ROOT / "deploy" / "gunicorn.py"), "--workers", str(workers), "--log-level", "critical"]
-    return Process("web", command, folder / "web.log", port, env)
+    command += ["--config", str(ROOT / "deploy" / "gunicorn.py"), "--log-level", "critical"]
+    return Process("web", command, folder / "web.log", port, {"WEB_CONCURRENCY": "2"} | env)
 
 
 def worker(folder: Path, **env: str) -> Process:
