@@ -65,13 +65,14 @@ def subjects() -> dict[str, list[Call]]:
     from lieudit.network.models import Organisation, Place
     from lieudit.public_services.models import Offer
     from lieudit.public_services.vocabulary import DOMAIN_OF
-    from lieudit.territory.models import Intermunicipality, Municipality, Region
+    from lieudit.territory.models import Department, Intermunicipality, Municipality, Region
     from lieudit.voting.models import Ballot
     from lieudit.voting.workflow import BallotState
 
     stranger = Client(raise_request_exception=False)
     of_region = animator("region@lieudit.invalid", region=Region.objects.get(slug=REGION))
     of_nation = animator("nation@lieudit.invalid")
+    of_little = animator("lozere@lieudit.invalid", department=Department.objects.get(code="48"))
 
     def page(path: str, client: Client = stranger) -> Call:
         return lambda: told(client.get(path))
@@ -110,6 +111,7 @@ def subjects() -> dict[str, list[Call]]:
         "home": pages([reverse("pages:home")]),
         "home, signed in": pages([reverse("pages:home")], of_one),
         "home, an animator": pages([reverse("pages:home")], of_region),
+        "home, of little": pages([reverse("pages:home")], of_little),
         "account": pages([reverse("accounts:profile")], of_one),
         "what one follows": pages([reverse("journal:follows")], of_one),
         "needs list": listed("", "page=2", "page=3", "page=5", "page=8"),

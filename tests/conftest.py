@@ -34,10 +34,11 @@ from lieudit.network.filters import kept_filters
 from lieudit.network.views import kept_list, kept_map, kept_points
 from lieudit.observatory import tables
 from lieudit.pages.known import full_kinds, known_since
-from lieudit.pages.reads import all_departments, home_body
+from lieudit.pages.reads import home_body
 from lieudit.pages.searching import kept_answer
 from lieudit.public_services.forms import kept_form
 from lieudit.public_services.views import kept_near
+from lieudit.territory.models import all_departments
 from lieudit.toolkit import conditional, kept_counts, open_files
 from lieudit.toolkit.database import MAY_EMPTY
 from tests import budget, template_database, worlds

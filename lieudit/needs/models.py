@@ -47,7 +47,7 @@ from lieudit.lexicon import nearest
 from lieudit.lexicon.asking import Vocabulary, any_of
 from lieudit.lexicon.likeness import BY_MEANING, BY_WORDS, Like, Said, by_meaning, by_words, shown
 from lieudit.lexicon.meaning import DIMENSIONS, formula, meanings_of
-from lieudit.lexicon.models import Times, ask, rarest_words, vocabulary, vocabulary_and_index
+from lieudit.lexicon.models import Times, ask, rarest_words, vocabulary, vocabulary_and_index, vocabulary_and_times
 from lieudit.lexicon.nearest import WHOLE, Reals, has_index, index_name, index_of
 from lieudit.lexicon.subjects import subjects_of
 from lieudit.needs.cards import (
@@ -92,12 +92,12 @@ from lieudit.territory.desk import Desk
 from lieudit.territory.models import Department, Municipality, Region
 from lieudit.territory.spelling import words_to_hold
 from lieudit.toolkit import encoder
-from lieudit.toolkit.expected import Written, written
+from lieudit.toolkit.expected import written
 from lieudit.toolkit.findable import Given
 from lieudit.toolkit.french import excerpt
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import typed_number
-from lieudit.toolkit.prepared import OneOf, Rows
+from lieudit.toolkit.prepared import OneOf, Rows, Written
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.replica import reading
 from lieudit.toolkit.search import CONFIG, Answers, Plain, PlainInTurn, PlainOnce, in_turn, raw_query, vector
@@ -142,11 +142,9 @@ def animated(account: Visitor, path: str) -> Q:
         return Q()
     mine = Animator.objects.running().held_by(account)
     departments, regions = mine.exclude(department=None), mine.exclude(region=None)
-    return (
-        Q(Exists(mine.national()))
-        | Q(**{f"{path}__in": departments.values("department")})
-        | Q(**{f"{path}__region__in": regions.values("region")})
-    )
+    here = Q(**{f"{path}__in": departments.values("department")})
+    here |= Q(**{f"{path}__region__in": regions.values("region")})
+    return Q(Exists(mine)) & (Q(Exists(mine.national())) | here)  # who animates nothing is told before a row is read
 
 
 UNREAD = (
@@ -161,7 +159,8 @@ type LightRows = QuerySet[Any, tuple[Any, ...]]
 
 class NeedQuerySet(QuerySet["Need"]):
     def public(self) -> NeedQuerySet:
-        return self.exclude(state__in=NOT_PUBLIC).exclude(pk__in=Measure.objects.hidden(Need))
+        unread = [Written(state) for state in NOT_PUBLIC]  # what an index leaves out is known in a kept plan too
+        return self.exclude(state__in=unread).exclude(pk__in=Measure.objects.hidden(Need))
 
     def unlearnt(self) -> NeedQuerySet:
         """Those that anybody may read and whose meaning is not known, or was computed otherwise."""
@@ -358,7 +357,8 @@ class NeedQuerySet(QuerySet["Need"]):
         mine = Animator.objects.running().held_by(account)
         here = Q(level=Level.DEPARTMENTAL, department__in=mine.departments().values("pk"))
         here |= Q(level=Level.REGIONAL, department__region__in=mine.regions().values("pk"))
-        return free.filter(here | Q(Exists(mine.national())) & (Q(level=Level.NATIONAL) | Q(department=None)))
+        here |= Q(Exists(mine.national())) & (Q(level=Level.NATIONAL) | Q(department=None))
+        return free.filter(Exists(mine), here)  # who animates nothing is answered before a need is read
 
     def awaiting(self, desk: Desk) -> NeedQuerySet:
         """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
@@ -396,13 +396,13 @@ class NeedQuerySet(QuerySet["Need"]):
             },
         )
 
-    def resembling(self, text: str) -> NeedQuerySet:
+    def resembling(self, text: str, written: Times | None = None) -> NeedQuerySet:
         """Needs that say something close, the closest first, with their `score` (0 to 2).
 
         The score adds the rank of French full text (any word of `text`) and, for the hundred that answer
         best, the trigram similarity of the phrase, which forgives spelling; neither knows accents.
         """
-        telling = rarest_words(text, MOST_MATCHED)
+        telling = rarest_words(text, MOST_MATCHED, written)
         return self._scored(text).filter(pk__in=best_saying(telling, Need._meta.db_table, 2 * MOST_MATCHED))
 
     def close_to(self, text: str, written: Times) -> NeedQuerySet:
@@ -777,14 +777,15 @@ def alike(said: Said, meaning: list[float] | None = None) -> list[Like[Need]]:
     words alone otherwise."""
     if not said.words.strip():
         return []
-    said = replace(said, known=vocabulary())
     if meaning is not None:
+        said = replace(said, known=vocabulary())
         return _near(said, Meaning.objects.nearest(meaning, _otherwise([said])))
-    return _alike_in_words(said)
+    known, written = vocabulary_and_times(said.words)
+    return _alike_in_words(replace(said, known=known), written)
 
 
-def _alike_in_words(said: Said, but: Need | None = None) -> list[Like[Need]]:
-    others = [need for need in _speaking_of_the_same(said) if need != but]
+def _alike_in_words(said: Said, written: Times | None = None, but: Need | None = None) -> list[Like[Need]]:
+    others = [need for need in _speaking_of_the_same(said, written) if need != but]
     return shown(said, by_words(said, others), BY_WORDS)
 
 
@@ -873,10 +874,10 @@ def _closest(needs: NeedQuerySet) -> dict[int, float]:
     return dict(needs.annotate(nearness=F("near_in_words")).values_list("pk", "nearness")[:MOST_COMPARED])
 
 
-def _speaking_of_the_same(said: Said) -> list[Need]:
+def _speaking_of_the_same(said: Said, written: Times | None) -> list[Need]:
     """Needs of the same subjects, those that hold words of the text, with their `closeness`, or words said for them."""
     public, words = Need.objects.public(), said.words
-    close = _closest(public.resembling(words)) or _closest(public.almost_saying(words))
+    close = _closest(public.resembling(words, written)) or _closest(public.almost_saying(words))
     speaking = Meaning.objects.speaking_of(list(subjects_of(words)))
     found = _of_keys(close).union(speaking, _saying(_otherwise([said])), all=True)
     needs = list(public.select_related("convergence").for_cards().filter(pk__in=found))
@@ -975,9 +976,19 @@ class Need(models.Model):
             models.Index(fields=["created_at", "id"], name="need_said"),
             models.Index(fields=["department", "-moved_at"], name="need_moved_there"),
             models.Index(fields=["state", "-moved_at"], name="need_moved_at_a_stage"),
-            models.Index(fields=["created_at", "department"], condition=Q(state="expressed"), name="needs_to_sort"),
+            models.Index(
+                fields=["created_at", "department"],
+                include=["level", "id"],
+                condition=Q(state="expressed"),
+                name="to_sort_in_order",
+            ),
             models.Index(fields=["department"], condition=Q(state="expressed"), name="needs_expressed_there"),
-            models.Index(fields=["created_at", "department"], condition=Q(state="pending"), name="needs_to_review"),
+            models.Index(
+                fields=["created_at", "department"],
+                include=["id"],
+                condition=Q(state="pending"),
+                name="to_review_in_order",
+            ),
             models.Index(
                 fields=["municipality"],
                 include=["id"],

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache as kept_cache
-from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Subquery, When, Window
+from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
@@ -68,14 +68,12 @@ def understood(asked: Fields) -> Fields:
     return asked | {"text": ask(asked["text"]).every} if asked.get("text") else asked
 
 
-def first_cards(needs: NeedQuerySet, most: int, kept: NeedCountQuerySet | None = None) -> tuple[list[NeedCard], int]:
-    """The needs that moved last, and how many there are, in one query; `kept` are the cells that count them, which are
-    read once all needs are many."""
-    total: Case | Window = Window(Count("pk"))
-    if kept is not None:
-        live = needs.order_by().annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n")
-        many = GreaterThan(counted_in_all(), open_files.LIVE_ROWS)
-        total = Case(When(many, then=Coalesce(Subquery(kept.in_all()), 0)), default=Subquery(live))
+def first_cards(needs: NeedQuerySet, most: int, kept: NeedCountQuerySet) -> tuple[list[NeedCard], int]:
+    """The needs that moved last, and how many there are, in one query: counted, or once all needs are many by `kept`,
+    the cells that count them."""
+    live = needs.order_by().annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField())).values("n")
+    many = GreaterThan(counted_in_all(), open_files.LIVE_ROWS)
+    total = Case(When(many, then=Coalesce(Subquery(kept.in_all()), 0)), default=Subquery(live))
     rows = list(needs.annotate(total=total).order_by("-moved_at", "-pk").as_cards("total")[:most])
     return [NeedCard(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Unpack
@@ -18,10 +19,11 @@ from lieudit.network.models import Place
 from lieudit.territory.models import (
     LABEL,
     MOST_IN_POSTCODE,
+    NOBODY_THERE,
     POSTCODE_LENGTH,
     Department,
     Municipality,
-    offered,
+    all_departments,
     typed_municipalities,
 )
 from lieudit.territory.municipality_field import MunicipalityInput
@@ -87,7 +89,8 @@ def _lands(name: str, beside: Sequence[Municipality] = ()) -> list[Department]:
     bare = slugify(without_article(plain(name)))
     slugs = {slugify(name), bare, *(f"{article}-{bare}" for article in ("la", "le", "les", "l"))}
     named = {town.department_id for town in beside if slugify(town.name) in slugs}
-    return [land for land in offered(Department).filter(slug__in=slugs) if land.pk not in named]
+    known = [land for land in all_departments() if land.slug in slugs and land.code not in NOBODY_THERE]
+    return [copy(land) for land in known if land.pk not in named]
 
 
 def propose(text: str) -> list[Whereabouts]:

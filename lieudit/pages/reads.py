@@ -31,7 +31,7 @@ from lieudit.needs.workflow import ON_THE_THREAD, NeedState
 from lieudit.network.models import Animator, Organisation, Place
 from lieudit.network.vocabulary import PlaceKind
 from lieudit.territory.maps import CAPTION, national_map
-from lieudit.territory.models import Department, Intermunicipality, Region
+from lieudit.territory.models import Department, Intermunicipality, Region, all_departments
 from lieudit.territory.quarters import quarters_of_department
 from lieudit.toolkit import open_files
 from lieudit.toolkit.conditional import until_the_clock_moves
@@ -194,12 +194,6 @@ def metropolises() -> tuple[int, ...]:
 
 
 kept_places = KeptCount("places-at-home", Place, lambda: count_places(inside=list(metropolises())))
-
-
-@cache
-def all_departments() -> tuple[Department, ...]:
-    """They change with a release only."""
-    return tuple(Department.objects.select_related("region"))
 
 
 @cache

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
+from lieudit.needs.cards import NeedCard
 from lieudit.needs.models import Need, NeedQuerySet
-from lieudit.needs.reads import first_cards
 from lieudit.network.atlas import drawn_near
 from lieudit.network.models import Place
 from lieudit.network.reads import in_territory, listed, places_by_quarter
@@ -35,7 +35,7 @@ def intermunicipality_figures(land: Intermunicipality) -> dict[str, object]:
     for town in towns:
         town.place_count = counts.get(town.pk, (0, 0))[0]  # type: ignore[attr-defined]
     places = listed(in_territory(Place.objects.public(), land.key), MOST_DRAWN)
-    needs = Need.objects.filter(municipality__in=[town.pk for town in towns])
+    needs = Need.objects.filter(municipality__in=Municipality.objects.in_territory(land).values("pk"))
     return {
         "land": land,
         "towns": towns,
@@ -70,10 +70,13 @@ def _told(
     titles: dict[str, str], places: Sequence[Listed], needs: NeedQuerySet, known: set[str] | None = None
 ) -> dict[str, object]:
     """The map with its places, those that are listed, the last needs whose authors publish where they are."""
-    cards, count = first_cards(needs.public().filter(place_is_public=True), MOST_NEEDS)
+    said = needs.public().filter(place_is_public=True).order_by("-moved_at", "-pk")
+    # all of them, which its towns give: few would be looked for among the last ones of the country
+    found = list(said.values_list("pk", flat=True))
+    shown = said.filter(pk__in=found[:MOST_NEEDS])
     return {
-        "needs": cards,
-        "need_count": count,
+        "needs": [NeedCard(*row) for row in shown.as_cards()],
+        "need_count": len(found),
         "places": places[:MOST_LISTED],
         **drawn_near(titles, places, known),
     }

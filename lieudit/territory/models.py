@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -140,6 +141,12 @@ class Department(Division):
         abstract = False
         verbose_name = _("département")
         verbose_name_plural = _("départements")
+
+
+@cache
+def all_departments() -> tuple[Department, ...]:
+    """With their regions; they change with a release only."""
+    return tuple(Department.objects.select_related("region"))
 
 
 def offered[Land: Division](lands: type[Land]) -> models.QuerySet[Land]:

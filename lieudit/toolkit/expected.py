@@ -13,11 +13,8 @@ from typing import cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.db.models import Value
 from django.db.models.expressions import RawSQL
-from django.db.models.sql.compiler import SQLCompiler
 
 from lieudit.toolkit.prepared import Rows
 from lieudit.toolkit.replica import reading
@@ -55,14 +52,6 @@ def written(sql: str, values: Sequence[object]) -> RawSQL:
     """A subquery whose values are written in it: its plan is made for them, where a plan for any value would read whole
     tables (the acts of any time, the needs that hold any word)."""
     return RawSQL(cast("DatabaseOperations", connection.ops).compose_sql(sql, values).replace("%", "%%"), [])
-
-
-class Written(Value):
-    """A value that is written in the SQL: an index of the rows that hold it alone is then known to give them, whatever
-    values a plan is kept for."""
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
-        return "'" + str(self.value).replace("'", "''").replace("%", "%%") + "'", ()
 
 
 def _written(read: Rows) -> str:
