@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from lieudit.accounts.models import Account
     from lieudit.needs.models import Need
-    from lieudit.territory.models import Region
+    from lieudit.territory.models import Department, Region
 
 GUNICORN = Path(__file__).resolve().parent.parent / "deploy" / "gunicorn.py"
 PLACES, REGION, DEPARTMENT = 100, "occitanie", "nord"
@@ -215,7 +215,7 @@ def signed_in(account: Account) -> Client:
     return client
 
 
-def animator(address: str, **mandate: Region) -> Client:
+def animator(address: str, **mandate: Region | Department) -> Client:
     """Of a region, or of the nation."""
     from django.utils import timezone
 
@@ -261,9 +261,14 @@ def acts() -> dict[str, list[Call]]:
     from bench.queries import send
     from bench.subjects import ACTS
 
+    client = Client(raise_request_exception=False)  # one: each loads every middleware for itself
+
     def done(raw: str) -> Call:
-        client = Client(raise_request_exception=False)
-        return lambda: (200 if send(client, raw) == 302 else 422, 0)
+        def call() -> tuple[int, int]:
+            client.cookies.clear()
+            return (200 if send(client, raw) == 302 else 422), 0
+
+        return call
 
     asked = [make(ACTS_ASKED) for make in ACTS]
     return {f"{ACT} {act.name.removesuffix(' (POST)')}": [*map(done, act.requests)] for act in asked}

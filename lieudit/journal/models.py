@@ -20,7 +20,7 @@ from lieudit.journal.sentence import SENTENCES, Sentence
 from lieudit.toolkit.expected import written
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.models import new_key
-from lieudit.toolkit.prepared import Blank
+from lieudit.toolkit.prepared import Blank, Written
 from lieudit.toolkit.together import read_together
 from lieudit.toolkit.types import JsonField
 
@@ -254,6 +254,11 @@ class FollowQuerySet(models.QuerySet["Follow"]):
     def to_address(self, address: str) -> FollowQuerySet:
         """Follows that write to `address`, by account or not."""
         return self.filter(models.Q(address__iexact=address) | models.Q(account__email__iexact=address))
+
+    def going_on_at(self, address: str) -> FollowQuerySet:
+        """The one of each thing that an address without account has not left, confirmed or not. That it is not empty is
+        said besides: a plan kept for any address knows then that its index holds it."""
+        return self.filter(address=address.lower(), ended_at=None).exclude(address=Written(""))
 
     def newest_first(self) -> FollowQuerySet:
         return self.select_related("account").order_by("-created_at", "-pk")

@@ -294,7 +294,7 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
     hold_back(origin if changed and address else "")
     if changed and need.address:
         need.key = new_key()
-        for follow in Follow.objects.of(need).filter(address=need.address, ended_at=None):
+        for follow in Follow.objects.of(need).going_on_at(need.address):
             journal.end_follow(follow)
     need.address, need.phone = address.lower(), phone
     need.save(update_fields=["address", "phone", "key"])

@@ -136,7 +136,7 @@ def _follow_of_author(thing: Need | Support) -> Follow | None:
 
 
 def _follow_of(need: Need, address: str) -> Follow | None:
-    return Follow.objects.of(need).filter(address=address.lower(), ended_at=None).first()
+    return Follow.objects.of(need).going_on_at(address).first()
 
 
 def _confirm_url(follow: Follow | None) -> str:

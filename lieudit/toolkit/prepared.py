@@ -99,13 +99,13 @@ class Blank(Expression):
 
 
 class Written(Expression):
-    """A code that stands in the SQL and not beside it: `filter(kind=Written("library"))`. A plan that is kept for all
-    values then reckons with this one, and may use an index of these rows alone."""
+    """A code, or nothing, that stands in the SQL and not beside it: `filter(kind=Written("library"))`. A plan that is
+    kept for all values then reckons with this one, and may use an index of these rows alone."""
 
     def __init__(self, word: str | int) -> None:
         super().__init__(output_field=models.CharField() if isinstance(word, str) else models.IntegerField())
         self.word = str(word)
-        if not self.word.replace("-", "").isalnum():
+        if self.word and not self.word.replace("-", "").isalnum():
             raise ValueError(f"{self.word}: a code of ours is written, nothing else")
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[()]]:

@@ -12,6 +12,7 @@ from lieudit.lexicon.models import WrittenWord, rarest_words
 from lieudit.needs import models, reads
 from lieudit.needs.models import Convergence, Meaning, Need, Support
 from lieudit.toolkit import open_files
+from tests.accounts.factories import AccountFactory
 from tests.needs.factories import ConvergenceFactory, NeedFactory
 from tests.plans import without_whole_readings
 
@@ -42,11 +43,28 @@ def test_the_first_rows_are_found_in_their_order_by_an_index(rows, index):
     assert "Sort" not in plan
 
 
-def test_a_plan_kept_for_all_values_knows_the_index_of_what_waits():
-    """It knows it by the state that is written in the question alone: a server of pages keeps such plans."""
-    sql, values = Need.objects.waiting()[:5].query.sql_with_params()
-    assert "'pending'" in sql
-    assert "pending" not in values
+@pytest.mark.parametrize(
+    ("rows", "written"),
+    [
+        (lambda: Need.objects.waiting(), "'pending'"),
+        (lambda: Need.objects.public(), "IN ('pending', 'withdrawn', 'refused')"),
+        (lambda: Follow.objects.going_on_at("a@b.test"), "''"),
+    ],
+)
+def test_a_plan_kept_for_all_values_knows_the_index_of_what_is_asked(rows, written):
+    """It knows it by what is written in the question alone: a server of pages keeps such plans."""
+    sql, values = rows().query.sql_with_params()
+    assert written in sql
+    assert written.strip("'") not in values
+
+
+def test_who_animates_nothing_is_told_before_a_need_is_read():
+    account = AccountFactory()
+    NeedFactory(state="pending")
+    for rows in (Need.objects.sorted_by(account), Need.objects.animated_by(account).waiting()):
+        read = [line for line in rows.explain(analyze=True).splitlines() if " on needs_need" in line]
+        assert read
+        assert all("never executed" in line for line in read), read
 
 
 def test_a_room_is_the_beginning_of_the_kinds_of_its_acts():
