@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import Greatest, JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from lieudit.advocacy.calling import CALLING_DAYS, to_call
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline, verified_by
 from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Reminder
 from lieudit.advocacy.workflow import RUNNING, Change
-from lieudit.deliberation.models import Draft, Position
+from lieudit.deliberation.models import Draft, Position, PositionQuerySet
 from lieudit.deliberation.thread import to_hand_over
 from lieudit.journal.models import Mention, content_type_of
 from lieudit.needs.models import Need
@@ -115,7 +116,17 @@ def demands(*, convergence: Blank) -> Rows:
     whether an author is `is_silent`, what those who spoke `said` of what changed, and when they will be asked of a
     promise (`coming`).
     """
-    rows = Demand.objects.public().with_deadlines().filter(referral__position__draft__convergences=convergence)
+    return _as_asked(Demand.objects.public().filter(referral__position__draft__convergences=convergence))
+
+
+@prepared()
+def demands_of(*, position: Blank) -> Rows:
+    """Those of one position, by its id, read alike."""
+    return _as_asked(Demand.objects.public().filter(referral__position=position))
+
+
+def _as_asked(demands: DemandQuerySet) -> Rows:
+    rows = demands.with_deadlines()
     sent = Reminder.objects.filter(referral=OuterRef("referral")).order_by().values("referral")
     running = Commitment.objects.filter(demand=OuterRef("pk"), state__in=list(RUNNING)).order_by("due_on", "pk")
     promise = JSONObject(text="text", due_on="due_on", number="number")
@@ -131,17 +142,37 @@ def demands(*, convergence: Blank) -> Rows:
     )
 
 
+class Adopted(NamedTuple):
+    """A position, as far as it says what follows: whether it asks something, and when it is looked at again (an ISO
+    date, empty: never)."""
+
+    at: dt.datetime
+    asks: bool
+    review_on: str
+
+
+@prepared(Adopted)
+def last_adopted(*, convergence: Blank) -> Rows:
+    """The last position adopted for a convergence, by its id."""
+    return _as_adopted(Position.objects.filter(draft__convergences=convergence))[:1]
+
+
+@prepared(Adopted)
+def adopted(*, position: Blank) -> Rows:
+    """A position, by its id."""
+    return _as_adopted(Position.objects.filter(pk=position))
+
+
+def _as_adopted(positions: PositionQuerySet) -> Rows:
+    asks = Exists(Position.objects.asking().filter(pk=OuterRef("pk")))
+    rows = positions.annotate(asks=asks, review=KT("text__review_on"))
+    return rows.order_by("-adopted_at", "-pk").values_list("adopted_at", "asks", "review")
+
+
 class Owed(NamedTuple):
-    """Since when a letter, or a call, is owed."""
+    """Since when a call is owed."""
 
     since: dt.datetime
-
-
-@prepared(Owed)
-def owed_letter(*, convergence: Blank) -> Rows:
-    """Since when the last position adopted for a convergence, by its id, is to be handed over, if it asks something."""
-    last = Position.objects.filter(draft__convergences=convergence).order_by("-adopted_at", "-pk").values("pk")
-    return Position.objects.asking().filter(pk=Subquery(last[:1])).order_by("pk").values_list("adopted_at")
 
 
 @prepared(Owed)
@@ -150,10 +181,30 @@ def owed_call(*, need: Blank) -> Rows:
     return to_call().filter(pk=need).order_by("pk").values_list(F("answered_at"))
 
 
-ASKS_NOTHING = NextStep(
-    first=f"La position adoptée ne demande rien à une institution{NBSP}: ce fil est allé à son terme.", over=True
-)
-"""What comes next of a position without a demand."""
+def asks_nothing(review_on: str) -> NextStep:
+    """What comes next of a position without a demand: it stands, until it is looked at again."""
+    said = f"La position adoptée ne demande rien à une institution{NBSP}: ce fil est allé à son terme."
+    stands = " Elle reste la parole du conseil"
+    if review_on:
+        again = dt.date.fromisoformat(review_on)
+        planned = "est prévu" if again >= timezone.localdate() else "était prévu"
+        stands += f"{NBSP}; son réexamen {planned} le {day(again)}"
+    return NextStep(first=f"{said}{stands}.", over=True)
+
+
+def _after_adoption(last: Adopted | None) -> NextStep | None:
+    if last is None:
+        return None
+    return to_hand_over(last.at) if last.asks else asks_nothing(last.review_on)
+
+
+def _of_no_need(position: int) -> NextStep | None:
+    """What comes next of an adopted position that answers to no need, by its id."""
+    asked: list[Demand] = demands_of(position=position)
+    if not asked:
+        return _after_adoption(adopted.first(position=position))
+    running = promises_of(asked)
+    return step_of(put_of(asked)) or (to_keep(running[0]) if running else OF_NO_NEED)
 
 
 def to_tell(since: dt.datetime) -> NextStep:
@@ -164,15 +215,19 @@ def to_tell(since: dt.datetime) -> NextStep:
 
 def write(facts: Facts) -> Written:
     """The stages « relayé », « répondu » and « effet », and what comes next from the adoption on."""
+    if facts.position is not None:
+        return [], _of_no_need(facts.position)
     if facts.convergence is None or not facts.has_reached("adopted"):
         return [], None
     if facts.stage == "adopted":
-        owed = owed_letter.first(convergence=facts.convergence)
-        return [], to_hand_over(owed.since) if owed else ASKS_NOTHING
+        return [], _after_adoption(last_adopted.first(convergence=facts.convergence))
     asked: list[Demand] = demands(convergence=facts.convergence)
-    if not asked:
-        return [], None
-    now = [Put(demand, demand.deadline, getattr(demand, "reminded", None)) for demand in asked]
+    return _of_demands(facts, asked) if asked else ([], None)
+
+
+def _of_demands(facts: Facts, asked: Sequence[Demand]) -> Written:
+    """The same, once something was handed over."""
+    now = put_of(asked)
     said = [_relayed(now)]
     if facts.has_reached("answered"):
         said.append(_answered(now, facts))
@@ -248,15 +303,28 @@ def last_awaited(position: str) -> QuerySet[Demand, dt.date]:
     return limits.values_list("limit", flat=True)[:1]
 
 
+def put_of(asked: Iterable[Demand]) -> list[Put]:
+    """Demands as `demands` reads them, with where they stand."""
+    return [Put(demand, demand.deadline, getattr(demand, "reminded", None)) for demand in asked]
+
+
 def meaning(facts: Facts) -> str:
-    """Of what was handed over, answered or not, and of what was seen to change."""
-    if facts.convergence is None or not facts.has_reached("relayed"):
+    """Of what was adopted and is to be handed over or not, answered or not, and of what was seen to change."""
+    if facts.convergence is None or not facts.has_reached("adopted"):
         return ""
+    if facts.stage == "adopted":
+        return _adopted_means(facts.it, last_adopted.first(convergence=facts.convergence))
     last = facts.last("advocacy.concluded", "advocacy.closed_last", "advocacy.effect_said")
     if last and last.kind == "advocacy.effect_said":
         return EFFECT_MEANS.get(str(last.data["change"]), "")
     asked: list[Demand] = demands(convergence=facts.convergence)
     return meaning_of([Put(demand, demand.deadline, None) for demand in asked], facts.it)
+
+
+def _adopted_means(it: str, last: Adopted | None) -> str:
+    asks = last is not None and last.asks
+    then = "qu’il doit porter cette position devant les institutions" if asks else "que chacun peut lire cette position"
+    return f"que le conseil prend position à partir de {it}, et {then}"
 
 
 EFFECT_MEANS = {
@@ -334,10 +402,15 @@ def after(
     asked = Questions(since, bool(read.get("asked_again")), read.get("coming"), read.get("awaited"))
     running = running_of(promised)
     if not needs and not running:
-        ended = "Cette position ne vient d’aucun besoin : sa réponse reçue, ce fil est allé à son terme."
-        return NextStep(first=ended, over=True)
+        return OF_NO_NEED
     said = [] if read.get("is_silent", True) else read.get("said", [])
     return after_the_answer(said, running, asked, Asker.of_needs(needs))
+
+
+OF_NO_NEED = NextStep(
+    first=f"Cette position ne vient d’aucun besoin{NBSP}: sa réponse reçue, ce fil est allé à son terme.", over=True
+)
+"""What comes next of a position that nobody is asked about."""
 
 
 def running_of(promised: Iterable[Commitment]) -> list[Promise]:

@@ -148,6 +148,7 @@ def position_page(
     spoken = {statement.seat for statement in said}
     return {
         "text": text,
+        "asks": any(paragraph["demand"] for paragraph in text["paragraphs"]),
         "with_changes": with_changes,
         "has_changes": bool(changed),
         "paragraphs": [

@@ -129,16 +129,11 @@ def write(facts: Facts) -> Written:
 
 
 def meaning(facts: Facts) -> str:
-    """Of the debate, of what was adopted, and of needs that a text which was not gave back."""
+    """Of the debate, and of needs that a text which was not adopted gave back."""
     if facts.convergence is None:
         return ""
     if facts.stage == "deliberated":
         return f"que le conseil cherche une position commune à partir de {facts.it}, et que rien n’est encore décidé"
-    if facts.stage == "adopted":
-        return (
-            f"que le conseil prend position à partir de {facts.it}, et qu’il doit porter cette position devant les "
-            "institutions"
-        )
     if facts.stage == "gathered" and _given_back(facts):
         return "que rien n’est demandé aux institutions pour l’instant, et que le conseil peut ouvrir un autre projet"
     return ""
@@ -214,10 +209,10 @@ def to_hand_over(adopted: dt.datetime) -> NextStep:
 
 def after_adoption(position: Position) -> NextStep | None:
     """What comes next of an adopted position, as `reads.positions` reads it, from the rooms that carry it further."""
-    of = getattr(position, "gathered", None)
+    of, acts = getattr(position, "gathered", None), [Act("deliberation.adopted", position.adopted_at, {})]
     if of is None:
-        return None
-    return next_of(Facts([Act("deliberation.adopted", position.adopted_at, {})], of["state"], convergence=of["pk"]))
+        return next_of(Facts(acts, "adopted", position=position.pk))
+    return next_of(Facts(acts, of["state"], convergence=of["pk"]))
 
 
 RUNNING = {

@@ -17,11 +17,13 @@ from lieudit.inquiries.delays import CHECKING_DAYS, SENDING_DAYS
 from lieudit.inquiries.finding import INQUIRIES
 from lieudit.inquiries.models import Door, Inquiry
 from lieudit.inquiries.opinion import tell_adoption, tell_end
+from lieudit.inquiries.thread import write
 from lieudit.inquiries.workflow import InquiryState
 from lieudit.journal.letters import ABOUT, About
 from lieudit.journal.models import Follow
 from lieudit.journal.readings import READINGS
 from lieudit.journal.services import on_mention
+from lieudit.needs.thread import WRITERS, Writer
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 
@@ -32,6 +34,7 @@ DATASETS.fill("questions", OPEN_INQUIRIES)
 FINDABLE.fill("inquiry", INQUIRIES)
 on_mention(Position)(tell_adoption)
 on_mention(Draft)(tell_end)
+WRITERS.fill(Writer(write, lambda _facts: ""))
 register_moderators(
     Inquiry,
     words=lambda inquiry: "\n\n".join(filter(None, (inquiry.question, inquiry.why, inquiry.use, inquiry.follow_text))),

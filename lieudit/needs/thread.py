@@ -103,7 +103,8 @@ class Chapter:
 @dataclass(frozen=True)
 class Facts:
     """What a writer reads of a thread: its acts in order, the stage it reached (None before publication), the ids of
-    its need (None for a convergence) and of its convergence, and who says the same."""
+    its need (None for a convergence) and of its convergence, or of a position that answers to no need; and who says the
+    same."""
 
     acts: Sequence[Act]
     stage: str | None
@@ -111,6 +112,7 @@ class Facts:
     convergence: int | None = None
     voices: Voices | None = None
     sorting: NextStep | None = None
+    position: int | None = None
 
     def last(self, *kinds: str) -> Act | None:
         return next((act for act in reversed(self.acts) if act.kind in kinds), None)
@@ -237,11 +239,11 @@ def meaning_of(facts: Facts) -> str:
 
 def _written(facts: Facts) -> Written:
     chapters, coming = write(facts)
-    above: NextStep | None = None
+    above, today = None, timezone.localdate()
     for writer in WRITERS:
         more, later = writer.write(facts)
-        chapters, above = [*chapters, *more], later or above
-    return chapters, _both(coming, above, timezone.localdate())
+        chapters, above = [*chapters, *more], _both(above, later, today)
+    return chapters, _both(coming, above, today)
 
 
 def _both(coming: NextStep | None, later: NextStep | None, today: dt.date) -> NextStep | None:

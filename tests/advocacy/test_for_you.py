@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from lieudit.advocacy import followup
+from lieudit.advocacy import followup, thread
 from lieudit.advocacy.thread import EFFECT_MEANS, Put, meaning_of
 from lieudit.advocacy.workflow import Change
 from lieudit.deliberation.services import withdraw_draft
@@ -18,6 +18,7 @@ from lieudit.needs.models import Need
 from lieudit.needs.services import detach_need, gather_needs, publish_need, refuse_need, settle_need
 from lieudit.needs.thread import Facts, meaning
 from lieudit.network.vocabulary import Level
+from lieudit.toolkit.french import day
 from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff
 from tests.deliberation.factories import a_convergence, a_draft, a_position
@@ -126,6 +127,20 @@ def test_before_the_council_it_promises_nothing_and_given_back_it_says_so(reads)
 def test_adopted_it_says_what_the_council_must_do(reads, debated):
     draft, need = debated
     assert "qu’il doit porter cette position devant les institutions" in reads(need, lambda: a_position(draft))
+
+
+def test_adopted_without_a_demand_it_promises_no_letter_and_says_when_it_is_looked_at_again(debated):
+    draft, _need = debated
+    draft.paragraphs.update(is_demand=False)
+    position = a_position(draft)
+    gathered = Facts(acts=[], stage="adopted", convergence=draft.convergences.get().pk)
+    assert thread.meaning(gathered) == (
+        "que le conseil prend position à partir de ces besoins, et que chacun peut lire cette position"
+    )
+    [_chapters, step] = thread.write(gathered)
+    again = dt.date.fromisoformat(position.text["review_on"])
+    assert step.over
+    assert step.first.endswith(f"la parole du conseil\xa0; son réexamen est prévu le {day(again)}.")
 
 
 def test_relayed_it_says_who_must_answer_and_that_a_silence_is_read(reads):

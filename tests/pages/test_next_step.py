@@ -20,7 +20,7 @@ from tests.accounts.factories import AccountFactory
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.consultations.factories import a_closed
 from tests.deliberation.factories import a_draft, a_position, a_round, staff
-from tests.inquiries.factories import a_followed, an_accepted, an_answered, an_asked
+from tests.inquiries.factories import a_followed, adopted, an_accepted, an_answered, an_asked
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory
 from tests.pages.read_as_people import DAY, main_of, promises_gone, sentences
@@ -88,6 +88,16 @@ def results_of_a_consultation():
     return reverse("consultations:results", args=[consultation.number])
 
 
+def its_opinion(inquiry):
+    return page_of(inquiry.position)
+
+
+def of_no_need():
+    draft = a_draft()
+    draft.convergences.clear()
+    return a_position(draft)
+
+
 COUNCIL = "Le [Cc]onseil"
 OWED = {
     "a need": (lambda: page_of(NeedFactory()), "L’animation"),
@@ -120,6 +130,10 @@ OWED = {
     "a question": (lambda: page_of(an_asked()), COUNCIL),
     "a question that was taken": (lambda: page_of(an_accepted()), COUNCIL),
     "a question that was answered": (lambda: page_of(an_answered()), "L’institution"),
+    "a position of no need": (lambda: page_of(of_no_need()), "Le secrétariat"),
+    "a letter of no need": (lambda: page_of(a_referral(of_no_need()).position), "Le ministère"),
+    "an opinion that is not sent": (lambda: its_opinion(adopted(an_accepted())), "Le secrétariat"),
+    "an opinion that was sent": (lambda: its_opinion(an_answered()), "L’institution"),
     "the results of a consultation": (results_of_a_consultation, COUNCIL),
 }
 """The address of a page, and who owes what comes next there."""
@@ -197,6 +211,7 @@ OVER = {
     "its convergence": (lambda: its_convergence(asking_nothing()), ASKS_NOTHING),
     "a letter of which all was heard": (lambda: page_of(all_heard()), "ce fil est allé à son terme."),
     "the need of such a letter": (lambda: its_need(all_heard()), "ce fil est allé à son terme."),
+    "an opinion of which all was said": (lambda: its_opinion(a_followed()), "ce fil est allé jusqu’à son bout."),
     "a question of which all was said": (lambda: page_of(a_followed()), "ce fil est allé jusqu’à son bout."),
     "a question that is not taken": (lambda: page_of(declined()), "Le conseil ne prend pas cette question"),
     "a question that was taken back": (
