@@ -153,6 +153,24 @@ def test_they_go_with_the_draft_that_is_erased(wide_page, site, charter):  # noq
     assert "La Filature" not in wide_page.evaluate("() => JSON.stringify({ ...localStorage, ...sessionStorage })")
 
 
+@pytest.mark.parametrize("words", ["", "Chez nous aussi."])
+def test_who_leaves_before_joining_a_need_finds_their_place_with_or_without_words(wide_page, site, charter, words):  # noqa: F811
+    address = f"/besoins/{NeedFactory().number}/rejoindre/"
+    wide_page.goto(address)
+    wide_page.locator("input[name=place]").fill("La Filature")
+    wide_page.locator("textarea[name=words]").fill(words)
+    wide_page.locator("input[name=contact]").fill("ada@exemple.fr")
+    wide_page.goto("/")
+    wide_page.goto(address)
+    expect(wide_page.locator("input[name=place]")).to_have_value("La Filature")
+    assert wide_page.locator("textarea[name=words]").input_value() == words
+    assert wide_page.locator("input[name=contact]").input_value() == ""
+    wide_page.get_by_role("button", name="Effacer le brouillon").click()
+    wide_page.goto("/")
+    wide_page.goto(address)
+    assert wide_page.locator("input[name=place]").input_value() == ""
+
+
 def test_a_similar_need_is_read_beside_the_form(hand, site, charter):  # noqa: F811
     NeedFactory(words=SAME)
     begin(hand)

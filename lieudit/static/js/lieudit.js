@@ -44,6 +44,7 @@ class DraftKeeper extends HTMLElement {
     if (!words.trim()) {
       forget(this.key);
       this.textContent = "";
+      this.keepOthers();
     } else if (words.length <= DraftKeeper.longest) {
       localStorage.setItem(this.key, JSON.stringify({ words, at: Date.now() }));
       this.keepOthers();
@@ -53,7 +54,12 @@ class DraftKeeper extends HTMLElement {
 
   restore() {
     const draft = read(localStorage, this.key);
-    if (!draft || this.field.value.trim()) return;
+    if (this.field.value.trim()) return;
+    if (!draft) {
+      this.restoreOthers();
+      if (this.others.some(isTyped)) this.say("Brouillon retrouvé sur cet appareil.");
+      return;
+    }
     if (Date.now() - draft.at > DraftKeeper.days * 86_400_000) {
       forget(this.key);
       return;
@@ -68,17 +74,17 @@ class DraftKeeper extends HTMLElement {
     return [...this.field.form.elements].filter((each) => names.includes(each.name) && each.type !== "hidden");
   }
 
-  /** With the words that are kept, not with others that the page proposes. */
+  /** With the words that are kept, or none, not with others that the page proposes. */
   keepOthers() {
-    const draft = read(localStorage, this.key);
-    if (!this.others.length || draft?.words !== this.field.value) return;
+    const draft = read(localStorage, this.key) ?? { words: "", at: 0 };
+    if (draft.words !== this.field.value || !(draft.at ? this.others.length : this.others.some(isTyped))) return;
     const typed = new FormData(this.field.form);
     const values = Object.fromEntries(this.others.map((each) => [each.name, typed.getAll(each.name)]));
     sessionStorage.setItem(this.key, JSON.stringify({ values, at: draft.at }));
   }
 
   /** What was typed with these very words, but for what the address of the page proposes. */
-  restoreOthers(at) {
+  restoreOthers(at = 0) {
     const kept = read(sessionStorage, this.key);
     if (kept?.at !== at) return;
     const proposed = new URLSearchParams(location.search);
@@ -116,6 +122,14 @@ function asItCame(field) {
   if (field.type === "checkbox" || field.type === "radio") field.checked = field.defaultChecked;
   else if (field.type === "select-one") field.selectedIndex = 0;
   else field.value = field.defaultValue;
+}
+
+/** Whether a field holds something else than what the page gave it. */
+function isTyped(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.type !== "select-one") return field.value !== field.defaultValue;
+  const given = [...field.options].findIndex((each) => each.defaultSelected);
+  return field.selectedIndex !== Math.max(given, 0);
 }
 
 function read(storage, key) {
