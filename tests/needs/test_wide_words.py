@@ -118,6 +118,20 @@ def test_where_the_last_needs_do_not_say_it_all_are_looked_at(client, needs, mon
     assert [card.number for card in shown] == [n.number for n in needs[-10:] if "loyer" in n.words]
 
 
+def test_after_an_import_that_says_something_else_the_lines_are_looked_for_further_back(needs, monkeypatch):
+    """Five hundred needs of one afternoon had a word that a third of the others say found in five seconds."""
+    asked = reads.understood(form_of(q="loyer").asked)
+    by_index = [card.number for card in reads.cards("", 0, 20, **asked)]
+    now = timezone.now() + dt.timedelta(hours=1)
+    imported = [NeedFactory(words="Il nous faut un four.", moved_at=now, created_at=now) for _ in range(10)]
+    a_million(monkeypatch)
+    monkeypatch.setattr(listing.Reach, "windows", lambda reach, wanted: (len(imported), 0))
+    monkeypatch.setattr(listing, "WIDER", 4)
+    monkeypatch.setattr(reads, "cards", None)  # what the indexes would give, of all
+    reach = listing.Reach(60_000, 10, 60_000)
+    assert [card.number for card in listing.lines(form_of(q="loyer"), asked, 0, reach)] == by_index
+
+
 @pytest.mark.parametrize("by_places", [True, False])
 def test_the_search_of_the_site_finds_the_last_that_say_it(needs, by_places):
     way = _as_words(ask("loyer"))
