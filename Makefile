@@ -102,7 +102,7 @@ drills: setup ## break things while people act: what is lost, done twice, and ho
 	@exec $(PYTHON_IN_VENV) -m drills $(ARGS)
 
 lock: setup ## lock the versions of requirements/*.in anew (ARGS=--upgrade for the newest)
-	cd requirements && for kind in base demo s3 s3-trial dev node oracles oracles-alone mutants; do \
+	cd requirements && for kind in base uv demo s3 s3-trial dev node oracles oracles-alone mutants; do \
 		case $$kind in *-alone) alone=--no-deps;; *) alone=;; esac; \
 		../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 			--python ../$(PYTHON_IN_VENV) --python-version 3.12 --no-python-downloads \

@@ -15,12 +15,16 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements"
+ASSETS_LOCK, ASSETS_MARK = ROOT / "package-lock.json", ROOT / "node_modules" / ".installed"
 OLDEST_PYTHON = (3, 12)
 # Measured: libraries and assets take some 600 MB for `dev`, 350 MB for `demo`, and a database
 # that holds the territory some 200 MB more.
@@ -43,8 +47,9 @@ def main() -> int:
         if options.port is not None:
             demand_free_port(options.port)
         demand_disk(options.kind)
-        ensure_environment()
-        ensure_libraries(options.kind)
+        with assets_beside():
+            ensure_environment()
+            ensure_libraries(options.kind)
         ensure_assets()
     except CannotContinue as reason:
         print(reason, file=sys.stderr)
@@ -123,10 +128,32 @@ def ensure_libraries(kind: str) -> None:
     """Install the locked libraries; `dev` holds everything that `demo` does."""
     if libraries_ready(kind):
         return
-    say("Installation des bibliothèques (la première fois seulement, une à deux minutes)…")
-    install(kind)
+    say("Installation des bibliothèques (la première fois seulement, une minute environ)…")
+    if not install_at_once(kind):
+        install(kind)
     if kind == "dev":
         stamp("demo")
+
+
+def install_at_once(kind: str) -> bool:
+    """Have uv fetch and unpack the libraries several at a time: pip takes them one after the other, and compiles all
+    files, of which few are run (twenty seconds of a processor). Whether it did: pip goes where its own settings send
+    it, and tells what is wrong."""
+    pip = [str(VENV_PYTHON), "-m", "pip"]
+    told = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, cwd=ROOT, env=environment()).stdout
+    if any(setting in told for setting in ("index-url", "no-index", "proxy")):
+        return False
+    quiet = ["--quiet", "--no-deps", "--require-hashes"]
+    fetched = [*pip, "install", *quiet, "--disable-pip-version-check", "--no-input", "-r", str(REQUIREMENTS / "uv.txt")]
+    installed = [str(VENV / "bin" / "uv"), "pip", "install", *quiet, "--python", str(VENV_PYTHON)]
+    installed += ["-r", str(REQUIREMENTS / f"{kind}.txt")]
+    if not all(
+        subprocess.run(each, cwd=ROOT, env=environment(), capture_output=True).returncode == 0
+        for each in (fetched, installed)
+    ):
+        return False
+    stamp(kind)
+    return True
 
 
 def install(kind: str) -> None:
@@ -148,11 +175,25 @@ def stamp(kind: str) -> None:
 # ------------------------------------------------------------------------------ browser assets
 
 
+@contextmanager
+def assets_beside() -> Iterator[None]:
+    """Install the browser assets meanwhile, where the system has an npm: it mostly waits for the network."""
+    if assets_ready() or find_npm() is None:
+        yield
+        return
+    with ThreadPoolExecutor(1) as beside:
+        assets = beside.submit(ensure_assets)
+        yield
+    assets.result()
+
+
+def assets_ready() -> bool:
+    return read(ASSETS_MARK) == digest(ASSETS_LOCK)
+
+
 def ensure_assets() -> None:
     """Install what `package-lock.json` lists, with the system's npm or the one of PyPI."""
-    lock = ROOT / "package-lock.json"
-    mark = ROOT / "node_modules" / ".installed"
-    if read(mark) == digest(lock):
+    if assets_ready():
         return
     npm = find_npm()
     if npm is None:
@@ -166,7 +207,7 @@ def ensure_assets() -> None:
         [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         "Les fichiers du navigateur n’ont pas pu être installés (réseau ? disque ?)",
     )
-    mark.write_text(digest(lock))
+    ASSETS_MARK.write_text(digest(ASSETS_LOCK))
 
 
 def find_npm() -> str | None:
