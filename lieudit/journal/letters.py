@@ -190,6 +190,13 @@ def items_of(entries: Iterable[Entry], reader: Visitor, seen: Collection[str] | 
     return [Item(act, act.pk in hidden, own=reader.pk is not None and act.actor_id == reader.pk) for act in acts]
 
 
+def told_of(entries: Collection[Entry], follows: Collection[Follow]) -> tuple[list[Item], set[int]]:
+    """The acts as the reader of these follows reads them, and `closed`, of one question."""
+    reader = reader_of(follows)
+    seen = readable([*carried_by(entries).values(), *guarded(follows)], reader)
+    return items_of(entries, reader, seen), closed(follows, seen)
+
+
 def closed_acts(entries: Collection[Entry], reader: Visitor) -> set[int]:
     """The keys of those that are not for everybody, and carry words of a thing that `reader` may not see: a file for
     which they are recused, what two sides say to each other."""
@@ -224,10 +231,12 @@ class Group:
     items: tuple[Item, ...] = ()
     lead: Item | None = None
     """The act that made the letter leave, first of those that it gathers."""
+    is_closed: bool | None = None
+    """Whether its reader may see the thing no more, where that was asked with the rest."""
 
     @cached_property
     def about(self) -> About:
-        return about(self.follows[0])
+        return about(self.follows[0], is_closed=self.is_closed)
 
     @property
     def title(self) -> str:

@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.models import Account
-from lieudit.journal.letters import Group, Item, capital, context_of, items_of, one_line, reader_of, subject_of
+from lieudit.journal.letters import Group, Item, capital, context_of, one_line, subject_of, told_of
 from lieudit.journal.models import AT_ONCE, Delivery, Entry, Follow, FollowReason, Mention, with_things
 from lieudit.journal.sentence import SENTENCES
 from lieudit.toolkit.models import Weight
@@ -170,11 +170,13 @@ def _tell(to: str, follow_ids: list[int], entry: Entry) -> None:
     if all(may_wait(follow, entry) for follow in follows):
         return
     told = {entry: tuple(follows)} | _gathered(to, follows, entry)
-    lead, *gathered = [item.told_to(follows[0]) for item in items_of(told, reader_of(follows))]
+    items, shut = told_of(told, follows)
+    lead, *gathered = [item.told_to(follows[0]) for item in items]
     if lead.hidden:
         return
     Delivery.objects.bulk_create(Delivery(follow=follow, entry=act) for act, some in told.items() for follow in some)
-    group = Group(tuple(follows), (lead, *(item for item in gathered if not item.hidden)), lead=lead)
+    said = (lead, *(item for item in gathered if not item.hidden))
+    group = Group(tuple(follows), said, lead=lead, is_closed=follows[0].pk in shut)
     send(to, subject_of([group]), NEWS, context_of([group]), unsubscribe_url(follows[0].token))
 
 
@@ -238,7 +240,7 @@ def kinds_of_stage(stage: str) -> list[str]:
 def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
     follows = _locked(follow_ids)
     news = _of_the_day(to, _news(to, follows, since))
-    items = items_of(news, reader_of(follows))
+    items, shut = told_of(news, follows)
     if all(item.hidden for item in items):
         return
     Delivery.objects.bulk_create(Delivery(follow=f, entry=entry) for entry, some in news.items() for f in some)
@@ -246,7 +248,7 @@ def _digest(to: str, follow_ids: list[int], since: dt.datetime) -> None:
     for item in items:
         some = news[item.entry]
         groups[some].append(item.told_to(some[0]))
-    parts = [Group(some, tuple(items)) for some, items in groups.items()]
+    parts = [Group(some, tuple(items), is_closed=some[0].pk in shut) for some, items in groups.items()]
     send(to, subject_of(parts), NEWS, context_of(parts, digest=True), unsubscribe_url(recipient_token(to)), Weight.NEWS)
 
 
