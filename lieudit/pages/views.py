@@ -63,10 +63,10 @@ OWN_PARTS = 3
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    body, telephones = home_body(tick_of(request), timezone.localdate())
     parts = Associate.objects.of_account(request.user).select_related("organisation").order_by("-number")[:OWN_PARTS]
     own = own_of(request.user) if request.user.is_authenticated and "pour" not in request.GET else None
-    context = {"kept": body, "telephones": telephones, "parts": parts, "own": own}
+    kept, telephones = ("", False) if own else home_body(tick_of(request), timezone.localdate())
+    context = {"kept": kept, "telephones": telephones, "parts": parts, "own": own}
     return render_page(request, "pages/home.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lieudit.accounts.home import Task, todo_of
 from lieudit.care.services import hide_text
+from lieudit.desks.models import Telephone
 from lieudit.governance.rules import DEFAULT_RULES
 from lieudit.journal.models import FollowReason
 from lieudit.journal.news import Done
@@ -213,6 +214,19 @@ def test_the_page_of_everybody_is_one_click_away_and_who_has_nothing_reads_it(cl
     assert "Ce que les lieux disent" in client.get("/?pour=tous").text
 
 
+def test_each_link_within_the_page_leads_to_a_part_of_it(client, author):
+    """« Par téléphone » led to a number that the page of everybody alone says."""
+    Telephone.objects.create(number="+33555520000", said_by=staff())
+    followed(author)
+    client.force_login(author)
+    for address in ("/", "/?pour=tous"):
+        page = client.get(address).text
+        assert {f'id="{part}"' for part in re.findall(r'href="#([\w-]+)"', page)} <= set(
+            re.findall(r'id="[\w-]+"', page)
+        )
+    assert 'href="#telephone"' in page
+
+
 def test_it_costs_few_queries_whatever_moved(client, author, animator, kept, django_assert_max_num_queries):
     meeting = convened()
     needs = [followed(author) for _ in range(4)]
@@ -223,5 +237,6 @@ def test_it_costs_few_queries_whatever_moved(client, author, animator, kept, dja
     follow_thing(meeting, account=author)
     client.force_login(author)
     client.get("/")
-    with django_assert_max_num_queries(9):
+    forget()
+    with django_assert_max_num_queries(8):  # the page of everybody is not drawn for who does not read it
         assert part(client.get("/").text, 'id="h-moved"').count("<li>") == 3
