@@ -9,8 +9,9 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import zip_longest
 from pathlib import Path
 
 import psycopg
@@ -21,9 +22,9 @@ from drills import second_base
 from drills.drills import Outcome, Stage, not_played, told, until
 from drills.machine import RESTART_AFTER, kept, running, web, worker
 from drills.people import Sent, read, send_again, send_all
-from drills.world import QUOTE, letters, piece_requests, support_requests
+from drills.world import PieceForm, a_document, letters, piece_forms, support_requests
 from lieudit.needs.models import Attachment, Need, Support
-from lieudit.toolkit.models import Mail, MailState
+from lieudit.toolkit.models import Errand, Mail, MailState
 
 PAGES = ("/", "/besoins/", "/lieux/", "/votes/")
 AWAY_PAGE, FULL_PAGE = "Le site revient dans un instant", "Le site n’a plus de place"
@@ -88,11 +89,8 @@ def the_disk_is_full(stage: Stage) -> Outcome:
     is room. Its log may find no room either, which stops the database: it is begun again, as systemd would."""
     count = max(8, stage.acts // 4)
     need, supports = support_requests(count)
-    pieces = piece_requests([QUOTE] * (count + 1))
-    extra, acts = pieces[-1], list[str | bytes]()
-    for support, piece in zip(supports, pieces, strict=False):
-        acts += [support, piece]
-    half, disk = len(acts) // 2, stage.folder / "disk"
+    pieces = piece_forms([a_document(10, 60_000)] * (count + 1))
+    disk = stage.folder / "disk"
     wrong: list[str] = []
     moments: list[float] = []
     try:
@@ -100,7 +98,10 @@ def the_disk_is_full(stage: Stage) -> Outcome:
     except subprocess.CalledProcessError as error:
         return not_played(error.stderr.decode().strip())
     try:
-        with stood_in(stage, mounted), running(web(stage.folder, **site_of(stage, disk))) as site:
+        around = site_of(stage, disk)
+        with stood_in(stage, mounted), running(web(stage.folder, **around)) as site:
+            acts = interleaved(supports, read_documents(stage, site.port, pieces, around))
+            extra, half = pieces[-1].with_file(), len(acts) // 2
             first = send_all(site.port, acts[:half], lambda sent: None)
             fill(disk)
             answer = read(site.port, extra)
@@ -118,7 +119,7 @@ def the_disk_is_full(stage: Stage) -> Outcome:
                 (disk / "filler").unlink()
                 moments.append(time.monotonic())
 
-            rest = [*acts[half:], extra]
+            rest = acts[half:]
             sent = send_all(site.port, rest, breaking)
             refused = sent.statuses.get("503", 0)
             send_again(site.port, rest, sent, rounds=20)
@@ -139,7 +140,25 @@ def the_disk_is_full(stage: Stage) -> Outcome:
     doubled = sum(words.values()) - len(words) + max(0, given - count)
     lost = max(0, len(first.acknowledged) + len(sent.acknowledged) - done)
     also = f"before: {told(first)}; then: {told(sent)}; the database stopped {stops} times"
-    return Outcome(len(acts) + 1, done, lost, doubled, sent.back_after(moments[0]), 30, also, wrong)
+    return Outcome(len(acts), done, lost, doubled, sent.back_after(moments[0]), 30, also, wrong)
+
+
+def read_documents(stage: Stage, port: int, forms: Sequence[PieceForm], around: dict[str, str]) -> list[bytes]:
+    """The forms to publish, whose documents were sent and read before the disk is full."""
+    answers = list[str]()
+    with running(worker(stage.folder, **around)):
+        for form in forms:
+            answers.append(read(port, form.with_file()))
+            until(lambda: not Errand.objects.waiting().exists())
+    return [form.with_key(answer) for form, answer in zip(forms, answers, strict=True)]
+
+
+def interleaved(supports: Sequence[str], pieces: Sequence[bytes]) -> list[str | bytes]:
+    """One of each in turn; what is left of the longer comes last."""
+    acts = list[str | bytes]()
+    for support, piece in zip_longest(supports, pieces):
+        acts += [each for each in (support, piece) if each is not None]
+    return acts
 
 
 def a_small_disk(stage: Stage, disk: Path) -> Path:

@@ -17,15 +17,14 @@ from statistics import median, quantiles
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from pypdf import PdfWriter
-from pypdf.generic import NameObject, StreamObject
 
 from bench.subjects import get
 from drills.drills import Outcome, Stage, not_played, until
 from drills.machine import running, web, worker
 from drills.people import read
 from drills.soak import PAGES, beside
-from drills.world import Piece, piece_requests, support_requests, upload
+from drills.world import Piece, PieceForm, a_document, key_held, piece_forms, support_requests, upload
+from lieudit.needs.attachments import ERRAND
 from lieudit.needs.models import Attachment, Need
 from lieudit.toolkit.models import Errand
 from tests.toolkit.nginx import NGINX, Nginx
@@ -42,12 +41,9 @@ MOST_TIMES = 2
 """How many times its own median alone the median of each kind of page may be meanwhile."""
 SLOWEST = 5
 """Seconds that a page may take at most."""
-ROUNDS, ASKED_TO_WAIT = 2, 5
-"""Times that a photograph is sent where it was refused because another was being read, and the seconds between: twelve
-files are taken from an address in an hour."""
 ALL_READ = 300
 """Seconds after which eight errands are answered at most."""
-REFUSED = ("D’autres fichiers venus de votre connexion", "Beaucoup de fichiers viennent de votre connexion")
+REFUSED = ("D’autres fichiers sont en train d’être lus", "Beaucoup de fichiers viennent de votre connexion")
 RANKINGS, OPTIONS = 900, 300
 POINTS = (8_000, 5_000)
 SHEETS, WEIGHT = 1_500, 9 * 2**20
@@ -155,20 +151,19 @@ def send_recounts(seen: Read, requests: Sequence[bytes]) -> tuple[int, int, floa
     return sent, mine.done().count(), time.monotonic() - begun
 
 
-def send_pieces(seen: Read, requests: Sequence[bytes]) -> tuple[int, int, float]:
-    """How many were taken, how many were refused in words in the end, and the seconds during which some were read, and
-    pages too. Who is refused because another is being read comes back a moment later, as the page says."""
-    lasted, taken, refused, left = 0.0, 0, 0, list(requests)
-    for turn in range(ROUNDS):
-        time.sleep(ASKED_TO_WAIT if turn else 0)
-        begun = time.monotonic()
-        with reading(seen):
-            answers = at_once(seen.port, left)
-        lasted += time.monotonic() - begun
-        taken += sum(answer.startswith("HTTP/1.1 302") for answer in answers)
-        told = [any(words in answer for words in REFUSED) for answer in answers]
-        left, refused = [request for request, no in zip(left, told, strict=True) if no], sum(told)
-    return taken, refused, lasted
+def send_pieces(seen: Read, forms: Sequence[PieceForm]) -> tuple[int, int, float]:
+    """How many were taken, how many were refused in words, and the seconds until the last was read, during which pages
+    are too. Once they are read, each form is sent again with what it keeps, as its page says."""
+    begun, since = time.monotonic(), timezone.now()
+    with reading(seen):
+        answers = at_once(seen.port, [form.with_file() for form in forms])
+        mine = Errand.objects.filter(kind=ERRAND, asked_at__gte=since)
+        until(lambda: not mine.waiting().exists(), ALL_READ)
+    lasted = time.monotonic() - begun
+    kept = [(form, answer) for form, answer in zip(forms, answers, strict=True) if key_held(answer)]
+    published = at_once(seen.port, [form.with_key(answer) for form, answer in kept])
+    taken = sum(answer.startswith("HTTP/1.1 302") for answer in published)
+    return taken, sum(any(words in answer for words in REFUSED) for answer in answers), lasted
 
 
 def heavy_recounts() -> list[bytes]:
@@ -188,11 +183,10 @@ def heavy_recounts() -> list[bytes]:
     ]
 
 
-def heavy_pieces() -> list[bytes]:
+def heavy_pieces() -> list[PieceForm]:
     """As many needs with the largest photograph that is taken, by its points, or the heaviest document."""
     photograph = Piece("cave.png", "image/png", a_photograph())
-    document = Piece("devis.pdf", "application/pdf", a_document())
-    return piece_requests([photograph, document] * (FILES // 2), "cave", **{"X-Trial-Address": SENDER})
+    return piece_forms([photograph, a_document(SHEETS, WEIGHT)] * (FILES // 2), "cave", **{"X-Trial-Address": SENDER})
 
 
 def a_photograph() -> bytes:
@@ -202,17 +196,6 @@ def a_photograph() -> bytes:
         drawn, "PNG", compress_level=1
     )
     return drawn.getvalue()
-
-
-def a_document() -> bytes:
-    """Pages each of which has its drawing, 9 MB in all."""
-    writer, written, drawn = PdfWriter(), BytesIO(), random.Random(0)
-    for _sheet in range(SHEETS):
-        page, drawing = writer.add_blank_page(595, 842), StreamObject()
-        drawing.set_data(b"%" + drawn.randbytes(WEIGHT // SHEETS // 2).hex().encode() + b"\n")
-        page[NameObject("/Contents")] = writer._add_object(drawing)
-    writer.write(written)
-    return written.getvalue()
 
 
 DRILLS: tuple[Callable[[Stage], Outcome], ...] = (heavy_files_leave_pages_alone,)

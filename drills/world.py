@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import re
 import secrets
 import time
 from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
+from io import BytesIO
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from bench.subjects import open_vote, post, post_json, raw, sign_in
 from lieudit.accounts.models import Account
@@ -124,8 +129,15 @@ class Piece(NamedTuple):
     content: bytes
 
 
-QUOTE = Piece("devis.pdf", "application/pdf", b"%PDF-1.4\n" + b"% une page\n" * 5_000 + b"%%EOF\n")
-"""A document of some 60 kB."""
+def a_document(sheets: int, weight: int) -> Piece:
+    """A PDF of so many pages and bytes, each page with its drawing."""
+    writer, written, drawn = PdfWriter(), BytesIO(), random.Random(0)
+    for _sheet in range(sheets):
+        page, drawing = writer.add_blank_page(595, 842), StreamObject()
+        drawing.set_data(b"%" + drawn.randbytes(weight // sheets // 2).hex().encode() + b"\n")
+        page[NameObject("/Contents")] = writer._add_object(drawing)
+    writer.write(written)
+    return Piece("devis.pdf", "application/pdf", written.getvalue())
 
 
 def upload(path: str, said: dict[str, str], field: str, piece: Piece, **headers: str) -> bytes:
@@ -144,9 +156,32 @@ def upload(path: str, said: dict[str, str], field: str, piece: Piece, **headers:
     return raw(f"POST {path}", headers).encode() + body
 
 
-def piece_requests(pieces: Sequence[Piece], room: str = "salle", **headers: str) -> list[bytes]:
-    """A need of each, without account, with its file: from a network of their own, unless `headers` says which."""
-    run, page = secrets.randbelow(1 << 16), reverse("needs:express")
+class PieceForm(NamedTuple):
+    """A need without account, with a file: sent first with it, then, once it is read, with the key that came back."""
+
+    said: dict[str, str]
+    piece: Piece
+    headers: dict[str, str]
+
+    def with_file(self) -> bytes:
+        return self._sent(self.said, self.piece)
+
+    def with_key(self, answer: str) -> bytes:
+        return self._sent(self.said | {"held": key_held(answer)}, Piece("", "application/octet-stream", b""))
+
+    def _sent(self, said: dict[str, str], piece: Piece) -> bytes:
+        return upload(reverse("needs:express"), said, "piece", piece, **self.headers)
+
+
+def key_held(answer: str) -> str:
+    """Of the file that the form of an answer keeps; nothing where it keeps none."""
+    found = re.search(r'name="held" value="([^"]+)"', answer)
+    return found[1] if found else ""
+
+
+def piece_forms(pieces: Sequence[Piece], room: str = "salle", **headers: str) -> list[PieceForm]:
+    """A need of each: from a network of their own, unless `headers` says which."""
+    run = secrets.randbelow(1 << 16)
     said = {
         "step": "publish",
         "domains": "digital",
@@ -156,13 +191,13 @@ def piece_requests(pieces: Sequence[Piece], room: str = "salle", **headers: str)
         "charter": "on",
         "alt": "Ce que l’on y voit",
     }
-    requests = []
+    forms = []
     for number, piece in enumerate(pieces):
         own = {"words": f"Notre {room} {number} prend l’eau depuis mars.", "key": new_deposit_key()}
         comes = headers or {"X-Forwarded-For": f"fd01:{run:x}:{number:x}::1"}
-        requests.append(upload(page, said | own, "piece", piece, **comes))
+        forms.append(PieceForm(said | own, piece, comes))
     time.sleep(SHORTEST_TIME + 1)
-    return requests
+    return forms
 
 
 def tokens_of(accounts: list[Account]) -> list[str]:

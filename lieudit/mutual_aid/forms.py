@@ -25,8 +25,9 @@ from lieudit.network.models import Place
 from lieudit.toolkit.act_form import ActForm, choice_field, rows_field
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import NBSP
-from lieudit.toolkit.photographs import PhotographField
+from lieudit.toolkit.photographs import STILL_READ, PhotographField, ask_to_write, drawn, reading_of
 from lieudit.toolkit.types import Cleaned, Fields, FormOptions, PlainFormOptions, Sent
+from lieudit.toolkit.uploads import Upload
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Day, Hour, QuickSelect, Words
 
 PHOTO_HELP = gettext_lazy("JPEG, PNG ou WebP, 10 Mo au plus. Ce que l’appareil y a écrit (lieu, heure) est retiré.")
@@ -65,13 +66,49 @@ class FindForm(Filters):
         return self.cleaned_data
 
 
+PHOTO = "photo"
+"""What the worker is asked for: a photograph of a form, drawn anew."""
+
+
 class PhotographedForm(CharterForm):
-    """A form with a photograph: those that one account sends in an hour are counted."""
+    """A form with a photograph: those that one account sends in an hour are counted, and the act waits until the worker
+    has drawn it anew, as long as it is kept with the form."""
+
+    held = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput())
+    keeps_file = False
 
     def __init__(self, *sent: Sent, **options: Unpack[FormOptions]) -> None:
         super().__init__(*sent, **options)
         if self.account and isinstance(photo := self.fields["photo"], PhotographField):
             photo.origin = f"piece-{self.account.pk}"
+
+    def clean(self) -> Cleaned:
+        typed = super().clean() or self.cleaned_data
+        kept = typed.pop("held", "").replace("\0", "")
+        key = self._asked(typed.get("photo")) or ("" if self.data.get("drop") else kept)
+        typed["photo"] = self._drawn(key) if key else None
+        self.write("held", key if self.keeps_file else "")
+        if self.keeps_file:
+            words = _("Ne pas joindre la photo gardée avec ce formulaire")
+            self.fields["drop"] = forms.BooleanField(label=words, required=False)
+            self.write("drop", "")
+        return typed
+
+    def _asked(self, photo: Upload | None) -> str:
+        """The key of the photograph that came just now, if one did."""
+        try:
+            return ask_to_write(PHOTO, photo, origin=f"piece-{self.account.pk}") if photo and self.account else ""
+        except ValidationError as full:
+            self.add_error("photo", full)
+            return ""
+
+    def _drawn(self, key: str) -> Upload | None:
+        """What the worker made of a photograph; without it, the form says why."""
+        reading = reading_of(PHOTO, key)
+        self.keeps_file = not reading.fault
+        if reading.fault or reading.lasts:
+            self.add_error("photo", reading.fault or STILL_READ)
+        return drawn(reading.answer) if reading.answer and not reading.fault else None
 
 
 class ThingForm(PhotographedForm):

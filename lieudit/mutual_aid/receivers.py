@@ -20,6 +20,7 @@ from lieudit.journal.models import Follow
 from lieudit.journal.readings import READINGS
 from lieudit.mutual_aid.datasets import THINGS as OPEN_THINGS
 from lieudit.mutual_aid.finding import THINGS
+from lieudit.mutual_aid.forms import PHOTO
 from lieudit.mutual_aid.models import AidChoice, Hand, LawNote, Loan, Sos, SosTold, StateNote, Thing
 from lieudit.mutual_aid.vocabulary import Kind, Side
 from lieudit.mutual_aid.workflow import HandState, LoanState
@@ -29,13 +30,15 @@ from lieudit.network.filters import Filter, add_filter
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.network.models import Animator, Place, PlaceQuerySet, Representative
 from lieudit.territory.desk import DESK_LISTS, Desk, DeskLine, DeskList
-from lieudit.toolkit import french
+from lieudit.toolkit import errands, french
 from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
+from lieudit.toolkit.photographs import draw
 from lieudit.toolkit.types import Fields, Row
 
+errands.register(PHOTO, draw)
 READINGS.fill("mutual_aid:papers", gettext_lazy("les pièces d’un coup de main"))
 READINGS.fill("mutual_aid:hand", gettext_lazy("un coup de main"))
 READINGS.fill("mutual_aid:photo", gettext_lazy("une photographie"))

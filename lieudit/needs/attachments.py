@@ -1,7 +1,7 @@
 """What is joined to a need, a photograph or a document: kept while its form is filled in, shown and erased with it.
 
-A browser does not send a chosen file twice: what came with a form waits for it, for a day, under a key that nobody
-guesses.
+A browser does not send a chosen file twice: what came with a form waits for it under a key that nobody guesses, first
+to be written anew by the worker, which nobody reads before, then for its need, for a day.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Unpack
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -21,9 +22,9 @@ from lieudit.journal import services as journal
 from lieudit.needs.models import Attachment, Need
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.locks import lock
-from lieudit.toolkit.photographs import PhotographField
-from lieudit.toolkit.types import FieldOptions
-from lieudit.toolkit.uploads import Upload, told_name_of
+from lieudit.toolkit.models import new_key
+from lieudit.toolkit.photographs import PhotographField, Reading, Unwritten, opened, reading_of
+from lieudit.toolkit.types import FieldOptions, Json
 
 HELD = dt.timedelta(days=1)
 """From the hour when a file was sent, how long it waits for its need."""
@@ -36,12 +37,33 @@ class PieceField(PhotographField):
         super().__init__("pdf", **options)
 
 
-@transaction.atomic
-def hold_attachment(upload: Upload) -> Attachment:
-    """Keep what came with a form until its need is said; its field has counted it: nobody fills our disks."""
+ERRAND = "piece"
+"""What the worker is asked for: a file of a form, written anew."""
+
+
+def hold_attachment(asked: bytes) -> Json:
+    """Keep a file, written anew, until its need is said; in the worker. `refused` says why it cannot be."""
     forget_held()
-    width, height = getattr(upload, "size_in_pixels", (0, 0))
-    return Attachment.objects.create(file=upload, name=told_name_of(upload), width=width, height=height)
+    try:
+        written = opened(asked)
+    except Unwritten as why:
+        return {"refused": str(why)}
+    if not Attachment.objects.filter(key=written.key).exists():  # kept by a worker that died before it said so
+        file = ContentFile(written.content, f"{new_key()}.{written.kind}")
+        facts = {"name": written.name, "width": written.width, "height": written.height}
+        Attachment.objects.create(key=written.key, file=file, **facts)
+    return {"held": written.key}
+
+
+def held_under(key: str) -> tuple[Attachment | None, Reading]:
+    """What waits for its need under a key, or how far it is from being there; nothing once a need took it."""
+    if not key:
+        return None, Reading()
+    reading = reading_of(ERRAND, key)  # first: what is read meanwhile is there
+    found = Attachment.objects.filter(key=key).first()
+    if found is None:
+        return None, reading
+    return (None if found.need_id else found), Reading()
 
 
 def attach(need: Need, held: Attachment, alt: str) -> None:

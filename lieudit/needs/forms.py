@@ -20,7 +20,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.care.charter import CharterForm
 from lieudit.imports.personal import names_somebody
 from lieudit.lexicon.likeness import Said
-from lieudit.needs.attachments import PieceField, hold_attachment
+from lieudit.needs.attachments import ERRAND, PieceField, held_under
 from lieudit.needs.deposit import is_too_young, new_deposit_key, open_key
 from lieudit.needs.models import Attachment, Channel, Convergence, Need, SpeakingFor
 from lieudit.needs.review import review_delay
@@ -33,6 +33,7 @@ from lieudit.network.vocabulary import Domain
 from lieudit.territory.models import Municipality
 from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.french import day
+from lieudit.toolkit.photographs import STILL_READ, Reading, ask_to_write
 from lieudit.toolkit.types import Cleaned, FormOptions, PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards, ChoicesCards, Words
 
@@ -136,12 +137,6 @@ class DepositForm(WhereForm, CharterForm):
 
     def _renew_key(self) -> None:
         self.write("key", new_deposit_key())
-
-    def write(self, name: str, value: str) -> None:
-        """Have the form shown again with another value in a hidden field."""
-        fresh: Any = self.data
-        self.data = fresh = fresh.copy()
-        fresh[name] = value
 
     def deposit_key(self) -> str:
         """The same text sent twice from one form is one deposit; another text is another."""
@@ -247,33 +242,52 @@ class ExpressForm(DepositForm):
     ) -> None:
         super().__init__(*sent, final=final, **options)
         self.joining = joining
+        self.sender = sender
         if isinstance(piece := self.fields["piece"], PieceField):
             piece.origin = sender
         self.attachment: Attachment | None = None
+        self.reading_piece = Reading()
         if self.account.is_authenticated:
             self.fields["hat"] = HatField(self.account)
             del self.fields["speaking_for"]
 
     def clean_held(self) -> str:
         """What came with this form before: the key of a file that no need has taken."""
-        key: str = self.cleaned_data["held"].replace("\0", "")
-        self.attachment = Attachment.objects.held().filter(key=key).first() if key else None
-        return key
+        return str(self.cleaned_data["held"].replace("\0", ""))
 
-    def clean_drop(self) -> bool:
-        if self.cleaned_data["drop"]:
-            self.attachment = None
-            self.write("held", "")
-            self.write("drop", "")
-        return False
+    def _hold(self, typed: Cleaned) -> None:
+        """Find what waits for this need; whatever else is to correct: a browser does not send it twice."""
+        key = "" if typed.get("drop") else typed.get("held", "")
+        if typed.get("piece"):
+            try:
+                key = ask_to_write(ERRAND, typed["piece"], origin=self.sender)
+            except ValidationError as full:
+                self.add_error("piece", full)
+        self.attachment, self.reading_piece = held_under(key)
+        if self.attachment:
+            self.attachment.alt = typed.get("alt", "")  # as it is read again, before a need takes it
+        elif self.reading_piece.fault:
+            self.add_error("piece", self.reading_piece.fault)
+        elif self.reading_piece.lasts and self.final and not self.joining:
+            self.add_error("piece", STILL_READ)
+        for name, value in (("held", key if self.keeps_file else ""), ("drop", "")):
+            self.write(name, value)
+
+    @property
+    def keeps_file(self) -> bool:
+        """Whether what came with this form has not to be chosen again."""
+        return self.attachment is not None or self.reading_piece.lasts
+
+    def shown(self, step: str) -> str:
+        """The step that the page shows; where nothing is to correct but a file that is not read yet, what was said is
+        read again meanwhile."""
+        if not self.is_bound or self.is_valid():
+            return step if self.is_bound else ""
+        return "preview" if self.reading_piece.lasts and self.errors.keys() == {"piece"} else ""
 
     def clean(self) -> Cleaned:
         typed = super().clean()
-        if typed.get("piece"):  # whatever else is to correct: a browser does not send it twice
-            self.attachment = hold_attachment(typed["piece"])
-            self.write("held", self.attachment.key)
-        if self.attachment:
-            self.attachment.alt = typed.get("alt", "")  # as it is read again, before a need takes it
+        self._hold(typed)
         if self.errors:
             return typed
         if self.joining:

@@ -30,7 +30,7 @@ from lieudit.journal.readings import READINGS
 from lieudit.lexicon.likeness import Like, Said
 from lieudit.lexicon.likes import KINDS
 from lieudit.needs import figures, likes, reads
-from lieudit.needs.attachments import erase
+from lieudit.needs.attachments import ERRAND, erase, hold_attachment
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.datasets import CONVERGENCES as OPEN_CONVERGENCES
 from lieudit.needs.datasets import NEEDS as OPEN_NEEDS
@@ -78,7 +78,7 @@ from lieudit.territory.desk import (
     today,
 )
 from lieudit.territory.models import Department
-from lieudit.toolkit import encoder, french, live
+from lieudit.toolkit import encoder, errands, french, live
 from lieudit.toolkit.articles import the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
@@ -87,6 +87,7 @@ from lieudit.toolkit.health import Sign, look
 from lieudit.toolkit.promises import NextStep
 from lieudit.toolkit.types import Row
 
+errands.register(ERRAND, hold_attachment)
 READINGS.fill("needs:workbench", gettext_lazy("les besoins à relire"))
 READINGS.fill("needs:publish_support", gettext_lazy("un soutien à relire"))
 
@@ -179,6 +180,7 @@ def _told_of(attachment: Attachment | None) -> dict[str, str] | None:
 def erase_attachments(sender: object, account: Account, **kwargs: object) -> None:
     """Words stay, under the name that they were published with; a picture may show people, and goes."""
     erase(Attachment.objects.filter(need__author=account))
+    errands.forget_those_of(f"piece-{account.pk}")
 
 
 def about_need(need: Need, follow: Follow) -> About:

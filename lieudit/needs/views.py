@@ -25,7 +25,7 @@ from lieudit.governance.models import Assembly
 from lieudit.journal.models import Entry, Follow
 from lieudit.lexicon.likeness import Like
 from lieudit.needs import escalating, export, figures, forms, listing, reads, services, showing, tasks
-from lieudit.needs.attachments import remove_attachment
+from lieudit.needs.attachments import held_under, remove_attachment
 from lieudit.needs.cards import NeedCard, NeedVoice
 from lieudit.needs.datasets import NEEDS as NEEDS_OPEN
 from lieudit.needs.deposit import MOST_DEPOSITS
@@ -70,7 +70,7 @@ from lieudit.toolkit import encoder, french, open_files
 from lieudit.toolkit.act_form import ActForm, FormOf
 from lieudit.toolkit.conditional import View, open_file, public_page, tick_of
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.htmx import answers_gesture, render_page
 from lieudit.toolkit.models import Trace
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.origin import origin_of
@@ -202,9 +202,15 @@ def attachment(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
 def held(request: HttpRequest, key: str) -> HttpResponse:
-    """What came with a form, before its need is published: for who holds its key, which that form alone bears."""
-    found = get_object_or_404(Attachment.objects.held(), key=key)
+    """What came with a form, before its need is published: for who holds its key, which that form alone bears; to a
+    gesture of that form, how far it is."""
+    found, reading = held_under(key)
+    if answers_gesture(request):
+        return render_page(request, "needs/piece_read.html", {"attachment": found, "reading": reading, "key": key})
+    if found is None:
+        raise Http404
     return sent_file(found.file, found.name)
 
 
@@ -272,7 +278,7 @@ def express(request: HttpRequest) -> HttpResponse:
             return _thank(request, form)
     elif step == "publish" and form.attempt(services.express_need, **_sender(request)):
         return redirect("needs:receipt", followup_token(form.outcome))
-    context = {"form": form, "step": step if form.is_bound and form.is_valid() else ""}
+    context = {"form": form, "step": form.shown(step)}
     context |= {"looked": form.looked, "likes": alike(form.said), "breadcrumb": [EXPRESS]}
     context |= {"land": form.said.department, "asks": bool(form.looked) and encoder.is_there()}
     context["joins"] = form.is_bound and form.own_place is not None

@@ -73,6 +73,13 @@ class ActForm(NamedForm):
         """What is said once the act is done."""
         return ""
 
+    def write(self, name: str, value: str) -> None:
+        """Have the form shown again with another value in a hidden field."""
+        if self.data.get(name, "") != value:
+            fresh: Any = self.data
+            self.data = fresh = fresh.copy()
+            fresh[name] = value
+
     def attempt(self, act: Act, *things: object, **context: object) -> bool:
         """Run `act(*things, **context, **typed)`; keep what it returns in `outcome`.
 

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.extension import Table
-from lieudit.toolkit.models import Errand
+from lieudit.toolkit.models import Errand, new_key
 from lieudit.toolkit.types import Json
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ LEASE = dt.timedelta(minutes=2)
 """After which an errand that was begun and gave no answer is taken up again: its worker is gone."""
 MOST_TRIES = 3
 MOST_WAITING = 40
-"""Errands that wait at the same time; each may hold 5 MB of the database."""
+"""Errands that wait at the same time; each may hold 10 MB of the database."""
 MOST_OF_AN_ORIGIN = 10
 PRIORITY = -50
 """Mails and documents pass before."""
@@ -50,10 +50,11 @@ def register(kind: str, act: Act) -> None:
 
 
 @transaction.atomic
-def ask(kind: str, content: bytes, *, origin: str, back: str = "") -> Errand:
+def ask(kind: str, content: bytes, *, origin: str, back: str = "", key: str = "") -> Errand:
     """Have `content` worked on; the same, asked by the same origin while it waits, is the same errand.
 
-    `back` is the address of this site that shows the answer, when it is not that of the errand.
+    `back` is the address of this site that shows the answer, when it is not that of the errand; `key` one that
+    `content` tells.
     """
     _take_turn()
     forget_old()
@@ -63,7 +64,9 @@ def ask(kind: str, content: bytes, *, origin: str, back: str = "") -> Errand:
         return same
     if waiting.filter(origin=origin).count() >= MOST_OF_AN_ORIGIN or waiting.count() >= MOST_WAITING:
         raise RuleBroken(_("Trop de calculs attendent déjà leur tour. Réessayez dans quelques minutes."))
-    errand = Errand.objects.create(kind=kind, content=content, digest=digest, origin=origin, back=back)
+    errand = Errand.objects.create(
+        kind=kind, content=content, digest=digest, origin=origin, back=back, key=key or new_key()
+    )
     do_next.enqueue()
     return errand
 

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from lieudit.needs.models import Need
+from lieudit.toolkit.errands import do_next
 from tests.browser.hand import Hand
 from tests.journeys.conftest import charter, unhurried  # noqa: F401
-from tests.needs.factories import NeedFactory
+from tests.needs.factories import NeedFactory, picture
 from tests.network.factories import PlaceFactory, RepresentativeFactory
 from tests.territory.factories import DepartmentFactory, MunicipalityFactory
 
@@ -268,3 +269,32 @@ def test_who_joins_for_a_place_is_not_offered_to_speak_alone(hand, site, charter
     hand.page.get_by_label("J’accepte la charte").check()
     hand.button("Rejoindre ce besoin")
     expect(hand.page.get_by_text("relit vos mots").first).to_be_visible()
+
+
+# What is joined
+
+
+def test_what_is_joined_is_read_beside_the_page_and_published_once_it_is(hand, site, charter, settings, tmp_path):  # noqa: F811
+    settings.MEDIA_ROOT = tmp_path
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    MunicipalityFactory(name="Guéret", postcodes=["23000"])
+    begin(hand)
+    say_where(hand, "23000")
+    page = hand.page
+    page.get_by_role("heading", name="Avez-vous de quoi le montrer").wait_for()
+    page.get_by_label("Une photo ou un document").set_input_files(
+        {"name": "salle.jpg", "mimeType": "image/jpeg", "buffer": picture(600, 400)}
+    )
+    go_on(hand)
+    page.get_by_label("J’accepte la charte").check()
+    hand.button("Publier ce besoin")
+    expect(page.get_by_text("attendez quelques secondes, puis envoyez de nouveau").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Ce que tout le monde lira")).to_be_visible()
+    expect(page.get_by_text("Nous lisons votre fichier")).to_be_visible()
+    assert not Need.objects.exists()
+    do_next.call()
+    if hand.scripts:
+        expect(page.get_by_role("img", name="La photo jointe")).to_be_visible()
+    hand.button("Publier ce besoin")
+    page.get_by_role("heading", name="Bien reçu").wait_for()
+    assert Need.objects.get().attachment.width == 600

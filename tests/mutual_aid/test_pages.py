@@ -1,6 +1,7 @@
 """The pages of what is lent: what they show, to whom, in how many queries; forms keep what was typed."""
 
 import datetime as dt
+import re
 from html import unescape
 from io import BytesIO
 
@@ -12,15 +13,25 @@ from PIL import Image
 
 from lieudit.accounts.services import rooms_data
 from lieudit.care.services import accept_charter, adopt_charter, hide_text
-from lieudit.mutual_aid.models import LawNote, Loan, Photo, Thing
+from lieudit.mutual_aid.models import LawNote, Loan, Photo, StateNote, Thing
 from lieudit.mutual_aid.services import choose_aid
 from lieudit.network.citing import cited
 from lieudit.network.models import Representative
 from lieudit.toolkit.articles import to_the
+from lieudit.toolkit.errands import do_next
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.budget import at_most
-from tests.mutual_aid.factories import a_loan, a_returned, a_thing, accepted_hands, an_accepted, an_out, speaker_of
+from tests.mutual_aid.factories import (
+    a_loan,
+    a_returned,
+    a_thing,
+    accepted_hands,
+    an_accepted,
+    an_out,
+    moved,
+    speaker_of,
+)
 from tests.needs.factories import NeedFactory
 from tests.network.factories import AnimatorFactory, RepresentativeFactory
 
@@ -41,6 +52,11 @@ def picture():
     drawn = BytesIO()
     Image.new("RGB", (60, 40), "navy").save(drawn, "JPEG")
     return SimpleUploadedFile("IMG_20261128.jpg", drawn.getvalue(), "image/jpeg")
+
+
+def key_of(answer):
+    """The key of the photograph that a form keeps."""
+    return re.search(r'name="held" value="([^"]+)"', answer.text)[1]
 
 
 def test_what_is_lent_is_found_by_its_words_its_kind_and_its_territory(client):
@@ -129,10 +145,16 @@ def test_a_thing_is_listed_with_its_photograph_by_its_form(client, charter):
         "longest": "7",
         "alt": "L’appareil et son câble",
     }
-    refused = client.post(page, typed | {"longest": "400", "photo": picture()})
-    assert refused.status_code == 422
-    assert "3 000 lumens." in refused.content.decode(), "what was typed is kept"
-    assert client.post(page, typed | {"photo": picture()}).status_code == 302
+    waits = client.post(page, typed | {"longest": "400", "photo": picture()})
+    assert waits.status_code == 422
+    assert "3 000 lumens." in waits.content.decode(), "what was typed is kept"
+    assert "Ce fichier est gardé, et n’est pas encore lu" in waits.text
+    held = {"held": key_of(waits)}
+    assert client.post(page, typed | held).status_code == 422
+    assert not Thing.objects.exists()
+    do_next.call()
+    assert "encore lu" not in client.post(page, typed | held | {"longest": "400"}).text
+    assert client.post(page, typed | held).status_code == 302
     thing = Thing.objects.get()
     photo = thing.photos.get()
     assert (photo.width, photo.height, photo.alt) == (60, 40, "L’appareil et son câble")
@@ -141,6 +163,23 @@ def test_a_thing_is_listed_with_its_photograph_by_its_form(client, charter):
     assert shown["Content-Type"] == "image/jpeg"
     assert "sandbox" in shown["Content-Security-Policy"]
     assert "L’appareil et son câble" in client.get(thing.get_absolute_url()).content.decode()
+
+
+def test_a_photograph_that_cannot_be_drawn_comes_back_to_its_form_and_one_that_waits_may_be_left(client):
+    loan = moved(an_accepted(), 10)
+    client.force_login(speaker_of(loan.lender))
+    page = reverse("mutual_aid:hand_over", args=[loan.number])
+    broken = SimpleUploadedFile("photo.jpg", picture().read()[:200], "image/jpeg")
+    waits = client.post(page, {"condition": "good", "photo": broken})
+    held = key_of(waits)
+    assert "Ne pas joindre la photo gardée" in waits.text
+    do_next.call()
+    refused = client.post(page, {"condition": "good", "held": held})
+    assert "Cette image est abîmée" in refused.text
+    assert held not in refused.text
+    assert client.post(page, {"condition": "good", "held": held, "drop": "on"}).status_code == 302
+    assert StateNote.objects.exists()
+    assert not Photo.objects.exists()
 
 
 def test_a_file_that_is_no_photograph_is_refused_in_words(client, charter):

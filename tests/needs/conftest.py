@@ -1,5 +1,6 @@
 """What the tests of needs share: a form opened long enough ago, and how to send it."""
 
+import re
 import time
 from unittest import mock
 
@@ -24,7 +25,8 @@ def charter(db):
 
 @pytest.fixture
 def express(client, charter, django_capture_on_commit_callbacks):
-    """Send the form of a need; keywords replace or add fields."""
+    """Send the form of a need; keywords replace or add fields. A file is sent as people do: the form comes back while
+    it is read, then goes again with the key of what it keeps."""
 
     def send(step="publish", **typed):
         said = {
@@ -36,7 +38,17 @@ def express(client, charter, django_capture_on_commit_callbacks):
             "step": step,
             **typed,
         }
+        said = {name: value for name, value in said.items() if value is not None}
         with django_capture_on_commit_callbacks(execute=True):
-            return client.post(reverse("needs:express"), {k: v for k, v in said.items() if v is not None})
+            page = client.post(reverse("needs:express"), said)
+        if "piece" not in said or not (key := key_held(page)):
+            return page
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("needs:express"), {**said, "piece": "", "held": key})
 
     return send
+
+
+def key_held(page):
+    """The key of the file that a form keeps while it is filled in."""
+    return (re.findall(r'name="held" value="([^"]+)"', page.text) or [""])[0]

@@ -2,15 +2,13 @@
 
 import datetime as dt
 import re
-import threading
-import time
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -18,16 +16,18 @@ from PIL import Image
 from lieudit.accounts.services import close_account
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry
-from lieudit.needs import views
-from lieudit.needs.attachments import forget_held, remove_attachment
+from lieudit.needs.attachments import forget_held, hold_attachment, remove_attachment
 from lieudit.needs.links import followup_token
 from lieudit.needs.models import Attachment, Need
 from lieudit.needs.services import refuse_need, withdraw_need
-from lieudit.toolkit import photographs
+from lieudit.toolkit import errands, photographs
+from lieudit.toolkit.errands import MOST_OF_AN_ORIGIN, do_next
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.models import Errand
 from lieudit.toolkit.photographs import MOST_SENT
 from lieudit.toolkit.pictures import LONGEST_SIDE, redraw
 from tests.accounts.factories import AccountFactory
+from tests.needs.conftest import key_held
 from tests.needs.factories import AttachmentFactory, picture
 from tests.network.factories import AnimatorFactory
 from tests.pages.read_as_people import main_of
@@ -184,7 +184,10 @@ def test_what_waits_is_joined_to_one_need_only(express):
 @pytest.mark.parametrize("key", ["x", "'; --", "é" * 24])
 def test_an_invented_key_joins_nothing(express, key):
     AttachmentFactory(need=None)
-    express(held=key)
+    page = express(held=key)
+    assert page.status_code == 422
+    assert "Ce fichier n’est plus gardé" in page.text, "nobody believes that it is joined"
+    express()
     assert not hasattr(Need.objects.get(), "attachment")
 
 
@@ -207,50 +210,97 @@ def test_what_is_too_many_is_not_even_drawn(express, monkeypatch):
 
 
 @pytest.fixture
-def busy(monkeypatch):
-    """Another file of the same connection is being read: takes some turns elsewhere; called, gives them back."""
-    monkeypatch.setattr(views, "_sends_files", lambda _request: "origine")
-    elsewhere = connection.copy()
-    elsewhere.inc_thread_sharing()
-    with elsewhere.cursor() as cursor:
-
-        def take(*turns):
-            for turn in turns:
-                cursor.execute("SELECT pg_advisory_lock(%s, hashtext('origine'))", [turn])
-            return elsewhere.close
-
-        yield take
-    elsewhere.close()
+def waiting(settings):
+    """Tasks wait; called, has the worker do the next."""
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    return do_next.call
 
 
-def test_a_form_sent_again_before_its_answer_waits_for_the_first_file(express, busy):
-    ended = threading.Timer(0.5, busy(photographs.TURN_OF_DRAWINGS))
-    ended.start()
-    page = express("similar", piece=sent(picture()))
+def state_of(client, key):
+    """What the form that waits is told when it asks again."""
+    return client.get(reverse("needs:held", args=[key]), headers={"HX-Request": "true"}).text
+
+
+def test_no_page_reads_what_is_joined_and_nothing_is_published_before_it_is_read(client, express, waiting, monkeypatch):
+    with monkeypatch.context() as pages:
+        pages.setattr("lieudit.toolkit.apart.subprocess.run", lambda *a, **k: pytest.fail("read by a page"))
+        page = express(piece=sent(taken()), alt="La salle", words="Je garde mes mots.")
+        key = key_held(page)
+        assert page.status_code == 422
+        assert "Ce fichier est gardé, et n’est pas encore lu" in page.text
+        assert "Ce que vous avez écrit est gardé.</p>" in page.text
+        assert "Je garde mes mots." in main_of(page.text).partition("Rien n’est encore publié.")[0]
+        assert f'data-hx-get="{reverse("needs:held", args=[key])}"' in page.text
+        assert "Nous lisons votre fichier" in state_of(client, key)
+        assert client.get(reverse("needs:held", args=[key])).status_code == 404
+        assert express(held=key).status_code == 422
+    assert not Need.objects.exists()
+    assert not [*Path(default_storage.location).rglob("*.jpg")], "what the camera wrote waits nowhere that is served"
+    waiting()
+    assert reverse("needs:held", args=[key]) in state_of(client, key)
+    assert express(held=key, alt="La salle").status_code == 302
+    assert Need.objects.get().attachment.alt == "La salle"
+    assert Errand.objects.get().content is None
+
+
+def test_what_cannot_be_read_comes_back_to_the_form_that_waited_for_it(client, express, waiting):
+    page = express("preview", piece=sent(picture(400, 400)[:700]))
     assert page.status_code == 200
-    assert not ended.is_alive(), "it was answered before the first file was read"
-    assert f'value="{Attachment.objects.get().key}"' in page.content.decode()
+    assert "Nous lisons votre fichier" in page.text
+    key = key_held(page)
+    waiting()
+    assert "Cette image est abîmée" in state_of(client, key)
+    again = express(held=key, words="Je garde mes mots.")
+    assert again.status_code == 422
+    assert "Cette image est abîmée" in again.text
+    assert "Je garde mes mots." in again.text
+    assert not key_held(again)
+    assert express().status_code == 302
 
 
-@pytest.mark.parametrize("turns", ["TURN_OF_DRAWINGS", "TURN_OF_DRAWINGS TURN_OF_WAITING"])
-def test_one_connection_has_one_picture_drawn_at_a_time_and_one_that_waits_not_for_ever(
-    express, busy, monkeypatch, turns
-):
-    monkeypatch.setattr(photographs, "WAIT", 0.2)
-    ends = busy(*(getattr(photographs, turn) for turn in turns.split()))
+def test_who_does_not_wait_publishes_without_it(express, waiting):
+    key = key_held(express("preview", piece=sent(picture())))
+    assert express(held=key, drop="on").status_code == 302
+    waiting()
+    assert not hasattr(Need.objects.get(), "attachment")
+    assert Attachment.objects.held().exists(), "it goes within a day"
+
+
+def test_files_of_one_connection_wait_in_turn_and_too_many_are_told_to_come_back(express, waiting):
+    keys = {key_held(express("similar", piece=sent(picture(), f"{rank}.jpg"))) for rank in range(MOST_OF_AN_ORIGIN)}
+    assert len(keys) == MOST_OF_AN_ORIGIN
     page = express("similar", piece=sent(picture()))
     assert page.status_code == 422
-    assert "puis joignez celui-ci de nouveau" in page.content.decode()
-    assert not Attachment.objects.exists()
-    ends()
+    assert "puis joignez celui-ci de nouveau" in page.text
+    waiting()
+    assert {each.key for each in Attachment.objects.all()} < keys
     assert express("similar", piece=sent(picture())).status_code == 200
 
 
-def test_a_third_file_at_once_is_refused_without_waiting(express, busy):
-    busy(photographs.TURN_OF_DRAWINGS, photographs.TURN_OF_WAITING)
-    begun = time.monotonic()
-    assert express("similar", piece=sent(picture())).status_code == 422
-    assert time.monotonic() - begun < photographs.WAIT
+def test_a_file_whose_worker_said_nothing_of_it_is_there_already(express, waiting):
+    key = key_held(express("similar", piece=sent(picture())))
+    asked = bytes(Errand.objects.get().content)
+    assert hold_attachment(asked) == hold_attachment(asked)
+    assert express(held=key).status_code == 302
+    assert Need.objects.get().attachment.key == key
+
+
+def test_a_file_that_nobody_read_within_the_hour_is_asked_for_again(express, waiting):
+    key = key_held(express("similar", piece=sent(picture())))
+    Errand.objects.all().delete()
+    page = express(held=key)
+    assert page.status_code == 422
+    assert "Ce fichier n’est plus gardé" in page.text
+    assert express().status_code == 302
+
+
+def test_a_breakdown_of_ours_is_said_as_ours(express, waiting, monkeypatch):
+    key = key_held(express("similar", piece=sent(picture())))
+    monkeypatch.setitem(errands.ACTS.given, "piece", lambda _asked: 1 / 0)
+    waiting()
+    assert "par notre faute : joignez-le de nouveau" in express(held=key).text.replace("\u202f", " ").replace(
+        "\xa0", " "
+    )
 
 
 def test_what_nobody_sent_to_its_end_goes_after_a_day(django_capture_on_commit_callbacks):

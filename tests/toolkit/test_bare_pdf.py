@@ -4,7 +4,6 @@ import zlib
 from io import BytesIO
 
 import pytest
-from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -19,11 +18,12 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from lieudit.needs.attachments import PieceField
+from lieudit.needs.attachments import ERRAND, PieceField
 from lieudit.toolkit import bare_pdf, uploads
 from lieudit.toolkit.apart import run_apart
 from lieudit.toolkit.bare_pdf import Refusal, bared, without_boxes, without_camera
-from lieudit.toolkit.photographs import DRAWING
+from lieudit.toolkit.models import Errand
+from lieudit.toolkit.photographs import DRAWING, Unwritten, ask_to_write, opened
 
 NAME = "Jeanne Martin"
 XMP = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -83,8 +83,11 @@ def a_page(*remarks: DictionaryObject, **of_the_document: object) -> bytes:
     return made.getvalue()
 
 
-def sent(content: bytes) -> object:
-    return PieceField().clean(SimpleUploadedFile("plan de Jeanne.pdf", content))
+def asked(content: bytes) -> bytes:
+    """What a form asks the worker for."""
+    upload = PieceField().clean(SimpleUploadedFile("plan de Jeanne.pdf", content))
+    ask_to_write(ERRAND, upload, origin="origine")
+    return bytes(Errand.objects.latest("pk").content)
 
 
 def test_nothing_of_its_author_is_left_and_its_page_stays():
@@ -232,20 +235,19 @@ def test_one_that_only_asks_not_to_be_printed_is_taken_and_one_too_large_once_re
 
 @pytest.mark.django_db
 def test_what_is_joined_to_a_need_is_bared():
-    upload = sent(a_document())
-    content = upload.read()
-    assert NAME.encode() not in content
-    assert len(PdfReader(BytesIO(content)).pages) == 1
-    assert (upload.name[-4:], upload.told_name) == (".pdf", "plan de Jeanne.pdf")
+    written = opened(asked(a_document()))
+    assert NAME.encode() not in written.content
+    assert len(PdfReader(BytesIO(written.content)).pages) == 1
+    assert (written.kind, written.name) == ("pdf", "plan de Jeanne.pdf")
 
 
 @pytest.mark.django_db
 def test_a_locked_or_a_broken_one_is_refused_in_words_that_say_what_to_do():
-    with pytest.raises(forms.ValidationError, match="protégé par un mot de passe : enregistrez-le sans protection"):
-        sent(a_document(locked=True))
+    with pytest.raises(Unwritten, match="protégé par un mot de passe : enregistrez-le sans protection"):
+        opened(asked(a_document(locked=True)))
     for broken in (a_document()[:500], b"%PDF-1.7\nrien d'autre\n%%EOF\n"):
-        with pytest.raises(forms.ValidationError, match="Ce PDF est abîmé"):
-            sent(broken)
+        with pytest.raises(Unwritten, match="Ce PDF est abîmé"):
+            opened(asked(broken))
 
 
 def test_one_without_a_page_is_refused():

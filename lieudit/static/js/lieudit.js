@@ -218,12 +218,13 @@ class QuestionSteps extends HTMLElement {
     return this.questions.find((part) => part.contains(field)) ?? this.questions[0];
   }
 
-  /** Where something is to correct, or is asked since it was sent; else the first one that is not answered yet. */
+  /** What is read again, though a file is still being read; where something is to correct, or is asked since it was sent;
+   * else the first one that is not answered yet. */
   first() {
+    if (this.preview) return this.preview;
     const fault = this.form.querySelector("[data-question] .fault");
     if (fault) return this.partOf(fault);
     if (this.form.querySelector("[data-refused]")) return this.questions.at(-1); // for what no question holds
-    if (this.preview) return this.preview;
     const isSaid = this.counted[0].querySelector("textarea")?.defaultValue.trim(); // on the page before this one
     if (this.getAttribute("phase") === "before") return this.questions[isSaid ? 1 : 0];
     const asked = this.counted.find((part) => part.matches("[data-asked]"));

@@ -596,7 +596,7 @@ def kept(form: BaseForm) -> str:
     """What of a refused form has not to be typed again: a browser gives back no file, and no page a password."""
     if any(getattr(field.field.widget, "input_type", "") == "password" for field in form.visible_fields()):
         return typeset(gettext("Ce que vous avez écrit est gardé, sauf le mot de passe : écrivez-le de nouveau."))
-    if form.files:
+    if form.files and not getattr(form, "keeps_file", False):
         return typeset(gettext("Ce que vous avez écrit est gardé ; un fichier est à choisir de nouveau."))
     return gettext("Ce que vous avez écrit est gardé.")
 
