@@ -97,10 +97,17 @@ def binds_on(account: Visitor) -> dt.date | None:
     """
     if not account.is_authenticated:
         return None
-    asked = FactorAsked.objects.filter(account=account).first()
-    if asked is None or (days := DELAY()()) is None or has_second_factor(account) or not powers_of(account):
+    on = _asked_on(account)
+    if on is None or (days := DELAY()()) is None or has_second_factor(account) or not powers_of(account):
         return None
-    return asked.on + dt.timedelta(days=days)
+    return on + dt.timedelta(days=days)
+
+
+def _asked_on(account: Account) -> dt.date | None:
+    """The day on which somebody was told, as it was read with their session."""
+    if hasattr(account, "factor_asked_on"):
+        return account.factor_asked_on
+    return FactorAsked.objects.filter(account=account).values_list("on", flat=True).first()
 
 
 def withhold(account: Visitor) -> bool:
@@ -119,6 +126,7 @@ def ask_for_factor(account: Account) -> FactorAsked | None:
         return None
     with transaction.atomic():
         asked, new = FactorAsked.objects.get_or_create(account=account, defaults={"on": timezone.localdate()})
+        account.factor_asked_on = asked.on
         if new:
             _write(account, _("Vos pouvoirs demandent une seconde preuve"), powers, asked.on + dt.timedelta(days=days))
     return asked if new else None

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
@@ -22,6 +23,7 @@ from django.utils.decorators import sync_and_async_middleware
 from django.utils.functional import SimpleLazyObject
 
 from lieudit.toolkit import live
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.types import Fields
 
 OPENED = "opened"
@@ -55,12 +57,13 @@ class SessionStore(DatabaseStore):
         return Connection
 
     def _get_session_from_db(self) -> Connection | None:
-        """Its row, with the account of it: one query."""
-        running = self.get_model_class().objects.filter(expire_date__gt=timezone.now()).select_related("account")
-        row: Connection | None = running.filter(session_key=self.session_key).first()
+        """Its row, with the account of it, which knows when it was asked for a second factor: one query."""
+        row: Connection | None = _running.first(key=self.session_key, now=timezone.now())
         if row is None:
             self._session_key = None
         self.account = row.account if row else None
+        if row and row.account:
+            row.account.factor_asked_on = row.factor_asked_on  # type: ignore[attr-defined]
         return row
 
     def create_model_instance(self, data: Fields) -> Any:
@@ -88,6 +91,15 @@ class SessionStore(DatabaseStore):
         super().flush()
         if account:
             live.tell(f"account:{account}")
+
+
+@prepared()
+def _running(*, key: Blank, now: Blank) -> Rows:
+    from lieudit.accounts.models import Connection, FactorAsked
+
+    asked = FactorAsked.objects.filter(account=OuterRef("account")).values("on")
+    rows = Connection.objects.filter(session_key=key, expire_date__gt=now).select_related("account")
+    return rows.annotate(factor_asked_on=Subquery(asked))
 
 
 def _is_vouched_for(session: SessionBase, account: Account) -> bool:
