@@ -22,7 +22,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.articles import of_the
 from lieudit.toolkit.moments import in_order
-from lieudit.toolkit.prepared import OneOf
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import PlainInTurn, PlainOnce
 from lieudit.voting.disclosure import in_totals
 from lieudit.voting.frozen import Recount
@@ -268,9 +268,11 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def castable_by(self, account: Visitor) -> RollEntryQuerySet:
         """Entries for which `account` may vote: their own, or that of an organisation they represent. Few, each by an
         index: an `IN` would have the whole roll asked in turn."""
-        if not account.is_authenticated:
-            return self.none()
-        represented = Representative.objects.running().filter(account=account, organisation__isnull=False)
+        return self.held_by(account) if account.is_authenticated else self.none()
+
+    def held_by(self, account: Any, today: Any = None) -> RollEntryQuerySet:
+        """The same of who has an account, by its key or the blank of a prepared read."""
+        represented = Representative.objects.running(today).filter(account=account, organisation__isnull=False)
         theirs = ArraySubquery(represented.order_by().values("organisation_id"))
         return self.filter(Q(account=account) | Q(OneOf(models.F("organisation"), theirs)))
 
@@ -382,7 +384,10 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
 
     def entrusted_to(self, account: Visitor) -> RollEntryQuerySet:
         """Entries of `account`, and all that gave it a proxy, even one that was refused at the opening."""
-        own = RollEntry.objects.castable_by(account)
+        return self.entrusted(RollEntry.objects.castable_by(account))
+
+    def entrusted(self, own: RollEntryQuerySet) -> RollEntryQuerySet:
+        """These entries, and all that gave one of them a proxy."""
         return self.filter(Q(pk__in=own) | Q(frozen_proxy__holder__in=own))
 
     def speaking(self) -> list[tuple[RollEntry, Account]]:
@@ -398,9 +403,9 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
             for account in ([row.account] if row.account else by_place.get(row.organisation_id or 0, []))
         ]
 
-    def with_rights(self, account: Visitor) -> RollEntryQuerySet:
-        """Whether each is a voice of `account`, as `is_own`, and carries a proxy in force, as `carries`."""
-        own = RollEntry.objects.castable_by(account).filter(pk=OuterRef("pk"))
+    def with_rights(self, mine: RollEntryQuerySet) -> RollEntryQuerySet:
+        """Whether each is one of `mine`, as `is_own`, and carries a proxy in force, as `carries`."""
+        own = mine.filter(pk=OuterRef("pk"))
         carried = FrozenProxy.objects.filter(holder=OuterRef("pk"), refusal="")
         return self.annotate(is_own=Exists(own.order_by()), carries=Exists(carried.order_by()))
 
@@ -460,6 +465,30 @@ class RollEntry(models.Model):
     def holder(self) -> str:
         """Whose voice it is, on a page: a person by their name as long as they publish it, else the frozen `name`."""
         return self.account.public_name if self.account and self.account.name_is_public else self.name
+
+
+def voice_to_cast(account: Account, number: int, key: str) -> RollEntry | None:
+    """A voice of a ballot that `account` may cast, or that gave it a proxy, with all that its page reads."""
+    found: RollEntry | None = _to_cast.first(account=account.pk, today=timezone.localdate(), number=number, key=key)
+    return found
+
+
+@prepared()
+def _to_cast(*, account: Blank, today: Blank, number: Blank, key: Blank) -> Rows:
+    mine = RollEntry.objects.held_by(account, today)
+    related = ("ballot__sitting", "vote", "attendance", "account", "frozen_proxy__holder__account")
+    voices = RollEntry.objects.filter(ballot__number=number, key=key).entrusted(mine).with_rights(mine).with_ends()
+    return voices.select_related(*related)
+
+
+def voice_as_it_is(entry: RollEntry) -> RollEntry:
+    """A voice read again, with what ended its right (`with_ends`) and in whose name it speaks."""
+    return _as_it_is(pk=entry.pk)[0]
+
+
+@prepared()
+def _as_it_is(*, pk: Blank) -> Rows:
+    return RollEntry.objects.with_ends().select_related("organisation").filter(pk=pk)
 
 
 class VoiceEndQuerySet(models.QuerySet["VoiceEnd"]):

@@ -19,7 +19,7 @@ from lieudit.network.models import Organisation
 from lieudit.toolkit import french
 from lieudit.toolkit.agreement import agreed
 from lieudit.toolkit.errors import RuleBroken
-from lieudit.toolkit.locks import lock
+from lieudit.toolkit.locks import lock, share
 from lieudit.toolkit.numbers import next_number
 from lieudit.toolkit.turns import in_turn
 from lieudit.toolkit.types import Fields
@@ -44,6 +44,7 @@ from lieudit.voting.models import (
     Tally,
     VoiceEnd,
     Vote,
+    voice_as_it_is,
 )
 from lieudit.voting.naming import fault_of_options
 from lieudit.voting.outcome import outcome_words, turnout_words, vote_as_ballot
@@ -235,8 +236,7 @@ def cast_vote(
     if any(voice.ballot_id != ballot.pk for voice in (entry, carried_by) if voice):
         raise RuleBroken(_("Cette voix est celle d’un autre scrutin."))
     # A share lock: voters do not wait for one another, but closing waits for them and they for it.
-    ballot = Ballot.objects.raw("SELECT * FROM voting_ballot WHERE id = %s FOR SHARE", [ballot.pk])[0]
-    entry = RollEntry.objects.with_ends().get(pk=entry.pk)
+    ballot, entry = share(ballot), voice_as_it_is(entry)
     if refusal := against_voting(ballot, entry, carried_by):
         raise RuleBroken(refusal)
     BALLOT_WORKFLOW.check("cast", ballot)

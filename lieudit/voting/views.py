@@ -96,6 +96,7 @@ from lieudit.voting.models import (
     Sitting,
     Stamp,
     Tally,
+    voice_to_cast,
 )
 from lieudit.voting.naming import renamed
 from lieudit.voting.outcome import CHOICE_WORDS, costs_of, outcome_words
@@ -310,11 +311,9 @@ def counted(ballot: Ballot, showing: Showing | None) -> Result | None:
 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """A word and its confirmation for a resolution; else a paper to fill in and to confirm, read again by who wants."""
-    related = ("ballot__sitting", "vote", "attendance", "account", "frozen_proxy__holder__account")
-    entries = RollEntry.objects.entrusted_to(request.user).with_rights(request.user).with_ends()
-    entries = entries.select_related(*related)
-    entry = get_object_or_404(entries, ballot__number=number, key=key)
-    BALLOT_ACCESS.demand("cast", request.user, entry.ballot)
+    entry: Any = voice_to_cast(who(request), number, key)  # whose voice it is, is asked with it (`is_on_the_roll`)
+    if entry is None:
+        raise Http404
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
     step = request.POST.get("step", form.first_step)
     seat = voting_seat(request, entry, confirmed=step == "confirm")
