@@ -55,15 +55,16 @@ class CharterField(forms.BooleanField):
 
 def charter_for(account: Visitor | None) -> CharterVersion | None:
     """The version in force, as `for_writer` reads it: each form that publishes words asks for it."""
-    if not isinstance(account, Account):
-        return CharterVersion.objects.for_writer(None).current()
-    found: CharterVersion | None = _charter.first(account=account.pk, now=timezone.now())
+    known = {"account": account.pk, "now": timezone.now()} if isinstance(account, Account) else {"account": None}
+    found: CharterVersion | None = _charter.first(**known)
     return found
 
 
 @prepared()
-def _charter(*, account: Blank, now: Blank) -> Rows:
-    return CharterVersion.objects.accepted_by(account, now).order_by("-number")[:1]  # type: ignore[arg-type]
+def _charter(*, account: Blank | None, now: Blank | None = None) -> Rows:
+    versions = CharterVersion.objects
+    asked = versions.accepted_by(account, now) if account else versions.for_writer(None)  # type: ignore[arg-type]
+    return asked.order_by("-number")[:1]
 
 
 class CharterForm(ActForm):
@@ -90,9 +91,15 @@ class CharterForm(ActForm):
             act = partial(self._publish, self.account, act)
         return super().run(act, *things, **words)
 
+    def _check_may_write(self, account: Account) -> None:
+        """Their suspension was read with the charter, as the form was made; where there is none, it is asked."""
+        charter = self.fields.get("charter")
+        if not isinstance(charter, CharterField) or charter.charter.suspended_until:
+            check_may_write(account)
+
     @transaction.atomic
     def _publish(self, account: Account, act: Act, *things: object, **words: object) -> object:
-        check_may_write(account)
+        self._check_may_write(account)
         if not Trace.keep(f"account {account.pk}", MOST_TEXTS):
             raise RuleBroken(
                 _("Vous avez publié beaucoup de textes en une heure : renvoyez celui-ci un peu plus tard.")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core import signing
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from lieudit.toolkit.articles import kept_articles
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.extension import Point
 from lieudit.toolkit.locks import lock
-from lieudit.toolkit.models import Mail
+from lieudit.toolkit.models import Mail, new_key
 from lieudit.toolkit.types import Json
 
 DIGEST_REACH = dt.timedelta(days=10)
@@ -36,6 +36,20 @@ CONFIRMATIONS_AN_ORIGIN = 20
 
 STOP, EACH = "stop", "each"
 """In place of a rhythm: no letter any more; of that of all, what the reason of each thing says."""
+
+JOIN = """
+INSERT INTO journal_follow (account_id, address, content_type_id, object_id, reason, rhythm, rhythm_apart, read_up_to,
+    token, created_at, origin, confirmed_at)
+SELECT %(account)s, '', %(kind)s, %(thing)s, %(reason)s,
+    coalesce((SELECT rhythm FROM journal_pace WHERE account_id = %(account)s), ''), false, 0,
+    %(token)s, %(now)s, '', %(now)s
+WHERE NOT EXISTS (
+    SELECT FROM journal_follow
+    WHERE content_type_id = %(kind)s AND object_id = %(thing)s AND account_id = %(account)s
+)
+ON CONFLICT DO NOTHING
+"""
+"""The follow of an account that never had one of that thing."""
 
 type Reaction = Callable[[Any], None]
 MENTIONS = Point[tuple[type[models.Model], str, Reaction]](
@@ -102,23 +116,30 @@ def follow_thing(
     reason: str = FollowReason.FOLLOWER,
     confirmed: bool = False,
     asks: bool = True,
+    asked_at: dt.datetime | None = None,
     origin: str = "",
+    is_new: bool = False,
 ) -> Follow:
     """Follow `thing` once. An address that is not `confirmed` gets one mail, which asks for its confirmation.
 
-    With `asks` false, the caller writes that mail: its own receipt carries the link that confirms.
+    With `asks` false, the caller writes that mail, which leaves at `asked_at`: its own receipt carries the link that
+    confirms. One that `is_new`,
+    in this very transaction, is followed and was left by nobody yet.
 
     Who left a thing is not brought back to it by another act: only by following it again oneself.
     """
     who: dict[str, object] = {"account": account} if account else {"account": None, "address": address.lower()}
-    known = list(Follow.objects.of(thing).filter(**who).order_by("pk"))
+    known = [] if is_new else list(Follow.objects.of(thing).filter(**who).order_by("pk"))
     follow = next((each for each in known if each.ended_at is None), None)
     if account and known and follow is None and reason != FollowReason.FOLLOWER:
         return known[0]
     if follow is None:
         sure = bool(account) or confirmed
         told = {"reason": reason, "origin": "" if sure else origin, "confirmed_at": timezone.now() if sure else None}
-        follow = _begin_follow(thing, who, {**told, **_pace_of(account, reason)})
+        follow = _begin_follow(thing, who, {"asked_at": asked_at, **told, **_pace_of(account, reason)})
+    elif asked_at:
+        follow.asked_at = asked_at
+        follow.save(update_fields=["asked_at"])
     if reason in AT_ONCE and follow.reason not in AT_ONCE:
         follow.reason = reason
         follow.save(update_fields=["reason"])
@@ -144,6 +165,22 @@ def begin_to_follow(thing: models.Model, *, account: Account) -> None:
     of = {"content_type": content_type_of(thing), "object_id": thing.pk}
     begun = Follow(account=account, confirmed_at=timezone.now(), **_pace_of(account), **of)
     Follow.objects.bulk_create([begun], ignore_conflicts=True)
+
+
+def join(thing: models.Model, *, account: Account, reason: str) -> None:
+    """The same for a `reason`, which brings nobody back to what they left."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            JOIN,
+            {
+                "account": account.pk,
+                "kind": content_type_of(thing).pk,
+                "thing": thing.pk,
+                "reason": reason,
+                "now": timezone.now(),
+                "token": new_key(),
+            },
+        )
 
 
 def address_to(thing: models.Model, accounts: Iterable[int], *, is_new: bool = False) -> None:

@@ -30,7 +30,6 @@ from lieudit.needs.wording import HEIGHT, clean_words, common_level, phrases
 from lieudit.network.hat import SELF, Hat, HatField, hats_of
 from lieudit.network.models import Organisation, Place
 from lieudit.network.vocabulary import Domain
-from lieudit.territory.models import Municipality
 from lieudit.toolkit.act_form import ActForm, WordsField
 from lieudit.toolkit.french import day
 from lieudit.toolkit.photographs import STILL_READ, Reading, ask_to_write
@@ -92,7 +91,7 @@ class DepositForm(WhereForm, CharterForm):
             self.fields[name].required = False
 
     def candidates(self, text: str) -> list[Whereabouts]:
-        return find_whereabouts(text, Place.objects.public(), Municipality.objects.all())
+        return find_whereabouts(text)
 
     def clean_words(self) -> str:
         try:

@@ -97,7 +97,7 @@ def publishes_at_once(
     if account is None or not account.is_authenticated:
         return False
     spoken_for = organisation or place
-    if animates(account, department) or speaks_for(account, spoken_for):
+    if speaks_for(account, spoken_for) or animates(account, department):
         return True
     return spoken_for is None and is_known(account)
 

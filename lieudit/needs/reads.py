@@ -189,6 +189,17 @@ def need_of(account: Visitor, number: int) -> Need | None:
     return found
 
 
+def to_join(number: int) -> Need | None:
+    """The public need of that number, as a card tells it."""
+    found: Need | None = _card_of.first(number=number) if number <= LARGEST_NUMBER else None
+    return found
+
+
+@prepared()
+def _card_of(*, number: Blank) -> Rows:
+    return Need.objects.public().for_cards().filter(number=number)
+
+
 def is_withdrawn(account: Visitor, number: int) -> bool:
     """Whether the need of that number is withdrawn, and `account` may read so; anonymous, nobody does."""
     if not number or not account.is_authenticated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KT
@@ -14,7 +14,7 @@ from django.utils import timezone
 from lieudit.governance.models import Assembly, AssemblyKind, Rulebook
 from lieudit.needs.delays import REVIEW_DAYS, review_day
 from lieudit.toolkit.french import counted
-from lieudit.toolkit.prepared import Rows
+from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 
 if TYPE_CHECKING:
     from lieudit.needs.models import Need
@@ -24,10 +24,23 @@ SPELLED = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "
 """Working days as they are said, up to ten."""
 
 
+class Delay(NamedTuple):
+    """The working days of a region, or of the nation (None)."""
+
+    region: int | None
+    days: int
+
+
 def review_days(regions: Iterable[int | None]) -> dict[int | None, int]:
     """The delay of each region, by the rules in force of its assembly; under None, that of the nation."""
-    wanted = Q(region__in=[region for region in regions if region]) | Q(kind=AssemblyKind.NATIONAL)
-    return dict(_voted().filter(wanted).values_list("region", "days"))
+    wanted = sorted({region for region in regions if region})
+    return {line.region: line.days for line in _days(regions=wanted, today=timezone.localdate())}
+
+
+@prepared(Delay)
+def _days(*, regions: Blank, today: Blank) -> Rows:
+    wanted = Q(OneOf(F("region"), regions)) | Q(kind=AssemblyKind.NATIONAL)
+    return _voted(today).filter(wanted).values_list(*Delay._fields)  # type: ignore[arg-type]
 
 
 def _voted(today: dt.date | None = None) -> Rows:

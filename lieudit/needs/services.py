@@ -55,7 +55,9 @@ from lieudit.toolkit.french import clause
 from lieudit.toolkit.locks import lock
 from lieudit.toolkit.models import new_key
 from lieudit.toolkit.numbers import next_number
+from lieudit.toolkit.recipients import mail_turn
 from lieudit.toolkit.tokens import thing_token
+from lieudit.toolkit.types import Fields
 
 type Hat = Place | Organisation | None
 
@@ -86,9 +88,6 @@ def express_need(
     what is seen there.
     """
     words = clean_words(words)
-    if known := Need.objects.filter(deposit_key=deposit_key).first():
-        return known
-    hold_back(origin)
     if place is not None:
         municipality = place.municipality
     if municipality is not None:
@@ -113,15 +112,19 @@ def express_need(
     )
     try:
         with transaction.atomic():
+            hold_back(origin)
             need.number = next_number(Need)
             need.save(force_insert=True)
-    except IntegrityError:  # the same deposit, sent twice at the same instant
-        return Need.objects.get(deposit_key=deposit_key)
+    except (IntegrityError, RuleBroken):
+        if known := Need.objects.filter(deposit_key=deposit_key).first():  # the same deposit, sent twice: not counted
+            return known
+        raise
     if attachment is not None:
         attach(need, attachment, alt)
-    _follow_as_author(need)
+    due = need.review_due
+    _follow_as_author(need, due, is_new=True)
     hat = organisation or need.public_place
-    data = {"number": need.number, "author": author_of(need), "review": french.day(need.review_due)}
+    data = {"number": need.number, "author": author_of(need), "review": french.day(due)}
     if at_once:
         learn_meaning.enqueue(need.pk)
         journal.record("needs.expressed", *_told(need), actor=actor, hat=hat, data=data)
@@ -130,12 +133,15 @@ def express_need(
     return need
 
 
-def _follow_as_author(need: Need) -> None:
+def _follow_as_author(need: Need, due: dt.date, *, is_new: bool = False) -> None:
+    """Its author follows it; the address left with it gets a receipt, which says when it is read (`due`)."""
+    told: Fields = {"reason": FollowReason.AUTHOR, "is_new": is_new}
     if need.author:
-        journal.follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+        journal.follow_thing(need, account=need.author, **told)
     if need.address:
-        journal.follow_thing(need, address=need.address, reason=FollowReason.AUTHOR, asks=False)
-        send_receipt(need)
+        turn = mail_turn(need.address)
+        follow = journal.follow_thing(need, address=need.address, asks=False, asked_at=turn, **told)
+        send_receipt(need, due, follow, turn)
 
 
 def _told(need: Need) -> list[models.Model]:
@@ -177,7 +183,7 @@ def support_need(
     words = clean_words(words, required=False)
     need = lock(need)
     NEED_WORKFLOW.check("support", need)
-    if need.place == place:
+    if need.place_id == place.pk:
         raise RuleBroken({"place": agreed(_("%(place)s a déjà exprimé ce besoin."), place=place)})
     at_once = publishes_at_once(actor, place, None, place.municipality.department)
     known = Support.objects.filter(need=need, place=place).first()
@@ -191,12 +197,8 @@ def support_need(
     facts = {"words": words, "author": actor, "address": address.lower(), "at": now}
     facts["published_at"] = now if at_once else None
     read = _reading_of(known)
-    support, _created = Support.objects.update_or_create(need=need, place=place, defaults=facts)
-    if actor:
-        journal.follow_thing(need, account=actor, reason=FollowReason.SUPPORTER)
-    if address:
-        journal.follow_thing(need, address=address, reason=FollowReason.SUPPORTER, asks=False)
-        send_support_receipt(support)
+    support = _written(known, need=need, place=place, **facts)
+    _follow_as_supporter(support)
     if replaced:
         data = {"place": str(place), "number": need.number, "former": replaced.words, "of": thing_token(support)}
         journal.record("needs.support_replaced", need, place, actor=actor, hat=place, data=data | read)
@@ -206,6 +208,25 @@ def support_need(
         data = {"place": str(place), "number": need.number}
         journal.record("needs.support_deposited", need, actor=actor, data=data)
     return support
+
+
+def _written(known: Support | None, *, need: Need, place: Place, **facts: object) -> Support:
+    """The support of a place, in place of the one that is `known`; who refuses that one may have deleted it meanwhile.
+    Where there is none, none comes: who joins a need holds it."""
+    if known is None:
+        return Support.objects.create(need=need, place=place, **facts)
+    support, _created = Support.objects.update_or_create(need=need, place=place, defaults=facts)
+    return support
+
+
+def _follow_as_supporter(support: Support) -> None:
+    need, address, told = support.need, support.address, FollowReason.SUPPORTER
+    if support.author:
+        journal.join(need, account=support.author, reason=told)
+    if address:
+        turn = mail_turn(address)
+        follow = journal.follow_thing(need, address=address, reason=told, asks=False, asked_at=turn)
+        send_support_receipt(support, follow, turn)
 
 
 def _is_sent_again(known: Support, actor: Account | None, words: str, address: str) -> bool:
@@ -299,7 +320,7 @@ def correct_contact(need: Need, *, actor: Account | None, address: str = "", pho
     need.address, need.phone = address.lower(), phone
     need.save(update_fields=["address", "phone", "key"])
     if changed or (need.address and not was_written_to(need)):
-        _follow_as_author(need)
+        _follow_as_author(need, need.review_due)
     journal.record("needs.contact_corrected", need, actor=actor, data={"number": need.number})
     return need
 

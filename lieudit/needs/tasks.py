@@ -29,6 +29,8 @@ from lieudit.toolkit.recipients import is_silent, mail_turn
 
 MOST_LEARNT = 200
 """Needs whose meaning one task computes: some seconds of the worker, and other tasks pass."""
+type Turn = dt.datetime | None
+"""What `mail_turn` granted to an address."""
 LAST = -80
 """Mails and documents pass before."""
 
@@ -67,24 +69,23 @@ def _learn(ids: list[int]) -> None:
     )
 
 
-def send_receipt(need: Need) -> bool:
-    """To the address left with a need: its number, the link to follow it, the link that confirms; none of its words."""
-    follow = _follow_of(need, need.address)
+def send_receipt(need: Need, due: dt.date, follow: Follow, turn: Turn) -> bool:
+    """To the address left with a need, which follows it: its number, when it is read, the link to follow it, the link
+    that confirms; none of its words."""
     context = {
         "need": need,
-        "review": need.review_due,
+        "review": due,
         "pending": need.state == NeedState.PENDING,
         "sort_before": need.sorting_due,
         "followup_url": followup_url(need),
         "public_url": settings.SITE_URL + need.get_absolute_url() if need.stage_rank else "",
         "confirm_url": _confirm_url(follow),
     }
-    return _send("needs/mail_receipt.txt", need.address, f"Besoin n° {need.number} bien reçu", context, follow)
+    return _send("needs/mail_receipt.txt", need.address, f"Besoin n° {need.number} bien reçu", context, turn)
 
 
-def send_support_receipt(support: Support) -> bool:
-    """To the address left with a support: the link that confirms one wants to be told."""
-    follow = _follow_of(support.need, support.address)
+def send_support_receipt(support: Support, follow: Follow, turn: Turn) -> bool:
+    """To the address left with a support, which follows its need: the link that confirms one wants to be told."""
     context = {
         "support": support,
         "review": support.review_due,
@@ -93,13 +94,14 @@ def send_support_receipt(support: Support) -> bool:
         "confirm_url": _confirm_url(follow),
     }
     subject = f"Soutien au besoin n° {support.need.number} bien reçu"
-    return _send("needs/mail_support.txt", support.address, subject, context, follow)
+    return _send("needs/mail_support.txt", support.address, subject, context, turn)
 
 
 def send_followup_link(need: Need) -> bool:
     """A fresh link, to the address that the author left, when the old one has expired."""
     context = {"need": need, "followup_url": followup_url(need)}
-    return _send("needs/mail_link.txt", need.address, f"Suivre votre besoin n° {need.number}", context)
+    subject = f"Suivre votre besoin n° {need.number}"
+    return _send("needs/mail_link.txt", need.address, subject, context, mail_turn(need.address))
 
 
 def was_written_to(thing: Need | Support) -> bool:
@@ -139,24 +141,19 @@ def _follow_of(need: Need, address: str) -> Follow | None:
     return Follow.objects.of(need).going_on_at(address).first()
 
 
-def _confirm_url(follow: Follow | None) -> str:
-    if follow is None or follow.confirmed_at:
+def _confirm_url(follow: Follow) -> str:
+    if follow.confirmed_at:
         return ""
     return settings.SITE_URL + reverse("journal:confirm", args=[follow.token])
 
 
-def _send(template: str, to: str, subject: str, context: dict[str, object], follow: Follow | None = None) -> bool:
-    """Post it for its turn, unless the address had enough: anybody may have left it. `follow` says when it is asked to
-    confirm."""
-    turn = mail_turn(to)
+def _send(template: str, to: str, subject: str, context: dict[str, object], turn: Turn) -> bool:
+    """Post it for its turn, unless the address had enough: anybody may have left it."""
     if turn is None:
         return False
     url = silence_url(to)
     headers = {"Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{url}>"}
     headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     body = render_to_string(template, {**context, "silence_url": url})
-    post(EmailMessage(subject, body, to=[to], headers=headers), not_before=turn)
-    if follow:
-        follow.asked_at = turn
-        follow.save(update_fields=["asked_at"])
+    post(EmailMessage(subject, body, to=[to], headers=headers), not_before=turn, granted=True)
     return True

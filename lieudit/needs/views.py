@@ -298,7 +298,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _thank(request: HttpRequest, form: ActForm) -> HttpResponse:
     """After a support: counted already, or read first; and how its author follows it."""
     support = form.outcome
-    messages.success(request, support_news(support, support.review_due))
+    messages.success(request, support_news(support))
     if support.address and tasks.was_written_to(support):
         messages.info(request, receipt_news(tasks.leaves_at(support)))
     elif support.address:
@@ -310,7 +310,9 @@ def _thank(request: HttpRequest, form: ActForm) -> HttpResponse:
 @login_not_required
 @never_cache
 def support(request: HttpRequest, number: int) -> HttpResponse:
-    said = get_object_or_404(Need.objects.public().for_cards(), number=number)
+    said = reads.to_join(number)
+    if said is None:
+        raise Http404
     form = forms.SupportForm(*sent(request), account=request.user)
     if form.attempt(services.support_need, said, **_sender(request)):
         return _thank(request, form)

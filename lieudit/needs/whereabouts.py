@@ -27,15 +27,15 @@ from lieudit.territory.models import (
     typed_municipalities,
 )
 from lieudit.territory.municipality_field import MunicipalityInput
-from lieudit.territory.spelling import plain, search_words, without_article
+from lieudit.territory.spelling import plain, search_words, without_article, words_to_hold
 from lieudit.toolkit.act_form import ActForm
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.search import Plain
 from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 
 if TYPE_CHECKING:
-    from lieudit.network.models import PlaceQuerySet
-    from lieudit.territory.models import MunicipalityQuerySet
+    from lieudit.toolkit.findable import Given
 
 type Whereabouts = Place | Municipality | Department
 
@@ -47,9 +47,9 @@ WHOLE = gettext_lazy("sans préciser la commune")
 """What is read after the name of a department that is proposed by itself."""
 
 
-def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: MunicipalityQuerySet) -> list[Whereabouts]:
-    """The department of that name, the places, then the municipalities that answer to `text`: none, one, or several to
-    choose from.
+def find_whereabouts(text: str) -> list[Whereabouts]:
+    """The department of that name, the public places, then the municipalities that answer to `text`: none, one, or
+    several to choose from.
 
     An exact name wins over names that only contain it, and what was proposed (`label_of`) is what it names.
     """
@@ -61,26 +61,43 @@ def find_whereabouts(text: str, places: PlaceQuerySet, municipalities: Municipal
     if text.isdigit():
         if len(text) != POSTCODE_LENGTH:
             return []
-        return [*municipalities.having_postcode(text).with_division()[:MOST_IN_POSTCODE]]
+        return [*Municipality.objects.having_postcode(text).with_division()[:MOST_IN_POSTCODE]]
     name, _, town = (part.strip() for part in text.partition(","))
-    words = search_words(name)
-    if not words:
+    if not search_words(name):
         return []
-    named = places.named(name).with_territory().annotate(said=Plain("name"))
-    named = named.filter(
-        reduce(or_, (Q(said__contains=word) for word in words))
-    )  # in a town of that name is not enough
-    if town:
-        town, _open, land = (part.strip(" )") for part in town.partition("("))
-        lands = {"department__name": land} if land else {}
-        named = named.filter(municipality__in=municipalities.matching(town).filter(**lands))
-    signs = _exact(list(named[:MOST_CHOICES]), name)
+    town, _open, land = (part.strip(" )") for part in town.partition("("))
+    signs = _exact(_places(name, town, land), name)
     if town and signs:
         return [*signs]
-    towns = list(municipalities.matching(text).with_division()[:MOST_CHOICES])
+    towns = list(Municipality.objects.matching(text).with_division()[:MOST_CHOICES])
     known = _exact_town(towns, text)
     found: list[Whereabouts] = [] if town else [*_lands(text, beside=known)]
     found += [*signs, *known]
+    return found[:MOST_CHOICES]
+
+
+def _places(name: str, town: str, land: str) -> list[Place]:
+    """Public places of that name; in a `town`, in a department (`land`), where these are said."""
+    there = tuple(f" {word}" for word in search_words(town))
+    if town and not there:
+        return []
+    said = tuple(search_words(name))
+    found: list[Place] = _named(**words_to_hold(name), said=said, there=there, land=(land if town else "") or None)
+    return found
+
+
+@prepared()
+def _named(
+    *, names: Given, towns: Given, short: Given, said: tuple[Blank, ...], there: tuple[Blank, ...], land: Blank | None
+) -> Rows:
+    found = Place.objects.public().holding(names, towns, short).with_territory().annotate(called=Plain("name"))
+    # in a town of that name is not enough
+    found = found.filter(reduce(or_, (Q(called__contains=word) for word in said)))
+    if there:
+        here = Municipality.objects.filter(**{"department__name": land} if land else {})
+        for word in there:
+            here = here.filter(search_text__contains=word)
+        found = found.filter(municipality__in=here.order_by().values("pk"))
     return found[:MOST_CHOICES]
 
 
@@ -100,7 +117,7 @@ def propose(text: str) -> list[Whereabouts]:
         return []
     if text.isdigit():
         return [*Municipality.objects.matching(text).with_division()[:MOST_CHOICES]]
-    return find_whereabouts(text, Place.objects.public(), Municipality.objects.all())
+    return find_whereabouts(text)
 
 
 def key_of(whereabouts: Whereabouts) -> str:

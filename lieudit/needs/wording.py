@@ -84,13 +84,13 @@ def author_of(need: Need) -> str:
     return _("une personne%(where)s") % {"where": where}
 
 
-def support_news(support: Support, due: dt.date) -> str:
-    """What a page says after a support: counted already, or read before `due`."""
+def support_news(support: Support) -> str:
+    """What a page says after a support: counted already, or read before a day."""
     if support.published_at:
         news = _("C’est fait : %(place)s dit la même chose. Vous serez prévenu de chaque étape.")
         return agreed(news, place=support.place)
     news = _("Merci. L’animation du territoire relit vos mots avant le %(day)s, puis les compte ici.")
-    return news % {"day": french.day(due)}
+    return news % {"day": french.day(support.review_due)}
 
 
 def joined_since(support: Support) -> str:

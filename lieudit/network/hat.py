@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from lieudit.accounts.models import Visitor
 from lieudit.network.models import Organisation, Place, representations_of
+from lieudit.network.permissions import speaks_for
+from lieudit.toolkit.access import known
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.types import PlainFormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
@@ -32,7 +34,10 @@ class Hat:
 
 def hats_of(account: Visitor) -> list[Hat]:
     """Places first, then organisations, in alphabetical order; last, oneself."""
-    hats = [hat_for(each.hat) for each in representations_of(account)]
+    spoken_for = [each.hat for each in representations_of(account)]
+    for thing in spoken_for:
+        known(speaks_for, account, thing, answer=True)
+    hats = [hat_for(thing) for thing in spoken_for]
     hats.sort(key=lambda hat: (not isinstance(hat.thing, Place), hat.label.casefold()))
     return [*hats, Hat(SELF, _("moi-même"))]
 

@@ -8,7 +8,7 @@ from lieudit.accounts.models import Visitor
 from lieudit.network.models import Animator, Claim, Organisation, Place, Representative
 from lieudit.network.workflow import CLAIM_WORKFLOW
 from lieudit.territory.models import Department, Region
-from lieudit.toolkit.access import Access
+from lieudit.toolkit.access import Access, answered
 from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 
@@ -21,6 +21,8 @@ def speaks_for(account: Visitor | None, thing: Place | Organisation | None) -> b
     """Represents this place or this organisation today."""
     if thing is None or thing.pk is None or account is None or not account.is_authenticated:
         return False
+    if answered(speaks_for, account, thing):  # its mandate was read with it, to be chosen as a hat
+        return True
     of = "place" if isinstance(thing, Place) else "organisation"
     return bool(_mandates.lines(of, thing=thing.pk, account=account.pk, today=timezone.localdate()))
 

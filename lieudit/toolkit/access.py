@@ -73,6 +73,14 @@ def once[Who: Visitor, Thing: Model, Answer](rule: Callable[[Who, Thing], Answer
     return answer
 
 
+def answered[Who: Visitor, Thing: Model, Answer](
+    rule: Callable[[Who, Thing], Answer], account: Who, thing: Thing
+) -> Answer | None:
+    """What was read of a rule with a thing (`known`); None where it is to be asked."""
+    answers: dict[object, Answer] = thing.__dict__.get("_answers", {})
+    return answers.get((rule.__name__, account.pk))
+
+
 def known[Who: Visitor, Thing: Model, Answer](
     rule: Callable[[Who, Thing], Answer], account: Who, thing: Thing, answer: Answer
 ) -> None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
@@ -69,7 +70,9 @@ WITH old AS (SELECT id FROM toolkit_trace WHERE at < %(day)s LIMIT 1000 FOR UPDA
         FROM toolkit_trace WHERE origin = %(origin)s AND at > %(day)s
     )
 INSERT INTO toolkit_trace (origin, at) SELECT %(origin)s::text, free FROM recent
-WHERE sent < %(most)s AND (free = %(now)s::timestamptz OR %(waits)s) RETURNING at
+WHERE sent < %(most)s AND (free = %(now)s::timestamptz OR %(waits)s)
+    AND NOT EXISTS (SELECT FROM toolkit_silence WHERE word = ANY(%(silent)s::text[]))
+RETURNING at
 """
 
 
@@ -104,14 +107,23 @@ class Trace(models.Model):
         return _counted(origin, most, within, apart, waits=False) is not None
 
     @staticmethod
-    def turn(origin: str, most: int, within: dt.timedelta, apart: dt.timedelta) -> dt.datetime | None:
+    def turn(
+        origin: str, most: int, within: dt.timedelta, apart: dt.timedelta, unless_silent: Sequence[str] = ()
+    ) -> dt.datetime | None:
         """When a sending that may wait has its turn: now, or once the one before is as old as `apart`. It is counted
-        from then; None where it would be more than `most` `within` a day at most, those to come included."""
-        return _counted(origin, most, within, apart, waits=True)
+        from then; None where it would be more than `most` `within` a day at most, those to come included, or where one
+        of these words is that of a `Silence`."""
+        return _counted(origin, most, within, apart, waits=True, silent=unless_silent)
 
 
 def _counted(
-    origin: str, most: int, within: dt.timedelta, apart: dt.timedelta | None, *, waits: bool
+    origin: str,
+    most: int,
+    within: dt.timedelta,
+    apart: dt.timedelta | None,
+    *,
+    waits: bool,
+    silent: Sequence[str] = (),
 ) -> dt.datetime | None:
     now = timezone.now()
     moments = {"now": now, "within": now - within, "day": now - DAY}
@@ -119,9 +131,8 @@ def _counted(
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         # A statement of its own: what is counted is read after the one before has ended.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
-        cursor.execute(
-            KEEP_TRACE, {"origin": origin, "most": most, "apart": spacing.total_seconds(), "waits": waits, **moments}
-        )
+        asked: dict[str, Any] = {"origin": origin, "most": most, "apart": spacing.total_seconds(), "waits": waits}
+        cursor.execute(KEEP_TRACE, {**asked, **moments, "silent": [*silent]})
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -354,6 +365,11 @@ class MailQuerySet(models.QuerySet["Mail"]):
         theirs.exclude(state__in=[MailState.WAITING, MailState.SENDING]).update(to=[], subject="")
 
 
+POST = """
+WITH posted AS (INSERT INTO toolkit_mail ({}) VALUES ({}) RETURNING id) SELECT id, pg_notify(%s, '') FROM posted
+"""
+
+
 class Mail(models.Model):
     """One mail, from the act that posts it to what the mail server said when it took it.
 
@@ -415,6 +431,17 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"message n°{NBSP}{self.pk}"
+
+    def post(self, channel: str) -> None:
+        """Write it, and tell `channel`, at commit, that it was: one statement."""
+        fields = [field for field in self._meta.concrete_fields if not field.primary_key]
+        written = [field.get_db_prep_save(field.pre_save(self, add=True), connection) for field in fields]
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        blanks = ", ".join(["%s"] * len(fields))
+        with connection.cursor() as cursor:
+            cursor.execute(POST.format(columns, blanks), [*written, channel])
+            self.pk, _told = cursor.fetchone()
+        self._state.adding, self._state.db = False, connection.alias
 
     @property
     def addressee(self) -> str:

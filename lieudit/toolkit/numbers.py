@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection, models
 
+NEXT = "SELECT pg_advisory_xact_lock(hashtext('{0}')); SELECT coalesce(max(number), 0) + 1 FROM {0}"
+"""Two statements, sent at once."""
 MOST_DIGITS = 9
 """What a column of numbers surely holds."""
 
@@ -11,9 +13,9 @@ MOST_DIGITS = 9
 def next_number(model: type[models.Model]) -> int:
     """The next free `number` of `model`; others wait until this transaction ends, so no two share it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [model._meta.db_table])
-    last = model._default_manager.aggregate(last=models.Max("number"))["last"]
-    return (last or 0) + 1
+        cursor.execute(NEXT.format(model._meta.db_table))
+        cursor.nextset()  # of the second statement: what is counted is read after the one before has ended
+        return int(cursor.fetchone()[0])
 
 
 def typed_number(text: str) -> int:

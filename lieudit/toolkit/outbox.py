@@ -76,6 +76,7 @@ def post(
     good_for: dt.timedelta | None = None,
     then: Task[..., Any] | None = None,
     otherwise: Task[..., Any] | None = None,
+    granted: bool = False,
     **then_with: object,
 ) -> Mail:
     """Write a mail in the present transaction; `then(**then_with)` is done once it has left, with the mark of it.
@@ -83,7 +84,7 @@ def post(
     `otherwise(**then_with, given_up_by=…)` is done when a person gives it up (`give_up`).
 
     `not_before` is when it may leave, if it has to wait. After `good_for` what it says is of no use, and it does not
-    leave any more.
+    leave any more. One that is `granted` has its turn (`recipients.mail_turn`): its address was not silent just now.
     A task that is run again after its worker died posts nothing twice.
     """
     message = dressed(message)
@@ -92,7 +93,7 @@ def post(
     mail.digest = hashlib.sha256(content).hexdigest()
     mail.queued_at = mail.due_at = not_before or mail.posted_at
     mail.good_until = mail.posted_at + good_for if good_for else None
-    return _queue(mail, message)
+    return _queue(mail, message, granted=granted)
 
 
 @transaction.atomic(savepoint=False)
@@ -141,19 +142,19 @@ def _mail_of(
     )
 
 
-def _queue(mail: Mail, message: EmailMessage | None = None) -> Mail:
+def _queue(mail: Mail, message: EmailMessage | None = None, *, granted: bool = False) -> Mail:
     if known := Mail.objects.filter(key=mail.key).first() if _told_by.get() else None:
         return known
-    if recipients.holds_back(mail.weight, mail.to):
+    if not granted and recipients.holds_back(mail.weight, mail.to):
         mail.state, mail.content, mail.then_with = MailState.WITHDRAWN, None, {}
         mail.said = _("cette adresse ne veut plus rien recevoir")
         mail.save(force_insert=True)
         return mail
-    mail.save(force_insert=True)
     if settings.MAILS_LEAVE_AT_ONCE:  # tests, and the story of a demonstration: nobody else carries mails
+        mail.save(force_insert=True)
         transaction.on_commit(partial(import_string(settings.MAILS_CARRIED_BY), mail, message))
     else:
-        wake()
+        mail.post(CHANNEL)
     return mail
 
 

@@ -45,9 +45,8 @@ def grant_mail(address: str) -> bool:
 def mail_turn(address: str) -> dt.datetime | None:
     """Count one mail to `address`, and say when it may leave (`post(not_before=…)`): now, or `SPACING` after the one
     before. None: it has had enough today, or wants nothing more."""
-    if is_silent(address):
-        return None
-    return Trace.turn(word_of(address), MOST_A_DAY, within=DAY, apart=SPACING)
+    words = _words_of(address)
+    return Trace.turn(words[0], MOST_A_DAY, within=DAY, apart=SPACING, unless_silent=words)
 
 
 def is_silent(*addresses: str) -> bool:
