@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import Error, connection, models, transaction
@@ -131,8 +131,8 @@ def _counted(
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         # A statement of its own: what is counted is read after the one before has ended.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [TURN_OF_TRACES, origin])
-        asked: dict[str, Any] = {"origin": origin, "most": most, "apart": spacing.total_seconds(), "waits": waits}
-        cursor.execute(KEEP_TRACE, {**asked, **moments, "silent": [*silent]})
+        asked: dict[str, str | float] = {"origin": origin, "most": most, "apart": spacing.total_seconds()}
+        cursor.execute(KEEP_TRACE, {**asked, **moments, "waits": waits, "silent": [*silent]})
         row = cursor.fetchone()
     return row[0] if row else None
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from lieudit.accounts.models import Account, Visitor
 from lieudit.network.models import Organisation, Representative
 from lieudit.toolkit.articles import of_the
+from lieudit.toolkit.findable import Given
 from lieudit.toolkit.moments import in_order
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, prepared
 from lieudit.toolkit.search import PlainInTurn, PlainOnce
@@ -270,7 +271,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
         index: an `IN` would have the whole roll asked in turn."""
         return self.held_by(account) if account.is_authenticated else self.none()
 
-    def held_by(self, account: Any, today: Any = None) -> RollEntryQuerySet:
+    def held_by(self, account: Given, today: Given = None) -> RollEntryQuerySet:
         """The same of who has an account, by its key or the blank of a prepared read."""
         represented = Representative.objects.running(today).filter(account=account, organisation__isnull=False)
         theirs = ArraySubquery(represented.order_by().values("organisation_id"))

@@ -311,7 +311,7 @@ def counted(ballot: Ballot, showing: Showing | None) -> Result | None:
 
 def cast(request: HttpRequest, number: int, key: str) -> HttpResponse:
     """A word and its confirmation for a resolution; else a paper to fill in and to confirm, read again by who wants."""
-    entry: Any = voice_to_cast(who(request), number, key)  # whose voice it is, is asked with it (`is_on_the_roll`)
+    entry = voice_to_cast(who(request), number, key)  # whose voice it is, is asked with it (`is_on_the_roll`)
     if entry is None:
         raise Http404
     form = paper_of(entry.ballot, request.POST or None, initial=request.GET.dict())
