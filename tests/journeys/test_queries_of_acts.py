@@ -56,11 +56,11 @@ def signed_in(account):
     return client
 
 
-def test_a_vote_asks_seven_questions_at_most():
+def test_a_vote_asks_six_questions_at_most():
     ballot = a_ballot(2)
     lines = zip(ballot.roll.order_by("pk"), ballot.voters, strict=True)
     sent(
-        7,
+        6,
         *(
             (signed_in(voter), reverse("voting:cast", args=[ballot.number, line.key]), {"choice": "for"})
             for line, voter in lines
@@ -80,11 +80,11 @@ def test_a_deposit_with_its_letter_asks_twelve_questions_at_most():
     assert (mail.to, follow.asked_at) == (["lou@exemple.fr"], mail.due_at)
 
 
-def test_a_support_asks_twelve_questions_at_most():
+def test_a_support_asks_eleven_questions_at_most():
     mandate, needs = RepresentativeFactory(), [NeedFactory(), NeedFactory()]
     accept_charter(mandate.account)
     client, said = signed_in(mandate.account), {"words": "Le même chez nous.", "hat": f"place:{mandate.place.pk}"}
     paths = [reverse("needs:support", args=[need.number]) for need in needs]
-    sent(12, *((client, path, {**said, "key": key_opened()}) for path in paths))
+    sent(11, *((client, path, {**said, "key": key_opened()}) for path in paths))
     assert all(support.published_at for support in Support.objects.all())
     assert {follow.reason for follow in Follow.objects.filter(account=mandate.account)} == {"supporter"}
