@@ -61,6 +61,8 @@ from lieudit.toolkit.tokens import address_of, thing_of, thing_token
 
 LOG_LENGTH = 50
 """Entries on one page of the open log."""
+FOLLOWS_LENGTH = 50
+"""Followed things on one page of them."""
 FEED_LENGTH = 40
 """Entries in a feed."""
 
@@ -74,12 +76,13 @@ def find_thing(request: HttpRequest, token: str) -> models.Model:
 
 
 def follows(request: HttpRequest) -> HttpResponse:
-    rows = with_things(Follow.objects.running().filter(account=who(request)).newest_first())
-    mine = [each for each in rows if each.thing]
+    rows = Follow.objects.running().filter(account=who(request)).newest_first()
+    page = Paginator(rows, FOLLOWS_LENGTH).get_page(request.GET.get("page"))
+    mine = [each for each in with_things(page.object_list) if each.thing]
     shut = closed(mine)
     told = [(each, CLOSED if each.pk in shut else each.thing, each.pk not in shut) for each in mine]
     pace = Pace.objects.filter(account=who(request)).first()
-    return render_page(request, "journal/follows.html", {"follows": told, "pace": pace})
+    return render_page(request, "journal/follows.html", {"follows": told, "page": page, "pace": pace})
 
 
 @never_cache

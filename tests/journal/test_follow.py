@@ -12,6 +12,7 @@ from django.utils import timezone
 from lieudit.journal.models import Follow, FollowReason
 from lieudit.journal.services import CONFIRMATIONS_A_DAY, confirm_follow, end_follow, follow_thing
 from lieudit.journal.tasks import recipient_token
+from lieudit.journal.views import FOLLOWS_LENGTH
 from lieudit.toolkit.tokens import thing_token
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
@@ -174,3 +175,18 @@ def test_the_list_of_follows_costs_the_same_for_two_as_for_twenty(client, things
         follow_thing(thing, account=ada)
     with django_assert_max_num_queries(8):
         client.get(reverse("journal:follows"))
+
+
+def test_many_follows_are_read_page_by_page_and_each_is_on_one(client, django_assert_max_num_queries):
+    client.force_login(ada := AccountFactory())
+    followed = AccountFactory.create_batch(FOLLOWS_LENGTH + 3)
+    for thing in followed:
+        follow_thing(thing, account=ada)
+    read = []
+    for number in (1, 2):
+        with django_assert_max_num_queries(9):
+            page = client.get(reverse("journal:follows"), {"page": number})
+        assert f"?page={3 - number}" in page.text
+        read.append({follow.object_id for follow, _name, _open in page.context["follows"]})
+    assert [len(each) for each in read] == [FOLLOWS_LENGTH, 3]
+    assert read[0] | read[1] == {each.pk for each in followed}
