@@ -8,10 +8,11 @@ French dictionary of the database, as everywhere; a phrase of the vocabulary is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, islice, takewhile
 
 from rapidfuzz.distance import OSA, Prefix
 
@@ -21,6 +22,11 @@ from lieudit.territory.spelling import ARTICLES, plain, search_words
 
 MOST_PARTS = 8
 """Parts of a text that are looked for; what comes after is not read."""
+SHORTEST_BEGUN = 5
+"""Letters of a last word from which it may be the beginning of one of the vocabulary, which brings what is said for it:
+shorter ones begin too many."""
+MOST_BEGUN = 3
+"""Words of the vocabulary that a last word may begin, for what is said for them to be looked for."""
 SHORTEST_BEGINNING = 3
 """Letters of a last word from which it may be the beginning of a longer one: people search as they type."""
 SAYS_NOTHING = """
@@ -46,6 +52,8 @@ NOWHERE = "-"
 """The code of no department: a list that fills a blank holds something."""
 UNHEARD = "zqxjzqxj"
 """In the place of a part that is too short for the indexes of letters: no name holds it."""
+OTHER_NUMBER = re.compile(r"(?:[aio]|(?<!ea)u)s?$|(?<!e)aux$|eux$")
+"""How words end whose two numbers are two words for the French dictionary."""
 REFERENCE = re.compile(
     r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|commun|seance|consultation|service|bilan|n|no"
     r"|question|numero|[bcprsd]) )*"
@@ -111,9 +119,12 @@ class Part:
         """The question that it makes; the last word may be the `beginning` of one; `alone`: without what is said for
         it."""
         begins = beginning and self.may_begin
-        ends = [phrase((*self.words[:-1], word)) for word in self.finished] if begins else []
-        said = [phrase(self.words) + ":*" * begins, *ends, *([] if alone else map(phrase, self.others))]
-        return f"({' | '.join(said)})"
+        *before, last = self.words
+        first, ends = [*map(either, before)], [either(last)]
+        if begins:
+            ends = [f"{last}:*", *(each for each in forms(last) if len(each) < len(last)), *self.finished]
+        said = [phrase((*first, each)) for each in ends]
+        return f"({' | '.join([*said, *([] if alone else map(phrase, self.others))])})"
 
 
 def _beginning(word: str) -> str:
@@ -125,6 +136,26 @@ def _whole(word: str) -> tuple[str, tuple[str, ...]]:
     """The ways in which a text holds a word, whatever its plural, and how all of them begin."""
     begins = f" {singular(word)}"
     return begins, tuple(f"{begins}{end}" for end in (" ", "s ", "x "))
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """A word and its other number, where the French dictionary knows no plural: it takes no « s » off after a, i, o or
+    u, nor the « x » of « lieux ».
+
+    >>> forms("velo"), forms("labos"), forms("lieu"), forms("table"), forms("nous")
+    (('velo', 'velos'), ('labos', 'labo'), ('lieu', 'lieux'), ('table',), ('nous',))
+    """
+    if len(word) < SHORTEST_BEGINNING or word in EMPTY:
+        return (word,)
+    if OTHER_NUMBER.search(word):
+        return (word, word[:-1]) if word[-1] in "sx" else (word, word + ("x" if word[-2] in "ae" else "s"))
+    return (word,)
+
+
+def either(word: str) -> str:
+    """The question of a word in one of its forms."""
+    one, *other = forms(word)
+    return f"({one} | {other[0]})" if other else one
 
 
 def finished(word: str) -> tuple[str, ...]:
@@ -219,7 +250,7 @@ class Asked:
     @cached_property
     def some_of(self) -> str:
         """The question of any word of any part, or of what is said for it."""
-        alone = [word for part in self.parts for word in part.words if word not in EMPTY]
+        alone = [form for part in self.parts for word in part.words if word not in EMPTY for form in forms(word)]
         return " | ".join(
             dict.fromkeys([*alone, *(f"({phrase(said)})" for part in self.parts for said in part.others)])
         )
@@ -335,14 +366,18 @@ class Vocabulary:
             phrases = list(dict.fromkeys(tuple(plain(word).split()) for word in group))
             self.spelled |= {tuple(map(singular, plain(word).split())): word for word in group}
             for each in filter(None, phrases):
-                key = tuple(map(singular, each))
-                self.said.setdefault(key, []).extend(other for other in phrases if other and other != each)
+                key, others = tuple(map(singular, each)), [other for other in phrases if other and other != each]
+                self.said.setdefault(key, []).extend(others)
+                bare = tuple(word for word in key if word not in EMPTY)  # « garde d’enfants » is typed without
+                if 1 < len(bare) < len(key):
+                    self.said.setdefault(bare, []).extend([each, *others])
         self._kept = lru_cache(maxsize=KEPT)(self._hear)
         self.lands = {tuple(map(singular, name.split())): codes for name, codes in lands.items()}
         alone = {name: codes for name, codes in lands.items() if len(codes) == 1}
         self.departments = {code: name for name, codes in alone.items() for code in codes}
         self.longest = max(map(len, (*self.said, *self.lands, *map(str.split, SHORT))))
         self.words = {word for key in (*self.said, *self.lands) for word in key}
+        self.alone = sorted(key[0] for key in self.said if len(key) == 1)
 
     def says(self, word: str) -> bool:
         """Whether a group or a territory holds this word."""
@@ -372,10 +407,23 @@ class Vocabulary:
         text = text.replace("\0", " ")
         whole = in_full(plain(text), self.departments)
         parts = tuple(self._parts(search_words(whole)))[:MOST_PARTS]
+        if parts and text == text.rstrip():
+            parts = (*parts[:-1], self._begun(parts[-1]))
         if whole.startswith(HOW):
             return Asked(text, whole, parts, text == text.rstrip(), "guide")
         wanted = WANTED.get(singular(parts[0].name), "") if len(parts) > 1 else ""
         return Asked(text, whole, parts[1:] if wanted else parts, text == text.rstrip(), wanted)
+
+    def _begun(self, part: Part) -> Part:
+        """A last part that may be the beginning of few words that groups hold, with what is said for these."""
+        word = part.words[0]
+        if len(part.words) > 1 or part.others or part.departments or len(word) < SHORTEST_BEGUN:
+            return part
+        at = bisect_left(self.alone, word)
+        begun = list(islice(takewhile(lambda each: each.startswith(word), self.alone[at:]), MOST_BEGUN + 1))
+        if not begun or len(begun) > MOST_BEGUN:
+            return part
+        return replace(part, others=tuple(dict.fromkeys(chain.from_iterable(self.said[(each,)] for each in begun))))
 
     def _said_for(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
         """What is said for a phrase; where it is said for short, what is said in full, and for that."""

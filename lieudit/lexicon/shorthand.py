@@ -19,6 +19,7 @@ SHORT = {
     "ordi": "ordinateur",
     "proprio": "proprietaire",
     "resto": "restaurant",
+    "wi fi": "wifi",
 }
 """Words typed for short, in plain spelling → the same in full."""
 DEPARTMENT = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lieudit.lexicon.asking import EMPTY, Asked
 from lieudit.needs.cards import NeedCard
+from lieudit.territory.quarters import FOR_SHORT
 from lieudit.territory.spelling import plain, without_article
 from lieudit.toolkit.findable import EXACT, FINDABLE, MOST_RANKED, Hit
 from lieudit.toolkit.french import NBSP, counted, excerpt, typeset
@@ -90,6 +91,7 @@ def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "", cou
 def by_name(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
     """Hits, told nearer where all that was typed is their name, its article aside, or stands for it: « ANCT »."""
     said = {asked.whole, without_article(asked.whole)}
+    said |= {FOR_SHORT[each] for each in said if each in FOR_SHORT}
     full = {" ".join(other) for other in asked.parts[0].others} if len(asked.parts) == 1 else set()
     return [hit._replace(near=EXACT, rank=0) if _is_called(hit, said, full) else hit for hit in hits]
 

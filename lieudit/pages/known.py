@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from lieudit.lexicon.asking import Asked, Part, Vocabulary
+from lieudit.lexicon.asking import Asked, Part, Vocabulary, forms
 from lieudit.lexicon.models import vocabulary_beside
 from lieudit.pages.found import ORDER
 from lieudit.territory.quarters import lands
@@ -118,11 +118,16 @@ class Held:
         """The lines that hold a part, of which the last word may be a beginning, or what is said for it."""
         *before, end = part.words
         begins = is_last and part.may_begin
-        last = self._beginning(stems[end]) if begins else self._holding([end], stems)
+        last = self._either(end, stems) | (self._beginning(stems[end]) if begins else frozenset())
         ends = [[*before, word] for word in part.finished] if begins else []
-        others = (self._holding(each, stems) for each in (*ends, *part.others))
-        said = [self._holding(before, stems) & last, *others]
+        others = (self._holding(each, stems) for each in part.others)
+        first = reduce(frozenset.intersection, (self._either(word, stems) for word in before), self.every_line)
+        said = [first & last, *(first & self._holding(each[-1:], stems) for each in ends), *others]
         return frozenset().union(*said)
+
+    def _either(self, word: str, stems: Stems) -> Lines:
+        """The lines that hold a word in one of its forms."""
+        return frozenset().union(*(self._holding([each], stems) for each in forms(word)))
 
     def _holding(self, words: Iterable[str], stems: Stems) -> Lines:
         return reduce(self._and, (stem for word in words for stem in stems[word]), self.every_line)
@@ -152,7 +157,7 @@ def _kept_stem(word: str) -> list[tuple[str, ...]]:
 
 def stems_of(asked: Asked) -> Stems:
     """What indexes hold of each word of a text, and of what is said for it; one query at most."""
-    said = [(part.words, part.finished, *part.others) for part in asked.parts]
+    said = [(*map(forms, part.words), part.finished, *part.others) for part in asked.parts]
     words = set(chain.from_iterable(chain.from_iterable(said)))
     kept = {word: _kept_stem(word) for word in words}
     if unknown := [word for word, known in kept.items() if not known]:

@@ -20,7 +20,7 @@ from lieudit.needs.reads import cards_of, counted_in_all
 from lieudit.needs.resemblance import count_of
 from lieudit.network.models import Place
 from lieudit.pages.found import A_PAGE, ALONE, ORDER, Group, by_name, grouped, told
-from lieudit.pages.known import Known, RowsOfKinds, kinds_of_words, known_since, read_known
+from lieudit.pages.known import LANDS, Known, RowsOfKinds, kinds_of_words, known_since, read_known
 from lieudit.territory.models import Department
 from lieudit.toolkit import open_files
 from lieudit.toolkit.conditional import until_the_clock_moves
@@ -125,8 +125,10 @@ def search_everything(
     if answer.count < FEW and not answer.asked.is_number:
         words, times, answer.nearby = slips or mend(answer.asked, known)
         answer = _mended(answer, since, words) if words and not exactly else answer
-    if not answer.groups and len(answer.asked.named.split()) > 1:
+    if len(answer.asked.named.split()) > 1 and all(group.kind in LANDS for group in answer.groups):
+        lands = answer.groups
         _fill(answer, since, (_as_some_words(answer.asked, times),), near=True)
+        answer.groups = [*lands, *(group for group in answer.groups if group.kind not in LANDS)]
     return answer
 
 

@@ -29,7 +29,7 @@ ROMAN = {
     "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20, "premier": 1,
 }  # fmt: skip
 FOR_SHORT = {
-    "bfc": "bourgogne franche comte", "cvl": "centre val de loire",
+    "ara": "auvergne rhone alpes", "bfc": "bourgogne franche comte", "bzh": "bretagne", "cvl": "centre val de loire",
     "hdf": "hauts de france", "idf": "ile de france", "paca": "provence alpes cote d azur", "pdl": "pays de la loire",
 }  # fmt: skip
 """How regions are called for short → their names, in plain spelling; « aura » is a verb first."""

@@ -55,6 +55,25 @@ def test_a_word_in_two_groups_has_the_neighbours_of_each_and_goes_no_further(kee
     assert "delta" not in ask("beta").every
 
 
+@pytest.mark.parametrize(
+    ("begun", "said"),
+    [("mediathe", "bibliotheque"), ("cowor", "bureau & partage"), ("covoit", "autostop")],
+)
+def test_a_word_of_the_vocabulary_that_is_begun_brings_what_is_said_for_it(begun, said):
+    assert said in ask(begun).every
+    assert said not in ask(f"{begun} ").every, "the word is finished"
+    assert said not in ask(begun[:4]).every, "it is too short to tell"
+
+
+def test_a_phrase_is_known_without_the_words_that_say_nothing():
+    assert "garderie" in ask("garde enfants").every
+
+
+@pytest.mark.parametrize(("typed", "held"), [("vélo loire", "velos"), ("labos bois", "labo"), ("lieu ouvert", "lieux")])
+def test_a_word_is_looked_for_in_both_numbers_where_french_endings_hide_one(typed, held):
+    assert held in ask(typed).every
+
+
 def test_a_group_is_corrected_and_says_what_it_was(keeper):
     group = add_group(actor=keeper, words=["alpha", "beta"])
     change_group(group, actor=keeper, words=["alpha", "gamma"])
@@ -117,10 +136,19 @@ def test_no_text_makes_a_question_that_the_database_refuses(text):
         assert not Need.objects.filter(search=raw_query(question)).exists()
 
 
-def test_an_install_that_began_without_a_group_is_given_it_once_and_never_after_it_was_removed(keeper):
-    given, held = Migration("lexicon", "0003_family_allowances"), WordGroup.objects.filter(keys__contains=["caf"])
+@pytest.mark.parametrize(
+    ("migration", "word", "others"),
+    [
+        ("0003_family_allowances", "caf", ["cnaf", "caisse nationale des allocations familiales"]),
+        ("0004_said_for_short", "rdv", ["rendez vous"]),
+    ],
+)
+def test_an_install_that_began_without_a_group_is_given_it_once_and_never_after_it_was_removed(
+    keeper, migration, word, others
+):
+    given, held = Migration("lexicon", migration), WordGroup.objects.filter(keys__contains=[word])
     [begun] = held.all()
-    assert held.kept().holding(["cnaf", "caisse nationale des allocations familiales"]).exists()
+    assert held.kept().holding(others).exists()
     held.delete()
     for _twice in range(2):
         given.again()

@@ -304,7 +304,7 @@ def test_what_comes_near_is_read_in_few_queries(both, client, django_assert_max_
 def test_a_search_that_finds_nothing_shows_what_comes_near(both, client):
     resource = a_resource(domains=[])
     learn()
-    page = client.get(reverse("pages:search"), {"q": "toubib généraliste"}).text
+    page = client.get(reverse("pages:search"), {"q": "praticien généraliste"}).text
     assert "Rien ici sur" in page
     assert "Ce qui s’en approche" in page
     assert resource.get_absolute_url() in page

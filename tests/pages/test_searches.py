@@ -64,6 +64,7 @@ def test_the_right_answer_is_among_the_first_five(things):
 @pytest.mark.parametrize("text", ["PACA", "paca", "la région PACA", "médecin paca"])
 def test_a_region_called_for_short_is_found_and_hides_nothing_that_bears_these_letters(things, text):
     assert 1 <= rank_of(text, "/territoires/provence-alpes-cote-d-azur/") <= FIRST
+    assert rank_of("PACA", "/territoires/provence-alpes-cote-d-azur/") == 1
     assert any("Pacaudi" in url for url in shown("paca"))
 
 
