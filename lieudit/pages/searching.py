@@ -125,8 +125,9 @@ def search_everything(
     if answer.count < FEW and not answer.asked.is_number:
         words, times, answer.nearby = slips or mend(answer.asked, known)
         answer = _mended(answer, since, words) if words and not exactly else answer
-    if len(answer.asked.named.split()) > 1 and all(group.kind in LANDS for group in answer.groups):
-        lands = answer.groups
+    lands = answer.groups
+    is_more = answer.asked.besides if lands else len(answer.asked.named.split()) > 1
+    if is_more and all(group.kind in LANDS for group in lands):
         _fill(answer, since, (_as_some_words(answer.asked, times),), near=True)
         answer.groups = [*lands, *(group for group in answer.groups if group.kind not in LANDS)]
     return answer

@@ -68,6 +68,11 @@ def test_a_region_called_for_short_is_found_and_hides_nothing_that_bears_these_l
     assert any("Pacaudi" in url for url in shown("paca"))
 
 
+def test_a_territory_called_by_its_whole_name_brings_nothing_that_says_a_part_of_it(things):
+    assert not search_everything("Seine Saint Denis").near
+    assert search_everything("loyer trop cher").near
+
+
 def test_a_word_of_every_day_names_no_region(things):
     assert not [url for url in shown("quand aura lieu la prochaine assemblée") if "auvergne" in url]
 
