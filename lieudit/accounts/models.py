@@ -61,9 +61,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     objects = AccountManager()
 
     powers_withheld = False
+    """What this person does with this object counts as done without their powers: see `second_factor.withhold`."""
     factor_asked_on: dt.date | None
     """The day on which they were asked for a second factor, where it was read with their session."""
-    """What this person does with this object counts as done without their powers: see `second_factor.withhold`."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

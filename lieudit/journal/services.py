@@ -123,8 +123,7 @@ def follow_thing(
     """Follow `thing` once. An address that is not `confirmed` gets one mail, which asks for its confirmation.
 
     With `asks` false, the caller writes that mail, which leaves at `asked_at`: its own receipt carries the link that
-    confirms. One that `is_new`,
-    in this very transaction, is followed and was left by nobody yet.
+    confirms. A thing that `is_new`, in this very transaction, is followed and was left by nobody yet.
 
     Who left a thing is not brought back to it by another act: only by following it again oneself.
     """
