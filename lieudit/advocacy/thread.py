@@ -19,7 +19,7 @@ from lieudit.advocacy.calling import CALLING_DAYS, to_call
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline, verified_by
 from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Reminder
 from lieudit.advocacy.workflow import RUNNING, Change
-from lieudit.deliberation.models import Draft, Position, PositionQuerySet
+from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.thread import to_hand_over
 from lieudit.journal.models import Mention, content_type_of
 from lieudit.needs.models import Need
@@ -154,19 +154,9 @@ class Adopted(NamedTuple):
 @prepared(Adopted)
 def last_adopted(*, convergence: Blank) -> Rows:
     """The last position adopted for a convergence, by its id."""
-    return _as_adopted(Position.objects.filter(draft__convergences=convergence))[:1]
-
-
-@prepared(Adopted)
-def adopted(*, position: Blank) -> Rows:
-    """A position, by its id."""
-    return _as_adopted(Position.objects.filter(pk=position))
-
-
-def _as_adopted(positions: PositionQuerySet) -> Rows:
     asks = Exists(Position.objects.asking().filter(pk=OuterRef("pk")))
-    rows = positions.annotate(asks=asks, review=KT("text__review_on"))
-    return rows.order_by("-adopted_at", "-pk").values_list("adopted_at", "asks", "review")
+    rows = Position.objects.filter(draft__convergences=convergence).annotate(asks=asks, review=KT("text__review_on"))
+    return rows.order_by("-adopted_at", "-pk").values_list("adopted_at", "asks", "review")[:1]
 
 
 class Owed(NamedTuple):
@@ -198,11 +188,12 @@ def _after_adoption(last: Adopted | None) -> NextStep | None:
     return to_hand_over(last.at) if last.asks else asks_nothing(last.review_on)
 
 
-def _of_no_need(position: int) -> NextStep | None:
-    """What comes next of an adopted position that answers to no need, by its id."""
-    asked: list[Demand] = demands_of(position=position)
+def _of_no_need(facts: Facts) -> NextStep | None:
+    """What comes next of an adopted position that answers to no need; its adoption is told with what it asks."""
+    asked: list[Demand] = demands_of(position=facts.position)
     if not asked:
-        return _after_adoption(adopted.first(position=position))
+        told = facts.last("deliberation.adopted")
+        return _after_adoption(Adopted(told.at, told.data["asks"], told.data["review_on"])) if told else None
     running = promises_of(asked)
     return step_of(put_of(asked)) or (to_keep(running[0]) if running else OF_NO_NEED)
 
@@ -216,7 +207,7 @@ def to_tell(since: dt.datetime) -> NextStep:
 def write(facts: Facts) -> Written:
     """The stages « relayé », « répondu » and « effet », and what comes next from the adoption on."""
     if facts.position is not None:
-        return [], _of_no_need(facts.position)
+        return [], _of_no_need(facts)
     if facts.convergence is None or not facts.has_reached("adopted"):
         return [], None
     if facts.stage == "adopted":

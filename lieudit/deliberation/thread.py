@@ -209,7 +209,9 @@ def to_hand_over(adopted: dt.datetime) -> NextStep:
 
 def after_adoption(position: Position) -> NextStep | None:
     """What comes next of an adopted position, as `reads.positions` reads it, from the rooms that carry it further."""
-    of, acts = getattr(position, "gathered", None), [Act("deliberation.adopted", position.adopted_at, {})]
+    of, text = getattr(position, "gathered", None), position.text
+    told = {"asks": any(each["demand"] for each in text["paragraphs"]), "review_on": text["review_on"]}
+    acts = [Act("deliberation.adopted", position.adopted_at, told)]
     if of is None:
         return next_of(Facts(acts, "adopted", position=position.pk))
     return next_of(Facts(acts, of["state"], convergence=of["pk"]))

@@ -18,7 +18,7 @@ from lieudit.care.models import Mediator
 from lieudit.mutual_aid.free_days import Span, span_of
 from lieudit.mutual_aid.models import LONGEST_LOAN, LONGEST_TURNAROUND, MOST_DEPOSIT, MOST_HANDS, Photo, Thing
 from lieudit.mutual_aid.services import refuse_taken
-from lieudit.mutual_aid.vocabulary import Condition, Insurance, Kind, Users, Weekday
+from lieudit.mutual_aid.vocabulary import PHOTO, Condition, Insurance, Kind, Users, Weekday
 from lieudit.network.citing import cited_at
 from lieudit.network.filters import FILTERS, Filters
 from lieudit.network.models import Place
@@ -64,10 +64,6 @@ class FindForm(Filters):
         """What is looked for; a choice that does not exist looks for nothing."""
         self.is_valid()
         return self.cleaned_data
-
-
-PHOTO = "photo"
-"""What the worker is asked for: a photograph of a form, drawn anew."""
 
 
 class PhotographedForm(CharterForm):

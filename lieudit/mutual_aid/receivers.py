@@ -20,9 +20,8 @@ from lieudit.journal.models import Follow
 from lieudit.journal.readings import READINGS
 from lieudit.mutual_aid.datasets import THINGS as OPEN_THINGS
 from lieudit.mutual_aid.finding import THINGS
-from lieudit.mutual_aid.forms import PHOTO
 from lieudit.mutual_aid.models import AidChoice, Hand, LawNote, Loan, Sos, SosTold, StateNote, Thing
-from lieudit.mutual_aid.vocabulary import Kind, Side
+from lieudit.mutual_aid.vocabulary import PHOTO, Kind, Side
 from lieudit.mutual_aid.workflow import HandState, LoanState
 from lieudit.network.citing import CITING, Citing
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought

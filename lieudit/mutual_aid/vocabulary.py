@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+PHOTO = "photo"
+"""What the worker is asked for: a photograph of a form, drawn anew."""
+
 
 class Kind(TextChoices):
     TOOLS = "tools", _("Outils, machines")

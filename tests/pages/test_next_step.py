@@ -244,3 +244,11 @@ def test_a_need_that_was_taken_back_says_to_its_author_that_it_has_ended(client)
     said = " ".join(sentences(read(client, page_of(need))))
     assert "Ce fil est fini" in said
     assert "Aucune étape n’y viendra plus." in said
+
+
+@pytest.mark.parametrize("position", [of_no_need, lambda: a_referral(of_no_need()).position])
+def test_a_position_of_no_need_says_it_in_eight_queries(client, django_assert_max_num_queries, position):
+    page = page_of(position())
+    client.get(page)
+    with django_assert_max_num_queries(8):
+        assert SECTION.search(client.get(page).text)
