@@ -9,7 +9,7 @@ from lieudit.territory.spelling import plain
 
 GROUPS = [
     ["AG", "assemblée générale", "assemblée"],
-    ["RDV", "rendez-vous", "permanence"],
+    ["RDV", "rendez-vous"],
     ["appart", "appartement", "logement"],
     ["CPAM", "assurance maladie", "sécurité sociale", "sécu"],
     ["MSA", "mutualité sociale agricole"],
