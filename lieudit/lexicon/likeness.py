@@ -152,6 +152,9 @@ def shown[T: Thing](
 
 
 def _why(said: Said, mine: Weights, thing: Thing, most: int = 2) -> tuple[str, ...]:
+    """The subjects of both, then what both say otherwise, unless it is one of these subjects."""
     subjects = shared(mine, subjects_of(thing.words), most)
-    joined = [f"{one} ({other})" for one, other in said.otherwise(thing.words).items()]
+    pairs = said.otherwise(thing.words).items()
+    beside = [pair for pair in pairs if set(subjects).isdisjoint(shared(subjects_of(pair[0]), subjects_of(pair[1])))]
+    joined = [f"{one} ({other})" for one, other in beside]
     return tuple([*subjects, *joined][: most + 1])

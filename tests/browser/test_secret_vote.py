@@ -41,7 +41,7 @@ def test_an_urn_from_what_it_protects_to_the_paper_that_is_in_it(tour, sign_in):
     tour.visit("urn-cast", of("cast", ballot, "v0"))
     tour.page.get_by_label("Adèle").check()
     tour.page.get_by_role("button", name="Relire mon vote").click()
-    tour.page.get_by_role("button", name="Confirmer mon vote").wait_for()
+    tour.page.get_by_role("button", name="Corriger").wait_for()
     tour.look("urn-read_again")
     tour.page.get_by_role("button", name="Confirmer mon vote").click()
     tour.page.get_by_text("Votre vote est compté").first.wait_for()

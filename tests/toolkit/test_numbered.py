@@ -1,5 +1,7 @@
 """SQL whose blanks are numbered is asked as it is, or in the way in which Django notes it: the rows are the same."""
 
+from contextlib import closing
+
 import pytest
 from django.db import connection
 from django.db.models import F, Value
@@ -24,6 +26,18 @@ def test_both_ways_give_the_same_rows():
         assert rows_of(connection, SQL, values) == asked == [(f"{values[0]}$2 %", 3, "it's $1", values[0])]
     assert "d’accord" in noted.captured_queries[0]["sql"]
     assert named(SQL).count("%(1)s") == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_cut_is_opened_anew_before_it_is_asked():
+    """As at the first request after the database was started again, which finds a connection that is dead."""
+    (before,) = rows_of(connection, "SELECT pg_backend_pid() + $1::int", [0])
+    other = connection.copy()
+    with closing(other), other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", before)
+    connection.health_check_enabled, connection.health_check_done = True, False
+    (after,) = rows_of(connection, "SELECT pg_backend_pid() + $1::int", [0])
+    assert after != before
 
 
 def test_a_value_that_stands_twice_is_sent_once():
