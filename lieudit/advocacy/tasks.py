@@ -10,6 +10,7 @@ from django.utils import timezone
 from lieudit.advocacy.letters import letter_pdf, mail_text
 from lieudit.advocacy.links import effect_url, reply_url, short_url
 from lieudit.advocacy.models import Effect, Referral, Reminder
+from lieudit.advocacy.thread import demands_of, outcome_of, put_of
 from lieudit.deliberation.documents import position_pdf_of
 from lieudit.deliberation.models import Position
 from lieudit.journal.letters import rhythm_url
@@ -68,13 +69,13 @@ def _mail(referral: Referral, text: str, subject: str, address: str, key: str = 
 def ask_effect(position_id: int, need_ids: list[int], again: bool = False) -> None:
     """Ask each author who did not say it yet whether something changed, with a link that needs no account; `again`, for
     the last time."""
-    position = Position.objects.get(pk=position_id)
+    position, outcome = Position.objects.get(pk=position_id), outcome_of(put_of(demands_of(position=position_id)))
     said = Effect.objects.filter(position=position).values("need_id")
     for need in Need.objects.filter(pk__in=need_ids).exclude(pk__in=said):
         authors = Follow.objects.running().of(need).filter(reason=FollowReason.AUTHOR).select_related("account")
         for to, follow in sorted({follow.to: follow for follow in authors}.items()):
             context: Context = {"need": need, "position": position, "url": effect_url(need.pk, position.pk)}
-            context |= {"rhythm_url": rhythm_url(follow), "again": again}
+            context |= {"rhythm_url": rhythm_url(follow), "again": again, "outcome": outcome}
             body = render_to_string("advocacy/mail_effect.txt", context)
             asked = "avez-vous vu quelque chose changer depuis" if again else "est-ce que cela a changé quelque chose"
             subject = f"Besoin n°{NBSP}{need.number}{NBSP}: {asked}{NBSP}?"

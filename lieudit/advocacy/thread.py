@@ -578,11 +578,16 @@ def _asked(put: Put) -> Asked:
     return Asked(deadline.state, deadline.label, put.demand.title, put.demand.get_absolute_url(), detail)
 
 
-def _answered(now: Sequence[Put], facts: Facts) -> Chapter:
-    """Dated by the day when the last answer was received, as institutions are; that of its publication is said too."""
+def outcome_of(now: Sequence[Put]) -> str:
+    """« Les institutions ont répondu : 2 acceptées, 1 close sans réponse. »"""
     who, *others = {put.who for put in now}
     said = "Les institutions ont répondu" if others else f"{the_first(who)} {says(who, 'a répondu')}"
-    body = f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}"
+    return f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}"
+
+
+def _answered(now: Sequence[Put], facts: Facts) -> Chapter:
+    """Dated by the day when the last answer was received, as institutions are; that of its publication is said too."""
+    body = outcome_of(now)
     published = facts.last("advocacy.concluded", "advocacy.closed_last")
     received = max((put.demand.answered_at for put in now if put.demand.answered_at), default=None)
     if not published or published.kind != "advocacy.concluded" or not received:

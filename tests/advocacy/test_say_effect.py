@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from lieudit.advocacy.followup import ask_effects_again, say_effect
+from lieudit.advocacy.followup import ask_effects_again, close_referral, say_effect
 from lieudit.advocacy.links import effect_token
 from lieudit.advocacy.models import Effect
 from lieudit.advocacy.thread import ASKING_AGAIN
@@ -16,7 +16,7 @@ from lieudit.journal.services import choose_rhythm, follow_thing, record, send_d
 from lieudit.needs.models import Need
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_message, a_referral, published, two_positions
+from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff, two_positions
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +165,20 @@ def asked_again(commits):
 
 def of_effects(mailoutbox):
     return [letter.to for letter in mailoutbox if "/effet/" in letter.body]
+
+
+def test_the_question_says_who_answered_and_who_did_not(later, mailoutbox, commits):
+    answered = a_referral()
+    silent = a_referral(answered.position, an_institution(name="Régions de France"))
+    for each in Need.objects.all():
+        follow_thing(each, account=each.author, reason=FollowReason.AUTHOR)
+    published(a_message(answered))
+    later(90)
+    with commits():
+        close_referral(silent, actor=staff(), reason="Trois relances sans suite.")
+    asked = [letter.body for letter in mailoutbox if "/effet/" in letter.body]
+    assert len(asked) == Need.objects.count()
+    assert all("ont répondu\xa0: 1\xa0acceptée en partie, 1\xa0close sans réponse." in body for body in asked)
 
 
 def test_an_answer_that_promises_nothing_is_asked_about_once_more(need, referral, later, mailoutbox, commits):
