@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lieudit.network.hours import said_hours
 from lieudit.network.vocabulary import MAY_BE_OPEN, Domain, PlaceKind
 from lieudit.public_services.models import Offer
-from lieudit.public_services.near import Spot, floor, known_now, now_words
+from lieudit.public_services.near import NearOffer, NearPlace, Spot, floor, known_now, now_words
 from lieudit.public_services.vocabulary import (
     LEADS,
     SIX,
@@ -32,6 +32,7 @@ from lieudit.public_services.vocabulary import (
 from lieudit.public_services.wording import shortage_words
 from lieudit.territory.maps import Counted as LandCount
 from lieudit.territory.maps import TerritoryMap, rated_map
+from lieudit.toolkit.types import Json
 
 A_PAGE = 20
 MOST_SHORT = 10
@@ -76,21 +77,41 @@ class DepartmentCount(NamedTuple):
         return str(PlaceKind(self.kind).label)
 
 
-class Short(NamedTuple):
-    """A service where people wait or are turned away."""
+class DomainLine(NamedTuple):
+    """A place of the page of a domain, with its services there; or, where one `waits` and so many people `wait`, its
+    place with this service alone. Columns of `NearPlace` come after, in their order."""
 
-    number: int
-    title: str
-    state: str
-    waiting: int | None
-    place: str
+    waits: bool
+    wait: int | None
+    offers: list[Json]
+    pk: int
     slug: str
+    name: str
     town: str
     department: str
+    department_name: str
+    hours: str
+    status: str
+    latitude: float | None
+    longitude: float | None
+    kind: str
+
+    @property
+    def place(self) -> NearPlace:
+        return NearPlace(*self[3:])
+
+    @property
+    def said(self) -> list[NearOffer]:
+        return [NearOffer(place=self.pk, **each) for each in self.offers]
+
+    @property
+    def offer(self) -> NearOffer:
+        return self.said[0]
 
     @property
     def words(self) -> str:
-        return shortage_words(self.state, self.waiting)
+        """« 12 personnes attendent »."""
+        return shortage_words(self.offer.state, self.offer.waiting)
 
 
 @dataclass(frozen=True)
@@ -113,7 +134,7 @@ class DomainBoard:
     legend: list[tuple[int, str]]
     departments: int
     places: int
-    short: Sequence[Short]
+    short: Sequence[DomainLine]
     short_count: int
 
 
@@ -130,7 +151,7 @@ def domain_url(code: str) -> str:
     return reverse("public_services:domain", args=[SLUG_OF[code]])
 
 
-def domain_board(domain: Domain, counts: Sequence[DepartmentCount], short: Sequence[Short]) -> DomainBoard:
+def domain_board(domain: Domain, counts: Sequence[DepartmentCount], short: Sequence[DomainLine]) -> DomainBoard:
     """Its map, departments coloured by places for 100,000 inhabitants, and where people wait."""
     denied = {row.code: row.places for row in counts if row.kind == DENIED}
     lands = {

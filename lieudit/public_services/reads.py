@@ -14,15 +14,16 @@ from itertools import batched
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from lieudit.network.models import Place, PlaceQuerySet
 from lieudit.network.vocabulary import Domain, PlaceKind, PlaceStatus, kinds_rendering
 from lieudit.public_services import inclusion, mednum
 from lieudit.public_services.addresses import TypedAddress, address_words, asked_of, stands_at
-from lieudit.public_services.board import DENIED, Counted, DepartmentCount, Short
+from lieudit.public_services.board import DENIED, Counted, DepartmentCount, DomainLine
 from lieudit.public_services.models import MednumRow, Offer, OfferQuerySet
 from lieudit.public_services.near import (
     NEAR_KM,
@@ -56,11 +57,15 @@ from lieudit.toolkit.text import harmless_cell
 from lieudit.toolkit.types import Json
 
 A_PAGE = 20
+OFFER = JSONObject(**{name: name for name in NearOffer._fields if name != "place"})
+"""What a line says of a service."""
 SMALL, BOX, SURE_KM = 0.25, 1.5, 70.0
 """Half a side of the box where one looks first, in degrees, and of the one beyond which a service known outside third
 places is of no help; what lies nearer than this many kilometres a degree is surely in a box (a degree of longitude is
 71 km at the north of France).
 """
+DOMAIN_COLUMNS = ("waits", "wait", "offers")
+"""Those of `DomainLine` before them."""
 CHUNK = 1000
 """Places of an export held at once."""
 MOST_LOOKED = 300
@@ -281,7 +286,7 @@ def near_lines(
 
 
 @prepared(DepartmentCount)
-def departments_having(domain: str) -> Rows:
+def count_by_department(domain: str) -> Rows:
     """Every department, with no place, then those where something is found in a domain, with how many; those where some
     say that they have nothing of it; and apart, by kind, how many services are known outside third places. Of two rows
     of one department and kind the last one counts.
@@ -304,22 +309,24 @@ def departments_having(domain: str) -> Rows:
     return both.order_by(F("places").asc(), F("land_name").asc())
 
 
-@prepared(NearPlace)
-def places_having(domain: str, start: int) -> Rows:
-    """A page of the places where something is found in a domain, by name."""
-    found = _known().filter(having(domain)).annotate(north=_of("latitude"), east=_of("longitude"))
-    found = found.order_by("name", "pk")
-    return found.values_list(*COLUMNS)[start : start + A_PAGE]
-
-
-@prepared(Short)
-def short(domain: str) -> Rows:
-    """Services of a domain where people wait or are turned away, the longest lists first."""
-    columns = ("number", "title", "state", "waiting", "place__name", "place__slug")
-    found = Offer.objects.shown().short().filter(domain=domain, place__in=_known())
-    found = found.order_by(F("waiting").desc(nulls_last=True), "number")
-    town = "place__municipality__name"
-    return found.values_list(*columns, town, "place__municipality__department__name")[:MOST_SHORT]
+@prepared(DomainLine)
+def lines_having(domain: str, start: int) -> Rows:
+    """In one query, a page of the places where something is found in a domain, by name; and the services of this domain
+    where people wait or are turned away, the longest lists first, each as a line of its place with it alone.
+    """
+    offers = Offer.objects.shown().filter(domain=domain)
+    here = offers.current().filter(place=OuterRef("pk")).order_by("title", "number").values(said=OFFER)
+    nobody = Value(None, output_field=IntegerField())
+    listed = _known().filter(having(domain)).annotate(north=_of("latitude"), east=_of("longitude"))
+    listed = listed.annotate(waits=Value(value=False), wait=nobody, offers=ArraySubquery(here))
+    page = listed.order_by("name", "pk").values_list(*DOMAIN_COLUMNS, *COLUMNS)[start : start + A_PAGE]
+    alone = Offer.objects.filter(pk=OuterRef("pk")).values(said=OFFER)
+    short = offers.short().filter(place__in=_known()).order_by(F("waiting").desc(nulls_last=True), "number")
+    where = {"north": F("place__latitude"), "east": F("place__longitude")}
+    short = short.annotate(waits=Value(value=True), wait=F("waiting"), offers=ArraySubquery(alone), **where)
+    columns = [name if name in where else f"place__{name}" for name in COLUMNS]
+    both = page.union(short.values_list(*DOMAIN_COLUMNS, *columns)[:MOST_SHORT], all=True)
+    return both.order_by(F("waits").asc(), F("wait").desc(nulls_last=True), F("name").asc(), F("pk").asc())
 
 
 @prepared(Counted)
@@ -335,6 +342,10 @@ def count_by_region() -> Any:
 
 matrix = KeptCount("services", Place, count_by_region)
 """Regions, with how many of their places have something in each domain."""
+departments_having = {
+    code: KeptCount(f"services/{code}", Place, partial(count_by_department, code)) for code, _label in SIX
+}
+"""By domain, departments with how many places have something of it."""
 
 
 def write_mednum(places: PlaceQuerySet) -> Iterator[bytes]:

@@ -74,18 +74,19 @@ def domain(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in DOMAIN_OF:
         raise Http404
     found = DOMAIN_OF[slug]
-    read = reads.departments_having(found.value)
+    read = reads.departments_having[found.value]()
     counts = [row for row in read if row.code]
     count = sum(row.places for row in counts if row.kind != board.DENIED)
     page = Paginator(range(count), reads.A_PAGE).get_page(request.GET.get("page"))
-    places = reads.places_having(found.value, max(page.start_index() - 1, 0))
-    offers = reads.offers_in(places=[place.pk for place in places], domain=found.value, service=None, public=None)
+    shown = reads.lines_having(found.value, max(page.start_index() - 1, 0))
+    listed = [line for line in shown if not line.waits]
+    offers = [offer for line in listed for offer in line.said]
     context = {
         "domain": found,
         "topic": DomainTopic.named([found.value])[0],
-        "board": board.domain_board(found, counts, reads.short(found.value)),
+        "board": board.domain_board(found, counts, [line for line in shown if line.waits]),
         "page": page,
-        "lines": lines_of(places, offers, timezone.now()),
+        "lines": lines_of([line.place for line in listed], offers, timezone.now()),
         "sections": sections_of(found.value, MOST_LINES, tick_of(request)),
         "elsewhere": [row for row in reversed(read) if not row.code],
         "breadcrumb": [(_("Services"), reverse("public_services:domains")), (found.label, "")],

@@ -36,6 +36,20 @@ def test_a_domain_shows_its_places_who_waits_and_what_is_said(client):
     assert client.get(reverse("public_services:domain", args=["autre"])).status_code == 404
 
 
+def test_a_domain_lists_its_places_by_name_and_first_where_most_wait(client):
+    for name, waiting in (("Zinc", 3), ("Atelier", 40), ("Halle", None)):
+        place = PlaceFactory(name=name)
+        OfferFactory(place=place, title=f"Aide de {name}", state="waiting", waiting=waiting)
+        OfferFactory(place=place, title=f"Cours de {name}")
+    PlaceFactory(name="Bureau", domains=["digital"])
+    page = client.get(reverse("public_services:domain", args=["mediation-numerique"]))
+    waits = [each.offer.title for each in page.context["board"].short]
+    assert waits == ["Aide de Atelier", "Aide de Zinc", "Aide de Halle"]
+    listed = [(line.place.name, [offer.title for offer in line.offers]) for line in page.context["lines"]]
+    assert [name for name, _titles in listed] == ["Atelier", "Bureau", "Halle", "Zinc"]
+    assert listed[0][1] == ["Aide de Atelier", "Cours de Atelier"]
+
+
 def test_the_map_of_a_domain_tells_what_is_denied_from_what_nobody_told(client):
     mandate = RepresentativeFactory(place=PlaceFactory())
     url = reverse("public_services:domain", args=["culture"])
