@@ -18,7 +18,6 @@ from django.db.backends.postgresql.base import Database  # type: ignore[attr-def
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
-    from psycopg import Connection
 
 type Filling = int | float | str | dt.date | uuid.UUID | list[int] | list[str]
 """What fills a blank."""
@@ -27,19 +26,18 @@ PLACE = re.compile(r"""'(?:[^']|'')*'|"[^"]*"|[$](?P<number>\d+)""")
 """A number that is a blank, or what is quoted, where it would be none."""
 
 
-def opened(connection: BaseDatabaseWrapper) -> Connection:
-    """Its connection as psycopg has it. One that was cut meanwhile is opened anew first: a cursor would do so, and
-    what is set on the one before would be lost."""
+def reopen(connection: BaseDatabaseWrapper) -> None:
+    """Have it open. One that was cut meanwhile is opened anew: a cursor would do so, and what is set on the one before
+    would be lost."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    there: Connection = connection.connection
-    return there
 
 
 @contextmanager
 def numbered(connection: BaseDatabaseWrapper) -> Iterator[CursorWrapper]:
     """A cursor that takes such SQL as it is."""
-    there = opened(connection)
+    reopen(connection)
+    there = connection.connection
     usual, there.cursor_factory = there.cursor_factory, Database.RawCursor
     try:
         cursor = connection.cursor()

@@ -38,7 +38,7 @@ from django.db.models.signals import post_migrate
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
-from lieudit.toolkit.numbered import numbered, opened, rows_of
+from lieudit.toolkit.numbered import numbered, reopen, rows_of
 from lieudit.toolkit.replica import reading
 
 MOST_SHAPES = 64
@@ -194,7 +194,8 @@ class Composed:
     @contextmanager
     def _planned_once(self, database: BaseDatabaseWrapper) -> Iterator[None]:
         """Have the database keep a long question from its first reading: its plan costs more than its answer."""
-        there = opened(database)
+        reopen(database)
+        there = database.connection
         usual = there.prepare_threshold
         if len(self.sql) >= LONG and usual is not None:  # None: a pooler is between, which keeps nothing
             there.prepare_threshold = 0
