@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from lieudit.journal.news import first_recent
 from lieudit.territory import services
@@ -203,12 +203,27 @@ def sweep() -> None:
             cursor.execute(f"VACUUM {', '.join(f'"{table}"' for table in tables)}")
 
 
+TRIES = 3
+"""A page that a browser has left may still be writing what is removed: where each waits for the other, one is ended."""
+
+
 def empty() -> None:
     """Remove the rows of every table that has some, guarded or not: what a test that commits leaves behind it.
 
     Django would empty some two hundred tables, and write the content types again, each time: a second a test.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    for left in reversed(range(TRIES)):
+        try:
+            remove_rows()
+            break
+        except OperationalError:
+            if not left:
+                raise
+
+
+@transaction.atomic
+def remove_rows() -> None:
+    with connection.cursor() as cursor:
         filled = filled_tables()
         cursor.execute("SET LOCAL session_replication_role = replica")  # neither guards nor foreign keys, for now
         for table in filled:
