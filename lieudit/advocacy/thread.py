@@ -579,7 +579,9 @@ def _asked(put: Put) -> Asked:
 
 
 def outcome_of(now: Sequence[Put]) -> str:
-    """« Les institutions ont répondu : 2 acceptées, 1 close sans réponse. »"""
+    """« Les institutions ont répondu : 2 acceptées, 1 close sans réponse. » Nothing where no demand is public any more."""
+    if not now:
+        return ""
     who, *others = {put.who for put in now}
     said = "Les institutions ont répondu" if others else f"{the_first(who)} {says(who, 'a répondu')}"
     return f"{said}{NBSP}: {summary(now).partition(f'{NBSP}: ')[2]}"
