@@ -579,7 +579,7 @@ def _asked(put: Put) -> Asked:
 
 
 def outcome_of(now: Sequence[Put]) -> str:
-    """« Les institutions ont répondu : 2 acceptées, 1 close sans réponse. » Nothing where no demand is public any more."""
+    """« Les institutions ont répondu : 2 acceptées, 1 close sans réponse. » Empty where no demand is public."""
     if not now:
         return ""
     who, *others = {put.who for put in now}
