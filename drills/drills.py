@@ -200,8 +200,9 @@ def mails_while_everything_dies(stage: Stage) -> Outcome:
     back = time.monotonic() - moment
     carrier.stop()
     taken = Counter(message["Message-ID"] for message in stage.mails.messages)
-    states = Counter(Mail.objects.values_list("state", flat=True))
-    uncertain = Mail.objects.filter(state=MailState.UNCERTAIN).values_list("message_id", flat=True)
+    theirs = Mail.objects.filter(pk__in=[mail.pk for mail in posted])
+    states = Counter(theirs.values_list("state", flat=True))
+    uncertain = theirs.filter(state=MailState.UNCERTAIN).values_list("message_id", flat=True)
     lost = sum(1 for mail in posted if not taken[mail.message_id] and mail.message_id not in uncertain)
     doubled = sum(count - 1 for count in taken.values())
     settled = states[MailState.SENT] + states[MailState.UNCERTAIN]

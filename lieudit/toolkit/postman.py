@@ -11,7 +11,10 @@ import datetime as dt
 import hashlib
 import logging
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -48,6 +51,9 @@ MOST_LET_GO = 500
 """Mails kept by the absence of the server that are let go at each one that it takes."""
 PAUSE = 15
 """Seconds without any attempt when the server does not answer at all: the next mail would not leave either."""
+REMEMBERS = 240
+"""Seconds for which a postman remembers what the server answered while the database is away; its worker waits for it.
+Less than `LEASE`, after which it is a doubt for everybody."""
 BEAT = 5
 """Seconds after which the postman looks by itself, if nothing wakes it."""
 KEPT = dt.timedelta(days=90)
@@ -111,13 +117,39 @@ def hand_over(mail: Mail, relay: Relay, message: EmailMessage | None = None) -> 
         return True
     except Overtaken:
         return True
-    now, unsettled = timezone.now(), own.filter(state__in=[MailState.SENDING, MailState.UNCERTAIN])
-    if not unsettled.filter(then="").update(**once_left(said, now)):  # nothing follows most of them
-        with transaction.atomic():
-            if found := unsettled.select_for_update(of=("self",)).first():
-                has_left(found, said, now)
+    now = timezone.now()
+    known = partial(write_that_it_left, mail, said, now)
+    try:
+        known()
+    except Error:
+        once_it_is_back(known)
+        raise
     let_go(now)
     return True
+
+
+def write_that_it_left(mail: Mail, said: str, at: dt.datetime) -> None:
+    """Once, however often it is asked: the last answer may have been lost, not what it answered."""
+    unsettled = Mail.objects.filter(
+        pk=mail.pk, attempt=mail.attempt, state__in=[MailState.SENDING, MailState.UNCERTAIN]
+    )
+    if unsettled.filter(then="").update(**once_left(said, at)):  # nothing follows most of them
+        return
+    with transaction.atomic():
+        if found := unsettled.select_for_update(of=("self",)).first():
+            has_left(found, said, at)
+
+
+def once_it_is_back(write: Callable[[], object]) -> None:
+    """The database went away before it heard what the mail server answered: it is told when it is back, so that nobody
+    has to settle what this process knows. Not within a transaction, which is lost with all that it held."""
+    limit, pause = time.monotonic() + REMEMBERS, threading.Event()
+    while not connection.in_atomic_block and time.monotonic() < limit:
+        connection.close()
+        with suppress(Error):
+            write()
+            return
+        pause.wait(1)
 
 
 def let_go(now: dt.datetime) -> None:

@@ -4,13 +4,14 @@ import datetime as dt
 import socket
 import threading
 import time
+from contextlib import closing
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage, send_mail
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -429,6 +430,34 @@ def test_a_postman_that_died_after_the_dot_leaves_a_doubt(speak_to):
     with speak_to(MailServer()) as server:
         postman.carry_all()
     assert (afresh(mail).state, server.kept) == (MailState.UNCERTAIN, [])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("remembers", "state", "follows"), [(5, MailState.SENT, ["left"]), (0, MailState.UNCERTAIN, [])]
+)
+def test_a_postman_remembers_what_the_server_took_while_the_database_was_away(monkeypatch, remembers, state, follows):
+    """It goes away between the answer of the server and the line that says it; back, it is told, else it is a doubt."""
+    monkeypatch.setattr(postman, "REMEMBERS", remembers)
+    mail = letter(then=note, words="left")
+
+    class Server:
+        """Takes all that it is given, and the connection to the database is cut then."""
+
+        def give(self, sender, to, content, message, at_the_dot):
+            at_the_dot()
+            other = connection.copy()
+            with closing(other), other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+            return "250 taken"
+
+    with pytest.raises(Error):
+        postman.hand_over(postman.take(), Server())
+    connection.close()
+    later(minutes=6)
+    postman.recover(timezone.now())
+    assert afresh(mail).state == state
+    assert [trace.origin for trace in Trace.objects.all()] == follows
 
 
 def test_a_postman_who_was_too_slow_stops_before_the_dot(speak_to):

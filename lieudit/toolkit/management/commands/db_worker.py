@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import Error
 from django_tasks_db.management.commands.db_worker import Command as Worker
 
-from lieudit.toolkit.postman import Postman, carry_all
+from lieudit.toolkit.postman import REMEMBERS, Postman, carry_all
 
 SECONDS_TO_STOP = 50
 """Given to the present conversation with the mail server, of the 60 that systemd gives to the whole."""
@@ -14,11 +15,14 @@ SECONDS_TO_STOP = 50
 
 class Command(Worker):
     def handle(self, *, worker_id: str, batch: bool, **options: Any) -> None:
-        postman = Postman(worker_id)
+        postman, patience = Postman(worker_id), SECONDS_TO_STOP
         postman.start()
         try:
             super().handle(worker_id=worker_id, batch=batch, **options)
+        except Error:  # the database is away: what the mail server answered meanwhile is written once it is back
+            patience = REMEMBERS
+            raise
         finally:
-            postman.stop(SECONDS_TO_STOP)
+            postman.stop(patience)
         if batch:
             carry_all()
