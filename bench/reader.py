@@ -337,10 +337,13 @@ def peak() -> float:
 
 def begin_as_a_worker() -> None:
     """What a worker has behind it before its first page."""
+    from lieudit.toolkit.kept_counts import count_again
+
     configured = run_path(str(GUNICORN))
     server = SimpleNamespace(app=SimpleNamespace(wsgi=get_wsgi_application), log=logging.getLogger(__name__))
     configured["when_ready"](server)
     configured["post_fork"](server, None)
+    count_again.call()  # as the worker of tasks does every few minutes
 
 
 def serve() -> Iterator[str]:

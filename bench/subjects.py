@@ -185,6 +185,7 @@ def sign_in(accounts: list[Account]) -> list[dict[str, str]]:
                 }
             ),
             expire_date=timezone.now() + dt.timedelta(days=1),
+            account=account,
         )
         for account in accounts
     ]

@@ -30,7 +30,7 @@ from lieudit.territory.municipality_field import MunicipalityInput
 from lieudit.territory.spelling import plain, search_words, without_article, words_to_hold
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.prepared import Blank, Rows, prepared
-from lieudit.toolkit.search import Plain
+from lieudit.toolkit.search import Plain, PlainInTurn
 from lieudit.toolkit.types import FormOptions, Sent
 from lieudit.toolkit.widgets import ChoiceCards
 
@@ -90,15 +90,17 @@ def _places(name: str, town: str, land: str) -> list[Place]:
 def _named(
     *, names: Given, towns: Given, short: Given, said: tuple[Blank, ...], there: tuple[Blank, ...], land: Blank | None
 ) -> Rows:
-    found = Place.objects.public().holding(names, towns, short).with_territory().annotate(called=Plain("name"))
-    # in a town of that name is not enough
-    found = found.filter(reduce(or_, (Q(called__contains=word) for word in said)))
-    if there:
+    found = Place.objects.public().with_territory()
+    if there:  # a town has few places: they are read in turn, and no index of names has to be
+        found = found.holding_in_turn(names, towns, short).annotate(called=PlainInTurn("name"))
         here = Municipality.objects.filter(**{"department__name": land} if land else {})
         for word in there:
             here = here.filter(search_text__contains=word)
         found = found.filter(municipality__in=here.order_by().values("pk"))
-    return found[:MOST_CHOICES]
+    else:
+        found = found.holding(names, towns, short).annotate(called=Plain("name"))
+    # in a town of that name is not enough
+    return found.filter(reduce(or_, (Q(called__contains=word) for word in said)))[:MOST_CHOICES]
 
 
 def _lands(name: str, beside: Sequence[Municipality] = ()) -> list[Department]:
