@@ -148,7 +148,7 @@ register(
         "decided": Sentence("Le jury de l’appel « {title} » a signé sa décision.", public=False, told=False),
         "published": Sentence("L’appel « {title} » est décidé : {retained}, {declined} ; {recusals}."),
         "told": Sentence(
-            "La décision sur le dossier « {title} » : {verdict}. Les raisons se lisent ici.", public=False
+            "La décision sur le dossier « {title} » est rendue : {verdict}. Les raisons se lisent ici.", public=False
         ),
         "appealed": Sentence(
             "La décision sur le dossier « {title} » est contestée.",

@@ -180,7 +180,7 @@ def test_words_are_quoted_once_and_a_name_is_said_once(need, say):
 
 def test_who_acts_is_said_when_the_sentence_does_not_and_no_person_signs_for_the_council(need, say):
     say("needs.escalated", hat=need.place, level="national", reason="la réponse n’est pas d’ici")
-    assert f"la réponse n’est pas d’ici. Au nom {of_the(need.place)}." in bodies()[0]
+    assert f"la réponse n’est pas d’ici. Fait au nom {of_the(need.place)}." in bodies()[0]
     ada = AccountFactory(name="Hélène Kermarrec", public=True)
     say("advocacy.relayed", actor=ada, **PUT, demands="2 demandes")
     assert "Kermarrec" not in bodies()[1]
