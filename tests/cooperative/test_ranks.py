@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lieudit.cooperative import files, leaving, ranks, renouncing, verify_ledger
@@ -21,6 +20,7 @@ from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.cooperative.factories import a_cooperative, a_keeper, an_associate
+from tests.drawn import given
 from tests.worlds import kept
 
 TODAY = timezone.localdate()
@@ -48,7 +48,6 @@ def test_who_would_be_before_is_told_before_one_leaves():
 CENTS = st.integers(1, 9_999_999)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(-1_000, 20_000_000), st.lists(CENTS, min_size=1, max_size=8))
 def test_shares_never_pass_the_room_nor_what_is_owed_and_leave_less_than_a_cent_each(room, sums):
     owed, room = {one: Decimal(cents).scaleb(-2) for one, cents in enumerate(sums)}, Decimal(room).scaleb(-2)

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.cooperative import files, leaving, revaluing, verify_ledger
@@ -29,6 +28,7 @@ from tests.cooperative.factories import (
     raising,
     with_reserves,
 )
+from tests.drawn import given
 
 pytestmark = pytest.mark.django_db
 

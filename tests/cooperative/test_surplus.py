@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import given
 from hypothesis import strategies as some
 
 from lieudit.cooperative import allocating, surplus, verify_ledger
@@ -37,6 +36,7 @@ from tests.cooperative.factories import (
     pay,
     since_last_year,
 )
+from tests.drawn import given
 
 RATES = {
     half: Decimal(value)

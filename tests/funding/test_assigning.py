@@ -3,10 +3,10 @@
 from itertools import combinations, product
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as some
 
 from lieudit.funding.assigning import CannotAssign, Task, assign
+from tests.drawn import given
 
 
 def best_of(task):

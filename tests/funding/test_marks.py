@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from hypothesis import given
 from hypothesis import strategies as some
 
 from lieudit.funding.marks import (
@@ -16,6 +15,7 @@ from lieudit.funding.marks import (
     raw_means,
     without_each,
 )
+from tests.drawn import given
 
 HALVES = [Fraction(1, 2), Fraction(1, 2)]
 ONE = [Fraction(1)]

@@ -7,11 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.funding import matching
 from lieudit.funding.matching import Broken, Terms, main, matched, matching_file, read_file, result_of
+from tests.drawn import given
 
 VECTOR = Path(__file__).parents[1] / "vectors" / "42_matched_fund.json"
 CENTS = st.integers(1, 10**7)

@@ -5,12 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lieudit.funding import mix, treemap
 from lieudit.funding.mix import Alarm, Cell, Ending, Promise, Wishes, alerts, if_stops, measure, protected, sentence
 from lieudit.toolkit.french import number
+from tests.drawn import given
 
 FOUR = [("A", Decimal(120)), ("B", Decimal(60)), ("C", Decimal(30)), ("D", Decimal(30))]
 SUMS = st.lists(st.integers(1, 10**10).map(lambda cents: Decimal(cents) / 100), min_size=1, max_size=12)
@@ -131,7 +131,6 @@ def test_one_that_weighs_nearly_all_is_kept():
     assert protected([heavy]).kept == ["R"]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.dictionaries(st.integers(0, 30), st.integers(1, 1000), max_size=9), max_size=6),
     st.sets(st.integers(0, 30)),

@@ -7,10 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from lieudit.voting.counting import count
+from tests.drawn import given
 
 VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "16_add1.json").read_text())
 
