@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from io import StringIO
 
 import pytest
@@ -9,14 +10,15 @@ from django.utils import timezone
 from lieudit.advocacy.followup import ask_effects_again, close_referral, say_effect
 from lieudit.advocacy.links import effect_token
 from lieudit.advocacy.models import Effect
-from lieudit.advocacy.thread import ASKING_AGAIN
+from lieudit.advocacy.tasks import ask_effect
+from lieudit.advocacy.thread import ASKING_AGAIN, demands_of, outcome_of, put_of
 from lieudit.care.services import hide_text
 from lieudit.journal.models import Entry, FollowReason, Rhythm
 from lieudit.journal.services import choose_rhythm, follow_thing, record, send_digests
 from lieudit.needs.models import Need
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
-from tests.advocacy.factories import a_message, a_referral, an_institution, published, staff, two_positions
+from tests.advocacy.factories import a_message, a_prepared, a_referral, an_institution, published, staff, two_positions
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +181,19 @@ def test_the_question_says_who_answered_and_who_did_not(later, mailoutbox, commi
     asked = [letter.body for letter in mailoutbox if "/effet/" in letter.body]
     assert len(asked) == Need.objects.count()
     assert all("ont répondu\xa0: 1\xa0acceptée en partie, 1\xa0close sans réponse." in body for body in asked)
+
+
+def test_a_question_is_whole_where_no_demand_is_public(mailoutbox, commits):
+    position = a_prepared().position
+    need = Need.objects.first()
+    follow_thing(need, account=need.author, reason=FollowReason.AUTHOR)
+    assert outcome_of(put_of(demands_of(position=position.pk))) == ""
+    with commits():
+        ask_effect.func(position.pk, [need.pk])
+        ask_effect.func(position.pk, [need.pk], again=True)
+    first, again = (letter.body for letter in mailoutbox if "/effet/" in letter.body)
+    assert re.search(rf"{re.escape(position.title)}\s»\.\n\nCE QUI VIENT ENSUITE", first)
+    assert re.search(rf"{re.escape(position.title)}\s»\. Nous vous avions demandé", again)
 
 
 def test_an_answer_that_promises_nothing_is_asked_about_once_more(need, referral, later, mailoutbox, commits):

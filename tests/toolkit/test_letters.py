@@ -197,3 +197,21 @@ def test_every_letter_bears_one_signature(path):
     text = path.read_text()
     assert text.count("{% signature %}") == (path.name not in SIGNED_BY_NAME)
     assert "Conseil national des tiers-lieux\n" not in text
+
+
+ABOVE_ITS_ADDRESS = re.compile(r"^(.+)\n\{\{ (?:\w+\.)*(?:\w*url|link|site) \}\}", re.M)
+DOES = re.compile(r"(?:(?:Le|La|Les|Se) )?[^\W\d]+(?:er|ir|re)\b")
+
+
+@pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
+def test_a_button_says_what_is_done_there_and_no_sentence_is_drawn_in_it(path):
+    for line in ABOVE_ITS_ADDRESS.findall(path.read_text()):
+        label = re.sub(r"\{%.*?%\}", "", line)
+        assert label.endswith(":"), label
+        assert label.startswith("{{") or DOES.match(label), label
+        assert not re.search(r"[.;?!]\s", label), label
+
+
+@pytest.mark.parametrize("path", LETTERS, ids=lambda path: path.stem)
+def test_no_sentence_of_a_letter_is_broken_over_two_lines(path):
+    assert re.findall(r".*[\w,;’]\n[a-zà-ÿ«].*", path.read_text()) == []
