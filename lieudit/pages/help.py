@@ -163,7 +163,7 @@ def tell_guides(asked: Asked) -> Iterable[Hit]:
 PAGES = {
     "pages:help": (
         _("Aide et contact"),
-        "aide contact ecrire joindre question assistance telephone secretariat mail courriel email",
+        "aide contact contacter ecrire joindre question assistance telephone secretariat mail courriel email",
     ),
     "membership:members": (_("Adhérer"), "adherer adhesion adherent membres rejoindre devenir cotisation cotiser"),
     "pages:about": (_("À propos"), "propos qui sommes nous presentation conseil national tiers lieux logiciel libre"),
@@ -174,12 +174,22 @@ PAGES = {
     "needs:express": (_("Exprimer un besoin"), "exprimer dire deposer besoin demander"),
     "needs:list": (_("Tous les besoins"), "liste besoins exprimes"),
     "network:places_map": (_("La carte des lieux"), "carte lieux tiers annuaire ou sont"),
+    "network:create_place": (_("Ajouter un lieu"), "ajouter inscrire referencer declarer lieu tiers"),
     "network:places": (_("L’annuaire des lieux"), "liste annuaire lieux tiers repertoire"),
-    "public_services:near": (_("Près de chez moi"), "pres chez moi autour proche services ouvert"),
+    "public_services:near": (
+        _("Près de chez moi"),
+        "pres chez moi autour proche services ouvert prendre rendez vous guichet aide informatique mediation numerique"
+        " illectronisme conseiller epn espace public numerique demarches maison france services caf cpam msa rsa impots"
+        " declaration carte identite passeport imprimer scanner ordinateur acces",
+    ),
     "deliberation:positions": (_("Positions communes"), "positions adoptees textes"),
     "advocacy:list": (_("Demandes et réponses"), "demandes reponses relais institutions"),
-    "meetings:meetings": (_("Séances"), "seances calendrier agenda reunions conseil"),
-    "governance:assemblies": (_("Assemblées"), "assemblees conseil qui siege preside president presidente presidence"),
+    "meetings:meetings": (_("Séances"), "seances calendrier agenda reunions conseil date ag assemblee generale odj"),
+    "governance:assemblies": (
+        _("Assemblées"),
+        "assemblees conseil qui siege preside president presidente presidence sont elus elues membres bureau ca"
+        " administration administrateurs",
+    ),
     "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
     "governance:decisions": (_("Registre des décisions"), "registre decisions"),
     "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
@@ -190,7 +200,10 @@ PAGES = {
     "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
     "inquiries:ask": (_("Poser une question au conseil"), "poser question conseil saisir saisine institution"),
     "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
-    "learning:knowing": (_("Qui sait faire ?"), "qui sait faire savoir apprendre visite aller voir entraide"),
+    "learning:knowing": (
+        _("Qui sait faire ?"),
+        "qui sait faire savoir apprendre visite aller voir entraide ouvrir creer monter tiers lieu",
+    ),
     "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
     "learning:sessions": (_("Sessions de formation"), "session sessions formation stage atelier inscription"),
     "funding:shared_budgets": (_("Budgets partagés"), "budget participatif projets vote parts egales pabulib argent"),
@@ -203,7 +216,7 @@ PAGES = {
     "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),
     "commons:resources": (_("Communs"), "communs ressources partage modeles"),
     "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
-    "api:datasets": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers"),
+    "api:datasets": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers api"),
     "pages:accessibility": (_("Accessibilité"), "accessibilite rgaa handicap declaration"),
     "pages:privacy": (_("Vie privée"), "vie privee donnees personnelles rgpd cookies"),
     "pages:legal": (_("Mentions légales"), "mentions legales editeur hebergeur"),
