@@ -20,7 +20,7 @@ register(
         "short": Sentence("Avec ces volontaires, les quotas de « {title} » ne peuvent pas être tenus."),
         "relaxed": Sentence("Les quotas de « {title} » sont assouplis ({changes}) : {reason}."),
         "reopened": Sentence("L’appel à volontaires « {title} » est rouvert jusqu’au {until}. Tirage : {hour}."),
-        "published": Sentence("Avant le tirage de « {title} », {panels} à lire. Empreinte : {digest}."),
+        "published": Sentence("Les {panels} de « {title} » sont publiés avant le tirage. Empreinte : {digest}."),
         "postponed": Sentence("Le tirage de « {title} » est reporté : {source}, {hour}. Motif : {reason}."),
         "seed_held": Sentence(
             "Une première personne a saisi le résultat du tirage de « {title} ». Une autre le saisira aussi.",
