@@ -92,6 +92,7 @@ def pytest_runtest_protocol(item, nextitem):
 KEPT = (
     reads.territories,
     reads.kept_counts,
+    reads.understood_now,
     lately_said,
     all_departments,
     count_of_visits,

@@ -100,7 +100,7 @@ def counted(form: NeedFilter, reach: Reach, tick: int) -> tuple[tuple[Department
 @lru_cache(maxsize=reads.KEPT_COUNTS)
 def lately_said(form: NeedFilter, reach: Reach, tick: int) -> tuple[DepartmentNeeds, ...]:
     """Where those of the last needs that answer are said."""
-    return tuple(last_said_where(LATEST, reach.windows(LATEST)[1] > 0, **reads.understood(form.asked)))
+    return tuple(last_said_where(LATEST, reach.windows(LATEST)[1] > 0, **reads.understood_now(form, tick)))
 
 
 @prepared(NeedCard)

@@ -68,6 +68,13 @@ def understood(asked: Fields) -> Fields:
     return asked | {"text": ask(asked["text"]).every} if asked.get("text") else asked
 
 
+@until_the_clock_moves
+@lru_cache(maxsize=KEPT_COUNTS)
+def understood_now(form: NeedFilter, tick: int) -> Fields:
+    """The choices of a form, understood once until the clock moves: a list asks them twice."""
+    return understood(form.asked)
+
+
 def first_cards(needs: NeedQuerySet, most: int, kept: NeedCountQuerySet) -> tuple[list[NeedCard], int]:
     """The needs that moved last, and how many there are, in one query: counted, or once all needs are many by `kept`,
     the cells that count them."""
@@ -130,7 +137,7 @@ def kept_counts(form: NeedFilter, tick: int) -> tuple[DepartmentNeeds, ...]:
     what others find is few."""
     asked = form.asked
     if asked.get("text") or asked["place"] or not many_lately(Need):
-        return tuple(said_where(**understood(asked)))
+        return tuple(said_where(**understood_now(form, tick)))
     return tuple(kept_cells(asked))
 
 

@@ -113,7 +113,7 @@ def _filter(request: HttpRequest) -> NeedFilter:
 @public_page
 def list_view(request: HttpRequest) -> HttpResponse:
     form = _filter(request)
-    asked = reads.understood(form.asked)
+    asked = reads.understood_now(form, tick_of(request))
     reach = listing.reach_of(asked)
     counts, wide = listing.counted(form, reach, tick_of(request))
     head = figures.headline(counts) | ({"need_count": reads.MOST_LISTED} if wide else {})

@@ -6,6 +6,8 @@ import json
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lieudit.care.services import hide_text
@@ -108,6 +110,13 @@ def test_public_pages_ask_at_most_eight_questions(client, django_assert_max_num_
         with django_assert_max_num_queries(8):
             response = client.get(url)
             assert response.getvalue() if response.streaming else response.content
+
+
+def test_what_is_typed_above_the_list_is_understood_once(client):
+    NeedFactory()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("needs:list"), {"q": "permanence"})
+    assert sum("lexicon_wordgroup" in each["sql"] for each in asked) == 1
 
 
 def test_who_follows_a_thread_reads_so_and_where_to_stop(client, django_assert_max_num_queries):
