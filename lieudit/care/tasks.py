@@ -85,8 +85,8 @@ def tell_reporters(report_ids: list[int]) -> None:
     """What became of a report, to who sent it with an account (regulation (EU) 2022/2065, art. 16.5)."""
     for report in Report.objects.filter(pk__in=report_ids, reporter__is_active=True).select_related("reporter"):
         if report.reporter and report.handled_at:
-            lines = [_("Le texte que vous avez signalé a été relu par une personne.")]
-            lines.append(_("Suite donnée : %s") % report.answer)
+            read = _("Le texte que vous avez signalé a été relu par une personne.")
+            lines = [read, _("Suite donnée : %s") % report.answer]
             _notice(report.reporter, _("Une suite est donnée à votre signalement"), lines, reverse("care:mine"))
 
 

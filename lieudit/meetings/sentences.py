@@ -31,7 +31,7 @@ register(
         "called_again": Sentence("Faute de quorum, « {title} » aura une seconde convocation."),
         "sent_again": Sentence("Les envois de « {title} » repartent.", public=False, told=False),
         "notice_given_up": Sentence("Un envoi de « {title} » est abandonné.", public=False, told=False),
-        "guests_invited": inside("Sur invitation à « {title} » : {count} de plus."),
+        "guests_invited": inside("{count} de plus parmi les invités à « {title} »."),
         "guest_revoked": inside("Une invitation à « {title} » est retirée."),
         "requested": Sentence(
             "{seat} demande un point pour « {meeting} » : « {title} » (demande n° {number}).",

@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, Error, connection, transaction
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection, transaction
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -54,6 +54,8 @@ PAUSE = 15
 REMEMBERS = 240
 """Seconds for which a postman remembers what the server answered while the database is away; its worker waits for it.
 Less than `LEASE`, after which it is a doubt for everybody."""
+AWAY = (OperationalError, InterfaceError)
+"""What says that the database went away: the same line may be written once it is back."""
 BEAT = 5
 """Seconds after which the postman looks by itself, if nothing wakes it."""
 KEPT = dt.timedelta(days=90)
@@ -121,7 +123,7 @@ def hand_over(mail: Mail, relay: Relay, message: EmailMessage | None = None) -> 
     known = partial(write_that_it_left, mail, said, now)
     try:
         known()
-    except Error:
+    except AWAY:
         once_it_is_back(known)
         raise
     let_go(now)
@@ -146,7 +148,7 @@ def once_it_is_back(write: Callable[[], object]) -> None:
     limit, pause = time.monotonic() + REMEMBERS, threading.Event()
     while not connection.in_atomic_block and time.monotonic() < limit:
         connection.close()
-        with suppress(Error):
+        with suppress(*AWAY):
             write()
             return
         pause.wait(1)

@@ -11,7 +11,7 @@ from email.header import decode_header, make_header
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage, send_mail
-from django.db import Error, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -458,6 +458,21 @@ def test_a_postman_remembers_what_the_server_took_while_the_database_was_away(mo
     postman.recover(timezone.now())
     assert afresh(mail).state == state
     assert [trace.origin for trace in Trace.objects.all()] == follows
+
+
+def test_a_postman_tries_again_only_what_the_absence_of_the_database_kept(speak_to, monkeypatch):
+    """What can never be written would hold all other mails for minutes."""
+    letter()
+    asked = []
+
+    def refused(*told):
+        asked.append(told)
+        raise IntegrityError
+
+    monkeypatch.setattr(postman, "write_that_it_left", refused)
+    with speak_to(MailServer()), pytest.raises(IntegrityError):
+        postman.carry_all()
+    assert len(asked) == 1
 
 
 def test_a_postman_who_was_too_slow_stops_before_the_dot(speak_to):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import Error
 from django_tasks_db.management.commands.db_worker import Command as Worker
 
-from lieudit.toolkit.postman import REMEMBERS, Postman, carry_all
+from lieudit.toolkit.postman import AWAY, REMEMBERS, Postman, carry_all
 
 SECONDS_TO_STOP = 50
 """Given to the present conversation with the mail server, of the 60 that systemd gives to the whole."""
@@ -19,7 +18,7 @@ class Command(Worker):
         postman.start()
         try:
             super().handle(worker_id=worker_id, batch=batch, **options)
-        except Error:  # the database is away: what the mail server answered meanwhile is written once it is back
+        except AWAY:  # the database is away: what the mail server answered meanwhile is written once it is back
             patience = REMEMBERS
             raise
         finally:
