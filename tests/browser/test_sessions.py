@@ -293,7 +293,7 @@ def test_an_election_is_opened_voted_in_two_taps_and_shown_to_the_room(open_page
     for page, name in ((chair, "chair-election"), (screen, "screen-election"), (member, "member-election")):
         look(page, assert_axe, name)
     member.get_by_role("link", name="Voter").click()
-    member.get_by_label(voter.name).check()
+    member.get_by_role("checkbox", name=voter.name).check()
     look(member, assert_axe, "paper")
     member.get_by_role("button", name="Confirmer mon vote").click()
     expect(member.get_by_text("Votre vote est compté.").first).to_be_visible()
