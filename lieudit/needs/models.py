@@ -143,7 +143,7 @@ def animated(account: Visitor, path: str) -> Q:
     mine = Animator.objects.running().held_by(account)
     departments, regions = mine.exclude(department=None), mine.exclude(region=None)
     here = Q(**{f"{path}__in": departments.values("department")})
-    here |= Q(**{f"{path}__region__in": regions.values("region")})
+    here |= Q(**{f"{path}__in": Department.objects.filter(region__in=regions.values("region")).values("pk")})
     return Q(Exists(mine)) & (Q(Exists(mine.national())) | here)  # who animates nothing is told before a row is read
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lieudit.accounts.home import Task, todo_of
-from lieudit.accounts.models import Account
+from lieudit.accounts.home import Powers, Somebody, Task, todo_of
+from lieudit.accounts.models import Account, Visitor
+from lieudit.cooperative.models import Associate, AssociateQuerySet
 from lieudit.governance.models import Seat
 from lieudit.governance.rules import proxy_rule
 from lieudit.hall.models import Presence
+from lieudit.journal.models import Entry, Follow
 from lieudit.journal.news import Done, Moved, done_by, moved_for
 from lieudit.meetings.models import Meeting, Registration
 from lieudit.meetings.workflow import LIVE, Attendance, MeetingState
-from lieudit.needs.models import Need
+from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.workflow import ON_THE_THREAD
 from lieudit.pages.reads import MOST_MEETINGS
 from lieudit.toolkit.french import day_named, hour
+from lieudit.toolkit.prepared import Rows, reckoned
 from lieudit.voting.proxy_rules import why_none
 
 OWN_NEEDS = 3
@@ -31,6 +34,49 @@ FIRST = 3
 COUNTED = ("Une chose", "Deux choses", "Trois choses")
 WEEK = dt.timedelta(days=7)
 """How far back one reads what one did oneself."""
+OWN_PARTS = 3
+"""Registers where one is an associate, told on one’s front page."""
+
+
+class Held(NamedTuple):
+    """What somebody has on the site; what they have not is not asked for. One query."""
+
+    needs: bool
+    follows: bool
+    acts: bool
+    seats: bool
+    parts: bool
+
+
+NOTHING = Held(*[False] * len(Held._fields))
+
+
+def held_by(account: Visitor) -> Held:
+    if not account.is_authenticated:
+        return NOTHING
+    return _held.first(timezone.localdate(), account=account.pk, now=timezone.now()) or NOTHING
+
+
+@reckoned(Held, 2)
+def _held(_day: dt.date, **blanks: object) -> Rows:
+    anybody = cast(Account, Somebody(Powers(is_staff=False, powers_withheld=False)))
+    there = (
+        needs_of(anybody),
+        Follow.objects.running().filter(account=anybody),
+        Entry.objects.by(anybody).filter(at__gte=timezone.now() - WEEK),
+        Seat.objects.running().held_by(anybody),
+        Associate.objects.of_account(anybody),
+    )
+    return Account.objects.filter(Q(pk=blanks["account"])).values_list(*map(Exists, there))
+
+
+def needs_of(account: Account) -> NeedQuerySet:
+    return Need.objects.said_by(account).filter(state__in=ON_THE_THREAD)
+
+
+def parts_of(account: Visitor) -> AssociateQuerySet:
+    """The last registers where they are an associate, or speak for one."""
+    return Associate.objects.of_account(account).select_related("organisation").order_by("-number")[:OWN_PARTS]
 
 
 class OwnSession(NamedTuple):
@@ -136,9 +182,14 @@ class Own(NamedTuple):
         return said + (_(", dont %s en retard.") % COUNTED[late - 1].split()[0].lower() if late else ".")
 
 
-def own_of(account: Account) -> Own | None:
+def own_of(account: Account, held: Held) -> Own | None:
     """Nothing where nothing is theirs yet: they read the page of everybody."""
-    needs = list(Need.objects.said_by(account).filter(state__in=ON_THE_THREAD).order_by("-created_at")[:OWN_NEEDS])
-    since = timezone.now() - WEEK
-    own = Own(todo_of(account), needs, moved_for(account, needs), done_by(account, since), own_session(account))
+    needs = list(needs_of(account).order_by("-created_at")[:OWN_NEEDS]) if held.needs else []
+    own = Own(
+        todo_of(account),
+        needs,
+        moved_for(account, needs) if held.follows else [],
+        done_by(account, timezone.now() - WEEK) if held.acts else Done([], is_all=True),
+        own_session(account) if held.seats else None,
+    )
     return own if any([own.todo, own.needs, own.moved, own.done.said, own.session]) else None

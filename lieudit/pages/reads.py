@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Case, Count, F, Q, Subquery, Sum, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -109,15 +110,16 @@ def one_path() -> Path | None:
 
 def next_meeting() -> NextMeeting | None:
     """A session that is held now, else the nearest that was convened."""
-    coming = Meeting.objects.public().coming().select_related("assembly", "municipality")
+    items = AgendaItem.objects.public().filter(meeting=OuterRef("pk"), is_sub=False).order_by("rank")
+    points = ArraySubquery(items.values(point=JSONObject(title="title", kind="kind")))
+    coming = Meeting.objects.public().coming().select_related("assembly", "municipality").annotate(points=points)
     near = list(coming.filter(Q(state__in=LIVE) | Q(ends_at__gte=timezone.now()))[:MOST_MEETINGS])
     if not near:
         return None
     held = [meeting for meeting in near if meeting.state in LIVE]
     found = (held or near)[0]
-    items = AgendaItem.objects.public().filter(meeting=found, is_sub=False).order_by("rank")
-    points = list(items.values_list("title", "kind"))
-    deciding = [title for title, kind in points if kind in DECIDING] or [title for title, _kind in points]
+    said = vars(found)["points"]
+    deciding = [each["title"] for each in said if each["kind"] in DECIDING] or [each["title"] for each in said]
     where = [found.place_name, found.municipality.name if found.municipality else ""]
     where += [gettext("et à distance")] if found.remote_url else []
     return NextMeeting(

@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lieudit.advocacy import stories
-from lieudit.cooperative.models import Associate
 from lieudit.desks.models import Telephone
 from lieudit.desks.permissions import keeps_desk
 from lieudit.journal.permissions import settles_mails
@@ -32,7 +31,7 @@ from lieudit.pages.components import pieces
 from lieudit.pages.found import A_PAGE
 from lieudit.pages.help import guides, guides_saying
 from lieudit.pages.mailbox import read_mails
-from lieudit.pages.own import own_of
+from lieudit.pages.own import held_by, own_of, parts_of
 from lieudit.pages.processing import REGISTER
 from lieudit.pages.published import folder_of_lists
 from lieudit.pages.reads import home_body, territory_figures
@@ -57,14 +56,13 @@ MOST_TELEPHONES = 3
 """Numbers that a search gives where it found nothing that says all, or where a territory is named."""
 STORIES = 10
 """Effects told on one page."""
-OWN_PARTS = 3
-"""Registers where one is an associate, told on one’s home page."""
 
 
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
-    parts = Associate.objects.of_account(request.user).select_related("organisation").order_by("-number")[:OWN_PARTS]
-    own = own_of(request.user) if request.user.is_authenticated and "pour" not in request.GET else None
+    held = held_by(request.user)
+    parts = parts_of(request.user) if held.parts else []
+    own = own_of(request.user, held) if request.user.is_authenticated and "pour" not in request.GET else None
     kept, telephones = ("", False) if own else home_body(tick_of(request), timezone.localdate())
     context = {"kept": kept, "telephones": telephones, "parts": parts, "own": own}
     return render_page(request, "pages/home.html", context)

@@ -24,6 +24,7 @@ from lieudit.needs.models import Need
 from lieudit.needs.questions import ask_question
 from lieudit.needs.services import gather_needs, settle_need, support_need
 from lieudit.pages.own import Own, may_entrust
+from lieudit.pages.reads import home_body
 from tests.accounts.factories import AccountFactory
 from tests.conftest import forget
 from tests.deliberation.factories import staff
@@ -240,3 +241,17 @@ def test_it_costs_few_queries_whatever_moved(client, author, animator, kept, dja
     forget()
     with django_assert_max_num_queries(8):  # the page of everybody is not drawn for who does not read it
         assert part(client.get("/").text, 'id="h-moved"').count("<li>") == 3
+
+
+def test_who_has_nothing_of_their_own_reads_the_page_of_everybody_in_few_queries(
+    client, kept, django_assert_max_num_queries
+):
+    meeting = convened()
+    NeedFactory(words="Le bail est trop court.")
+    stranger = AccountFactory()
+    follow_thing(meeting, account=stranger)  # nothing happened to it since
+    client.force_login(stranger)
+    client.get("/")
+    home_body.cache_clear()
+    with django_assert_max_num_queries(12):  # which an act has drawn again
+        assert "Le bail est trop court." in client.get("/").text
