@@ -92,6 +92,7 @@ class Referral(models.Model):
     holidays count, empty for the national list. `sent_at`: handed over, posted, or taken by the mail server.
     """
 
+    told_with = ("institution", "position")
     number = models.PositiveIntegerField(unique=True)
     position = models.ForeignKey(Position, models.PROTECT, related_name="+")
     institution = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -31,20 +31,25 @@ from lieudit.advocacy.models import (
     ReplyQuerySet,
     Statement,
 )
-from lieudit.advocacy.thread import REMINDING_DAYS, meaning, write
+from lieudit.advocacy.services import begun
+from lieudit.advocacy.thread import READ, REMINDING_DAYS, after, asked_by, meaning, write
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation.models import Draft, Position, PositionQuerySet
 from lieudit.deliberation.thread import LETTER_DAYS
 from lieudit.governance.models import Seat
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
 from lieudit.journal.readings import READINGS
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.needs.permissions import animators_of
 from lieudit.needs.thread import WRITERS, Writer
 from lieudit.network.models import Animator, Representative
 from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, DeskLine, DeskList, Treated
+from lieudit.toolkit.articles import to_the
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import NBSP, opening
+from lieudit.toolkit.promises import words_of
 from lieudit.toolkit.types import Row
 from lieudit.toolkit.workdays import SUBDIVISIONS, working_days_before
 
@@ -94,6 +99,25 @@ register_moderators(
     Reply, stays=_("Une réponse d’institution est publiée telle quelle, une fois son origine vérifiée.")
 )
 register_moderators(Statement, stays=_("Un droit de réponse est publié sans coupe : l’institution peut le remplacer."))
+
+
+def about_referral(referral: Referral, follow: Follow) -> About:
+    """« La lettre au ministère chargé du Numérique, position commune 2026-02 », with what comes next of its demands."""
+    words = {"institution": to_the(referral.institution), "number": referral.position.number}
+    title = str(_("la lettre %(institution)s, position commune %(number)s") % words)
+    return About(title, button=READ, coming=lambda: coming_of_referral(referral))
+
+
+def coming_of_referral(referral: Referral) -> str:
+    if not referral.sent_at:
+        return ""
+    demands, needs = asked_by(referral), begun(referral.position)["needs"]
+    reminders = Reminder.objects.standing().filter(referral=referral)
+    promised = Commitment.objects.filter(demand__in=demands).with_thread()
+    return words_of(after(demands, reminders, promised, needs), timezone.localdate())
+
+
+ABOUT.fill("advocacy.referral", about_referral)
 
 
 @TODO_LISTS.fill

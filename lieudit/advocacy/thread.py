@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from lieudit.advocacy.calling import CALLING_DAYS, to_call
 from lieudit.advocacy.deadlines import REMINDER_PAUSE, Deadline, verified_by
-from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Reminder
+from lieudit.advocacy.models import Commitment, Demand, DemandQuerySet, Effect, Referral, Reminder
 from lieudit.advocacy.workflow import RUNNING, Change
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.thread import to_hand_over
@@ -285,6 +285,14 @@ def with_questions(demands: DemandQuerySet) -> DemandQuerySet:
         said=effects_said("referral__position"),
         awaited=Subquery(last_awaited("referral__position")),
     )
+
+
+def asked_by(referral: Referral) -> list[Demand]:
+    """The demands of a letter `with_questions`, each with what is read of it already."""
+    demands = [*with_questions(Demand.objects.filter(referral=referral).with_deadlines())]
+    for each in demands:
+        each.referral = referral
+    return demands
 
 
 def last_awaited(position: str) -> QuerySet[Demand, dt.date]:

@@ -101,7 +101,7 @@ def _desk(request: HttpRequest) -> dict[str, object]:
 @public_page
 def referral(request: HttpRequest, number: int) -> HttpResponse:
     found = find(request, number)
-    demands = _asked_by(found)
+    demands = thread.asked_by(found)
     replies = [*Reply.objects.published().filter(demand__in=demands)]
     prompts = [*Reminder.objects.standing().filter(referral=found)]
     reminders = [each for each in prompts if each.sent_at]
@@ -130,14 +130,6 @@ def _as_it_is_read(found: Referral) -> Context:
     """The words of a letter without its secret, how it was handed over, and how its day was found."""
     lines = computation(found.sent_on, found.due_from(found.sent_on), found.calendar)
     return {"letter": letters.with_link(found.letter, ""), "delivered": cards.delivered(found), "computation": lines}
-
-
-def _asked_by(found: Referral) -> Sequence[Demand]:
-    """The demands of a letter, each with what is read of it already."""
-    demands = [*thread.with_questions(Demand.objects.filter(referral=found).with_deadlines())]
-    for each in demands:
-        each.referral = found
-    return demands
 
 
 def _what_may_be_done(

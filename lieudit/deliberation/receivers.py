@@ -18,7 +18,7 @@ from lieudit.accounts.models import Account, Visitor
 from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.deliberation import likes
-from lieudit.deliberation.adoption import conclude_ballot, rival_name
+from lieudit.deliberation.adoption import conclude_ballot, rival_name, standing_of
 from lieudit.deliberation.datasets import AMENDMENTS
 from lieudit.deliberation.datasets import DRAFTS as OPEN_DRAFTS
 from lieudit.deliberation.datasets import POSITIONS as OPEN_POSITIONS
@@ -35,11 +35,22 @@ from lieudit.deliberation.models import (
     to_open_since,
 )
 from lieudit.deliberation.permissions import signed_by
-from lieudit.deliberation.services import drop_quotes_of
-from lieudit.deliberation.thread import FOLLOWING_DAYS, OPENING_DAYS, WRITING_DAYS, meaning, write
+from lieudit.deliberation.reads import positions
+from lieudit.deliberation.services import SETTLED, drop_quotes_of, given_back
+from lieudit.deliberation.thread import (
+    FOLLOWING_DAYS,
+    OPENING_DAYS,
+    WRITING_DAYS,
+    after_adoption,
+    after_round,
+    meaning,
+    write,
+)
 from lieudit.deliberation.workflow import AmendmentState, DraftState
 from lieudit.governance.models import Seat
 from lieudit.governance.permissions import chairs_of
+from lieudit.journal.letters import ABOUT, About
+from lieudit.journal.models import Follow
 from lieudit.journal.services import on_mention
 from lieudit.lexicon.likes import KINDS
 from lieudit.needs.models import Convergence, Need
@@ -52,6 +63,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import opening
 from lieudit.toolkit.health import owes
+from lieudit.toolkit.promises import words_of
 from lieudit.toolkit.types import Row
 from lieudit.voting.models import Ballot
 from lieudit.voting.signals import ballot_closed, options_shown
@@ -98,6 +110,35 @@ def hear_of_a_result(sender: type[Ballot], ballot: Ballot, **kwargs: object) -> 
 def hear_of_words_taken_back(need: Need) -> None:
     if need.state == NeedState.WITHDRAWN:
         drop_quotes_of(need)
+
+
+def about_draft(draft: Draft, follow: Follow) -> About:
+    """« Le projet « Trois ans pour une permanence » », with what comes next of its step, or of what it became."""
+    title, button = _("le projet « %s »") % draft.title, _("Lire le projet")
+    return About(title, button=button, coming=lambda: coming_of_draft(draft))
+
+
+def coming_of_draft(draft: Draft) -> str:
+    if draft.state == DraftState.ADOPTED:
+        return coming_of_position(draft.position)
+    if draft.state in SETTLED:
+        return given_back()
+    return words_of(after_round(draft, standing_of(draft)), timezone.localdate())
+
+
+def about_position(position: Position, follow: Follow) -> About:
+    """« La position commune 2026-02, « Neuf ans pour un toit » », with what comes next of what it asks."""
+    title, button = _("la position commune %s") % position, _("Lire la position")
+    return About(title, button=button, coming=lambda: coming_of_position(position))
+
+
+def coming_of_position(position: Position) -> str:
+    found = positions.first(number=position.number)
+    return words_of(after_adoption(found), timezone.localdate()) if found else ""
+
+
+ABOUT.fill("deliberation.draft", about_draft)
+ABOUT.fill("deliberation.position", about_position)
 
 
 @receiver(options_shown)

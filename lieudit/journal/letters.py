@@ -34,6 +34,8 @@ BEGINS = re.compile(r"^(?:(?:Le|La|Les|Un|Une|Des|Il|Nous|Vous|Votre) (?=[a-zà-
 """A word that loses its capital after a colon; « Le Préau » keeps that of a name."""
 LONGEST_SUBJECT = 150
 """Signs past which a subject says a part of its sentence, up to a pause; the title of a thing is never cut there."""
+BESIDE_ITS_TITLE = 90
+"""Signs that a sentence may add in a subject to the title that it says itself, however long that is."""
 LONGEST_TITLE = 400
 """Twice the longest title that a form takes, and what introduces it."""
 LONGEST_QUOTE = 500
@@ -55,8 +57,8 @@ class About:
     button: str = ""
     url: str = ""
     """Where the button leads, whole, when it is not to the page of the thing: by a key of its reader."""
-    coming: Callable[[], str] = str
-    """What comes next of it as its page says it, with its day; asked when no act of the letter says so."""
+    coming: Callable[[], str] | None = None
+    """What comes next of it as its page says it today, with its day; where none is given, its acts say it."""
     meaning: Callable[[], str] = str
     """« Pour vous, cela veut dire que… »: what has just changed means for its reader, from facts; asked when the letter
     says an act that turns the thing."""
@@ -267,15 +269,17 @@ class Group:
 
     @property
     def next(self) -> str:
-        """What comes next, with its date, by the latest act that says it; a stage that was reached since ends it, and
-        so does its day once it is past: a letter gathers several days."""
+        """What comes next, with its date, as the thing stands when the letter leaves. Where its room does not say so,
+        by the latest act that says it; what turned the thing since ends it, and so does its day once it is past."""
+        if self.about.coming is not None:
+            return self.about.coming()
         said = ""
         for item in sorted(self.items, key=lambda item: item.entry.pk):
-            if item.entry.data.get("next") or item.entry.template.stage:
+            if item.entry.data.get("next") or item.entry.template.turning:
                 by = str(item.entry.data.get("next_by") or "")
                 is_past = bool(by) and by < timezone.localdate().isoformat()
                 said = "" if item.hidden or is_past else str(item.entry.data.get("next") or "")
-        return said or self.about.coming()
+        return said
 
     @property
     def button(self) -> str:
@@ -327,7 +331,7 @@ def subject_of(groups: list[Group]) -> str:
         return _("Des nouvelles de %(count)s pages que vous suivez") % {"count": len(groups)}
     group = groups[0]
     if lead := group.lead or (group.items[0] if len(group.items) == 1 else None):
-        said = whole_part(lead.headline, LONGEST_SUBJECT)
+        said = whole_part(lead.headline, max(LONGEST_SUBJECT, len(group.title) + BESIDE_ITS_TITLE))
         if said and _says(said, group.title):
             return said
         room = LONGEST_SUBJECT - len(group.title) - len(f"{NBSP}: ")

@@ -84,7 +84,7 @@ from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import day, excerpt, opening, typeset
 from lieudit.toolkit.health import Sign, look
-from lieudit.toolkit.promises import NextStep
+from lieudit.toolkit.promises import words_of
 from lieudit.toolkit.types import Row
 
 errands.register(ERRAND, hold_attachment)
@@ -229,21 +229,23 @@ def means(facts: Facts, whose: str) -> str:
     return f"{whose}, cela veut dire {said}." if said else ""
 
 
+SETTLED = "Cette réponse clôt ce fil. Si elle ne suffit pas, dites-le : un autre besoin peut citer celui-ci."
+"""What a letter says to come after an answer of the animation."""
+
+
 def coming_of(facts: Facts, *, yours: bool = False) -> str:
     """What comes next of a need, as its page says it today; `yours`, to its author."""
+    if facts.last("needs.settled"):
+        return _(SETTLED)
     step = next_of(facts)
     if yours and step and step.yours:
         return step.yours
-    return _step_words(step)
+    return words_of(step, timezone.localdate())
 
 
 def facts_of_all(convergence: Convergence) -> Facts:
     acts = list(Entry.objects.public().about(convergence)[: reads.MOST_ACTS])
     return Facts(acts, convergence.state, convergence=convergence.pk)
-
-
-def _step_words(step: NextStep | None) -> str:
-    return " ".join(filter(None, [step.first, step.sentence(timezone.localdate())])) if step else ""
 
 
 def about_question(question: NeedQuestion, follow: Follow) -> About:
@@ -264,7 +266,7 @@ def about_convergence(convergence: Convergence, follow: Follow) -> About:
     return About(
         title,
         button=button,
-        coming=lambda: _step_words(next_of(facts())),
+        coming=lambda: words_of(next_of(facts()), timezone.localdate()),
         meaning=lambda: means(facts(), _("Pour qui a dit ces besoins")),
     )
 

@@ -505,10 +505,6 @@ def edit_convergence(
     return convergence
 
 
-SETTLED = "Cette réponse clôt ce fil. Si elle ne suffit pas, dites-le : un autre besoin peut citer celui-ci."
-"""What a letter says to come after an answer of the animation."""
-
-
 @transaction.atomic
 def settle_need(need: Need, *, actor: Account, hat: Hat = None, text: str, link: str = "") -> Need:
     """Answer a need directly: a resource, an aid, or a reason."""
@@ -516,7 +512,7 @@ def settle_need(need: Need, *, actor: Account, hat: Hat = None, text: str, link:
     answer = Answer.objects.create(need=need, text=text, link=link, actor=actor, hat_name=str(hat or ""))
     animation = str(hat or _("L’animation du territoire"))
     data = {"animation": animation, "text": text, "url": link, "link": _("Ouvrir la ressource")}
-    data |= {"of": thing_token(answer), "next": _(SETTLED)}
+    data |= {"of": thing_token(answer)}
     journal.record("needs.settled", need, actor=actor, hat=hat, data=data)
     return need
 

@@ -55,3 +55,12 @@ class NextStep:
         if self.late(today) is None:
             return f"{self.owes} {does} avant le {day(self.by)}."
         return f"{self.owes} {says(self.owes, f'devait {self.should}')} avant le {day(self.by)}."
+
+    def words(self, today: dt.date) -> str:
+        """All of it in a line, as a letter says it."""
+        return " ".join(filter(None, [self.first, self.sentence(today)]))
+
+
+def words_of(step: NextStep | None, today: dt.date) -> str:
+    """Of a step that may not be: nothing comes next."""
+    return step.words(today) if step else ""

@@ -9,11 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import sentences  # noqa: F401 registers the acts that are told here
-from lieudit.journal.letters import subject_of
-from lieudit.journal.models import FollowReason, Rhythm
+from lieudit.journal.letters import Group, Item, subject_of
+from lieudit.journal.models import Follow, FollowReason, Rhythm, content_type_of
+from lieudit.journal.sentence import SENTENCES, Sentence
 from lieudit.journal.services import choose_rhythm, follow_thing, record, send_digests
 from lieudit.toolkit.articles import of_the
+from lieudit.toolkit.french import NBSP
 from tests.accounts.factories import AccountFactory
+from tests.advocacy.factories import a_prepared, a_referral
+from tests.deliberation.factories import a_council, a_draft, a_position, a_round
 from tests.needs.factories import WORDS, NeedFactory
 from tests.pages.read_as_people import sentences as read_sentences
 
@@ -226,6 +230,7 @@ def test_the_news_say_the_words_once(client, need, say):
 
 LONG = f"Le projet « {'Tenir une permanence dans la durée, ' * 5}partout »"
 """A title as long as a form takes."""
+NAME = f"« {'x' * 149} »"
 
 
 @pytest.mark.parametrize(
@@ -234,9 +239,65 @@ LONG = f"Le projet « {'Tenir une permanence dans la durée, ' * 5}partout »"
         ("Le prêt de « Vélo »", "« Vélo » est remis au Faitout", "« Vélo » est remis au Faitout"),
         ("Le prêt de « Vélo »", "Le Faitout répond", "Le prêt de « Vélo » : Le Faitout répond"),
         (LONG, f"Un engagement est tenu {'dit ' * 40}", f"{LONG} : du nouveau"),
+        (f"Le projet {NAME}", f"Le tour sur {NAME} est ouvert", f"Le tour sur {NAME} est ouvert"),
         ("Relais n° 1", f"Un engagement est tenu, {'dit ' * 40}«", "Relais n° 1 : un engagement est tenu"),
     ],
 )
 def test_a_subject_says_once_what_its_title_quotes_and_pauses_at_a_comma(title, headline, subject):
     group = SimpleNamespace(title=title, lead=SimpleNamespace(headline=headline), items=())
     assert spaced(subject_of([group])) == subject
+
+
+def letter_about(thing, entry, account):
+    """The letter of one act, as the thing stands now."""
+    follow = Follow.objects.get(content_type=content_type_of(thing), object_id=thing.pk, account=account)
+    return Group((follow,), (Item(entry),))
+
+
+def test_what_comes_next_is_as_the_thing_stands_when_the_letter_leaves(monkeypatch):
+    draft, ada = a_draft(), AccountFactory()
+    follow_thing(draft, account=ada)
+    monkeypatch.setitem(SENTENCES, "tests.told", Sentence("Quelque chose arrive."))
+    told = record("tests.told", draft, actor=None, data={"next": "Rien de tel."})
+    assert letter_about(draft, told, ada).next.startswith("Le projet est ouvert aux questions")
+    a_round(draft)
+    assert letter_about(draft, told, ada).next.startswith("Chaque siège répond au tour")
+
+
+def test_where_no_room_says_what_comes_next_its_acts_do_until_something_turns(monkeypatch):
+    """The rules of an assembly have no page that says it."""
+    change, ada = a_council().rulebook, AccountFactory()
+    follow_thing(change, account=ada)
+    monkeypatch.setitem(SENTENCES, "tests.opened", Sentence("Un vote s’ouvre."))
+    monkeypatch.setitem(SENTENCES, "tests.ended", Sentence("Le vote est clos.", turn=True))
+    opened = record("tests.opened", change, actor=None, data={"next": "Le vote se clôt bientôt."})
+    letter = letter_about(change, opened, ada)
+    assert letter.next == "Le vote se clôt bientôt."
+    ended = record("tests.ended", change, actor=None, data={})
+    assert Group(letter.follows, (*letter.items, Item(ended))).next == ""
+
+
+def test_the_letter_of_a_settled_need_says_that_its_thread_ends(say, need):
+    said = say("needs.settled", animation="L’animation", text="Une aide existe.")
+    assert "clôt ce fil" in letter_about(need, said, need.author).next
+
+
+@pytest.mark.parametrize(
+    ("make", "title", "coming"),
+    [
+        (a_draft, "Le projet « Trois ans pour une permanence »", "demande ensuite le consentement"),
+        (a_round, "Le projet « Trois ans pour une permanence »", "Chaque siège répond au tour de consentement"),
+        (a_position, "La position commune 20", "remet les demandes aux institutions avant le"),
+        (lambda: a_position().draft, "Le projet « Trois ans pour une permanence »", "remet les demandes"),
+        (a_referral, "La lettre au ministère", "répond avant le"),
+        (a_prepared, "La lettre au ministère", None),
+    ],
+)
+def test_a_draft_a_position_and_a_letter_say_what_comes_next_of_themselves(monkeypatch, make, title, coming):
+    thing, ada = make(), AccountFactory(secretariat=True)
+    follow_thing(thing, account=ada)
+    monkeypatch.setitem(SENTENCES, "tests.told", Sentence("Quelque chose arrive."))
+    letter = letter_about(thing, record("tests.told", thing, actor=None, data={"next": "Rien de tel."}), ada)
+    assert letter.title.replace(NBSP, " ").startswith(title)
+    assert coming in letter.next.replace(NBSP, " ") if coming else letter.next == ""
+    assert letter.button in {"Lire le projet", "Lire la position", "Lire les demandes et les réponses"}
