@@ -7,8 +7,9 @@ register(
     title="Fiches des lieux",
     sentences={
         "disagreed": Sentence(
-            "Sur la fiche du lieu {place}, {who} propose d’autres réponses : {fields}. À trancher.",
-            own="Vous avez proposé d’autres réponses sur la fiche du lieu {place} : {fields}. À trancher.",
+            "{who} propose d’autres réponses sur la fiche du lieu {place} : {fields}. Il reste à trancher.",
+            letter="{who} propose d’autres réponses. Il reste à trancher.",
+            own="Vous avez proposé d’autres réponses sur la fiche du lieu {place} : {fields}. Il reste à trancher.",
         ),
         "absence_said": Sentence(
             "Fiche du lieu {place} : ce qu’il n’a pas est dit ({fields}).",
@@ -19,10 +20,11 @@ register(
         ),
         "doubted": Sentence(
             "Quelqu’un dit que ce n’est plus vrai : {field} du lieu {place}. À vous de répondre.",
+            letter="Quelqu’un dit que ce n’est plus vrai. À vous de répondre.",
             public=False,
             own="Vous avez dit que ce n’est plus vrai : {field} du lieu {place}.",
         ),
-        "contested": Sentence("Fiche du lieu {place} : plusieurs personnes disent que ce n’est plus vrai ({field})."),
+        "contested": Sentence("Plusieurs personnes disent que ce n’est plus vrai sur la fiche du lieu {place} : {field}."),
         "doubt_passed_on": Sentence(
             "Le lieu {place} n’a pas répondu : l’animation du territoire est priée de dire si c’est toujours vrai "
             "({field}).",

@@ -137,7 +137,8 @@ def test_what_is_dropped_says_why_and_what_is_said_stays(client, speaker, agreem
     assert client.post(url, {"reason": "Notre menuisière est partie.", "charter": "on"}).status_code == 302
     assert "Notre menuisière est partie" in client.get(agreement.get_absolute_url()).text
     entry = Entry.objects.about(agreement).filter(kind="funding.commitment_dropped").get()
-    assert "Le Préau abandonne un engagement\u00a0: Ouvrir l’atelier" in entry.sentence
+    assert entry.sentence.startswith("Le Préau abandonne un engagement de la convention avec ")
+    assert "\u00a0: Ouvrir l’atelier" in entry.sentence
     with pytest.raises(RuleBroken, match="déjà dit"):
         keep_commitment(agreement, actor=speaker.account, commitment=commitment)
     with pytest.raises(Error), transaction.atomic():

@@ -54,7 +54,7 @@ def test_the_word_of_the_place_stands_beside_that_of_the_network(speaker):
     place.refresh_from_db()
     assert (place.hours, place.siret) == ("We 09:00-12:00", "43493312300012")
     assert (conflict.ours, conflict.theirs, conflict.author) == ("We 09:00-12:00", "Th 09:00-12:00", animator)
-    assert Entry.objects.latest("pk").sentence.endswith("propose d’autres réponses\u00a0: horaires. À trancher.")
+    assert Entry.objects.latest("pk").sentence.endswith("\u00a0: horaires. Il reste à trancher.")
 
 
 def test_the_word_of_the_network_stands_on_what_it_keeps(speaker):
