@@ -44,7 +44,9 @@ register(
     title="Conventions",
     sentences={
         "promised": Sentence("{side} s’engage par la convention « {title} », d’ici le {by} : {words}.", told=False),
-        "instalment_announced": Sentence("{who} annonce {part} pour le {by}, par la convention « {title} ».", told=False),
+        "instalment_announced": Sentence(
+            "{who} annonce {part} pour le {by}, par la convention « {title} ».", told=False
+        ),
         "sequel_asked": Sentence("La suite de la convention « {title} » est demandée le {day}.", told=False),
         "sequel_heard": Sentence(
             "Une réponse est venue le {day} sur la suite de la convention « {title} ».", told=False

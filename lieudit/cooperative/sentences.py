@@ -78,7 +78,9 @@ register(
         "reimbursed": Sentence("{amount} sont remboursés à {who}.", public=False),
         "interest_prepared": Sentence("{count} à payer sont préparés, {amount} en tout.", public=False, told=False),
         "interest_paid": Sentence("{amount} d’intérêt aux parts sont payés à {who}.", public=False),
-        "correction_asked": Sentence("{movement} : son annulation est demandée. Motif : {reason}.", public=False, told=False),
+        "correction_asked": Sentence(
+            "{movement} : son annulation est demandée. Motif : {reason}.", public=False, told=False
+        ),
         "corrected": Sentence("{movement} est annulé par un mouvement contraire : {reason}.", public=False),
         "correction_dropped": Sentence("La correction de {movement} est abandonnée.", public=False, told=False),
         "category_claimed": Sentence(

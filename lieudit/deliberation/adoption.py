@@ -56,7 +56,7 @@ from lieudit.toolkit.locks import lock
 from lieudit.toolkit.turns import in_turn
 from lieudit.toolkit.types import Fields, Json
 from lieudit.voting.models import Ballot
-from lieudit.voting.outcome import outcome_words
+from lieudit.voting.outcome import why_not
 from lieudit.voting.workflow import BallotState
 
 
@@ -347,7 +347,7 @@ def conclude_ballot(ballot: Ballot) -> Position | None:
         return _freeze(take(draft, "adopt"), decision, actor=None)
     draft = save(take(draft, "reject"))
     needs = needs_services.send_back(draft.convergences.all())
-    data = {"outcome": outcome_words(result["status"]), "ballot": ballot.number, "next": given_back()}
+    data = {"why": why_not(result["status"]), "ballot": ballot.number, "next": given_back()}
     record("deliberation.rejected", draft, ballot, *draft.convergences.all(), *needs, actor=None, **data)
     return None
 

@@ -118,8 +118,9 @@ register(
             own="Vous avez conclu : le conseil adopte la position commune {number}, « {about} ».",
         ),
         "rejected": Sentence(
-            "Le projet « {about} » n’est pas adopté ({outcome}). Les besoins réunis attendent une autre suite.",
+            "Le projet « {about} » n’est pas adopté{why}. Les besoins réunis attendent une autre suite.",
             turn=True,
+            before="Le projet « {about} » n’est pas adopté ({outcome}). Les besoins réunis attendent une autre suite.",
         ),
         "withdrawn": Sentence(
             "Le projet « {about} » est retiré : {reason} Les besoins réunis attendent une autre suite.",

@@ -34,7 +34,7 @@ from lieudit.toolkit.turns import in_turn
 from lieudit.toolkit.types import Json
 from lieudit.voting.frozen import Rule
 from lieudit.voting.models import Ballot
-from lieudit.voting.outcome import outcome_words
+from lieudit.voting.outcome import why_not
 from lieudit.voting.workflow import BallotState
 
 # Writing a change
@@ -252,7 +252,7 @@ def conclude_change(ballot: Ballot) -> RulebookChange | None:
     if status != "adopted":
         change = _take(change, "reject")
         change.save()
-        data = {"outcome": outcome_words(status), "next": _("Les règles ne changent pas.")}
+        data = {"why": why_not(status), "next": _("Les règles ne changent pas.")}
         _record("governance.change_rejected", change, ballot, actor=None, **data)
         return change
     change = _take(change, "adopt")

@@ -37,7 +37,8 @@ register(
             "La modification n° {number} des règles, « {title} » ({assembly}), est mise au vote jusqu’au {until}."
         ),
         "change_rejected": Sentence(
-            "La modification n° {number} des règles, « {title} » ({assembly}), n’est pas adoptée ({outcome})."
+            "La modification n° {number} des règles, « {title} » ({assembly}), n’est pas adoptée{why}.",
+            before="La modification n° {number} des règles, « {title} » ({assembly}), n’est pas adoptée ({outcome}).",
         ),
         "decision_registered": Sentence(
             "La décision {code} de {assembly} entre au registre : « {title} ».",

@@ -272,7 +272,7 @@ class Group:
         """What comes next, with its date, as the thing stands when the letter leaves. Where its room does not say so,
         by the latest act that says it; what turned the thing since ends it, and so does its day once it is past."""
         if self.about.coming is not None:
-            return self.about.coming()
+            return self._not_said_already(self.about.coming())
         said = ""
         for item in sorted(self.items, key=lambda item: item.entry.pk):
             if item.entry.data.get("next") or item.entry.template.turning:
@@ -280,6 +280,12 @@ class Group:
                 is_past = bool(by) and by < timezone.localdate().isoformat()
                 said = "" if item.hidden or is_past else str(item.entry.data.get("next") or "")
         return said
+
+    def _not_said_already(self, coming: str) -> str:
+        """A page says what a thing awaits after what happened to it; its letter has just said that."""
+        for item in self.items:
+            coming = coming.removeprefix(item.entry.sentence).lstrip()
+        return coming
 
     @property
     def button(self) -> str:

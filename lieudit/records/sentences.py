@@ -24,7 +24,9 @@ register(
             public=False,
             own="Vous avez dit que ce n’est plus vrai : {field} du lieu {place}.",
         ),
-        "contested": Sentence("Plusieurs personnes disent que ce n’est plus vrai sur la fiche du lieu {place} : {field}."),
+        "contested": Sentence(
+            "Plusieurs personnes disent que ce n’est plus vrai sur la fiche du lieu {place} : {field}."
+        ),
         "doubt_passed_on": Sentence(
             "Le lieu {place} n’a pas répondu : l’animation du territoire est priée de dire si c’est toujours vrai "
             "({field}).",

@@ -35,6 +35,11 @@ def outcome_words(status: str) -> str:
     return OUTCOMES[status]
 
 
+def why_not(status: str) -> str:
+    """What is said after « n’est pas adopté »: « (quorum non atteint) »; nothing, where the voices were against."""
+    return "" if status == "rejected" else f" ({outcome_words(status)})"
+
+
 def vote_as_ballot(choice: Said) -> dict[str, object]:
     """A stored choice as it stands in a recount file."""
     return {"choice": choice} if isinstance(choice, str) else dict(choice)

@@ -95,7 +95,7 @@ def test_a_lost_vote_sends_the_needs_back_and_tells_them(django_capture_on_commi
     assert not Position.objects.exists()
     assert Draft.objects.get().state == DraftState.REJECTED
     assert {need.state for need in draft.needs} == {NeedState.GATHERED}
-    assert "non adopté" in Entry.objects.about(draft.needs.first()).get(kind="deliberation.rejected").sentence
+    assert "n’est pas adopté. " in Entry.objects.about(draft.needs.first()).get(kind="deliberation.rejected").sentence
 
 
 def test_hearing_twice_of_one_result_adopts_once(django_capture_on_commit_callbacks):

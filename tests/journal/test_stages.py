@@ -195,12 +195,13 @@ def test_who_acts_is_said_when_the_sentence_does_not_and_no_person_signs_for_the
     [
         ("needs.gathered", {"gathered": "2 besoins réunis", "title": "Tenir", "url": "/x/"}),
         ("needs.escalated", {"level": "national", "reason": "la réponse n’est pas d’ici"}),
-        ("deliberation.rejected", {"about": "Trois ans", "outcome": "non adopté"}),
+        ("deliberation.rejected", {"about": "Trois ans", "why": ""}),
     ],
 )
 def test_what_comes_next_is_what_the_page_of_the_need_says(client, need, say, kind, data):
     say(kind, **data)
     [message] = mail.outbox
+    assert spaced(message.body).count("Les besoins réunis attendent") == (kind == "deliberation.rejected")
     coming = spaced(message.body).partition("CE QUI VIENT ENSUITE ")[2].partition(" Lire tout le fil")[0]
     assert coming.count("Le conseil ouvre une délibération") == 1
     page = spaced(" ".join(read_sentences(client.get(need.get_absolute_url()).text, own=False)))
