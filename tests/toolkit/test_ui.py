@@ -332,3 +332,23 @@ def test_choices_but_the_first_wait_on_a_telephone(data, flat, always, narrow, m
     assert [field.name for field in parts.more] == ["more"]
     assert parts.made == made
     assert parts.named == ("territoire, étape" if narrow else "")
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"), [({}, False), ({"q": ""}, False), ({"q": "bail"}, True), ({"more": "x"}, True)]
+)
+def test_what_was_chosen_is_cleared_once_something_is(data, shown):
+    page = render('{% include "ui/filters.html" with reset="/besoins/" %}', form=Choices(data))
+    assert "Tout effacer" in page
+    assert ('href="/besoins/" hidden>' not in page) == shown
+
+
+def test_the_arrow_of_a_link_holds_to_its_last_word():
+    """A space between them would let it stand alone on the line after (pieces.css gives it no room of its own)."""
+    assert "Lire la position<svg" in ui.onward("Lire la position", "/positions/1/")
+    spaced = [
+        path.name
+        for path in Path(ui.__file__).parents[2].rglob("*.html")
+        if re.search(r'class="onward"(?:(?!</a>).)*\s\{% icon "arrow-right"', path.read_text(), re.DOTALL)
+    ]
+    assert spaced == []

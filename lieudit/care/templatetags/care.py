@@ -39,7 +39,7 @@ def report_link_of(label: str, pk: int, title: str) -> SafeString:
     """The same for a row that is no model: pages have a hundred of them."""
     before, after = _around()
     return SafeString(
-        f'<a class="quiet" rel="nofollow" href="{before}{row_token(label, pk)}{after}">{icon("flag")} Signaler'
+        f'<a class="quiet" rel="nofollow" href="{before}{row_token(label, pk)}{after}">{icon("flag")}Signaler'
         f'<span class="visually-hidden">&nbsp;: {escape(title)}</span></a>'
     )
 

@@ -79,7 +79,7 @@ def _onward(group: Group, address: str) -> str:
     """The way to all those of a kind."""
     count = f"Les {group.count} premiers" if group.is_full else f"Les {group.count}"
     said = f'{count}<span class="visually-hidden">{NBSP}: {escape(group.title)}</span>'
-    return f'<a class="onward" href="{address}&amp;dans={group.kind}">{said} {icon("arrow-right")}</a>'
+    return f'<a class="onward" href="{address}&amp;dans={group.kind}">{said}{icon("arrow-right")}</a>'
 
 
 def _hit(line: Line, asked: Asked) -> str:

@@ -300,6 +300,11 @@ async function copyWords(event) {
   }
 }
 
+/** « Tout effacer » above a list that is replaced in place: shown from the first choice on. */
+function offerReset(event) {
+  event.target.form?.querySelector("[data-reset]")?.removeAttribute("hidden");
+}
+
 try {
   forgetSentDrafts();
   customElements.define("draft-keeper", DraftKeeper);
@@ -310,6 +315,7 @@ customElements.define("question-steps", QuestionSteps);
 document.addEventListener("submit", sendOnce);
 document.addEventListener("click", printPage);
 document.addEventListener("click", copyWords);
+document.addEventListener("change", offerReset);
 window.addEventListener("pageshow", freeButtons);
 window.addEventListener("pagehide", () => {
   for (const keeper of document.querySelectorAll("draft-keeper")) keeper.leave?.();

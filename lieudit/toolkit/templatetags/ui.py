@@ -239,8 +239,8 @@ def topic(icon_name: str, label: str) -> SafeString:
 
 @register.simple_tag
 def onward(label: str, url: str) -> SafeString:
-    """A link to go on reading."""
-    return format_html('<a class="onward" href="{}">{} {}</a>', url, label, icon("arrow-right"))
+    """A link to go on reading. No space before its arrow, which could then stand alone on a line (pieces.css)."""
+    return format_html('<a class="onward" href="{}">{}{}</a>', url, label, icon("arrow-right"))
 
 
 @register.inclusion_tag("ui/breadcrumb.html", takes_context=True)
@@ -302,11 +302,12 @@ FEW_CHOICES = 2
 
 class FilterParts(NamedTuple):
     """The choices above a list, by where they are shown: `narrow` wait behind one line on a telephone, `more` behind
-    « Plus de choix » everywhere."""
+    « Plus de choix » everywhere. `chosen`: something is, and may be cleared."""
 
     always: list[BoundField]
     narrow: list[BoundField]
     more: list[BoundField]
+    chosen: bool
 
     @property
     def made(self) -> bool:
@@ -325,7 +326,9 @@ def filter_parts(form: BaseForm, flat: object = False) -> FilterParts:
     folded = getattr(form, "folded", ())
     shown = [field for field in form.visible_fields() if field.name not in folded]
     kept = len(shown) if flat or len(shown) <= FEW_CHOICES else 1
-    return FilterParts(shown[:kept], shown[kept:], [field for field in form.visible_fields() if field.name in folded])
+    more = [field for field in form.visible_fields() if field.name in folded]
+    chosen = any(field.data for field in form.visible_fields())
+    return FilterParts(shown[:kept], shown[kept:], more, chosen)
 
 
 @register.filter
