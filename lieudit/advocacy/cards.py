@@ -6,7 +6,8 @@ import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from lieudit.toolkit.french import counted, day
 from lieudit.toolkit.types import Json
 
 if TYPE_CHECKING:
+    from lieudit.advocacy.deadlines import Deadline
     from lieudit.advocacy.models import Commitment, Demand, Referral, Reminder, Reply
     from lieudit.network.models import Organisation
 
@@ -62,9 +64,16 @@ def delivered(referral: Referral) -> str:
     return f"{verb} {referral.get_means_display()}"
 
 
-def present(
-    demands: Iterable[Demand], replies: Sequence[Reply], reminders: Sequence[Reminder]
-) -> list[dict[str, object]]:
+class Card(TypedDict):
+    """A demand with what is shown of it."""
+
+    demand: Demand
+    deadline: Deadline
+    replies: list[Reply]
+    life: list[str]
+
+
+def present(demands: Iterable[Demand], replies: Sequence[Reply], reminders: Sequence[Reminder]) -> list[Card]:
     """Each demand with what its card shows."""
     return [
         {
@@ -75,6 +84,53 @@ def present(
         }
         for demand in demands
     ]
+
+
+class Together(NamedTuple):
+    """Cards that follow each other and share their days (one letter, one answer), which are said once above them.
+    `first`: one of them, or nothing where it is alone; `life`: what else happened to all; `note`: one of their replies,
+    where the same is said of each but its kind."""
+
+    cards: list[Card]
+    first: Card | None
+    life: list[str]
+    note: Reply | None
+
+    @property
+    def ranks(self) -> str:
+        """« demandes 1, 2 et 3 »."""
+        *before, last = [str(card["demand"].rank) for card in self.cards]
+        return f"demandes {', '.join(before)} et {last}"
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the deadline says already on which day they replied."""
+        return bool(self.first and self.note and day(self.note.received_at) in self.first["deadline"].sentence)
+
+
+def by_days(cards: Iterable[Card]) -> list[Together]:
+    """The cards in their order, by the days that they share."""
+    return [_together(list(run)) for _key, run in groupby(cards, _days_of)]
+
+
+def _days_of(card: Card) -> tuple[object, ...]:
+    return card["demand"].referral_id, card["deadline"].sentence, card["deadline"].facts.reason
+
+
+def _together(cards: list[Card]) -> Together:
+    first = cards[0]
+    if len(cards) == 1:
+        return Together(cards, None, [], None)
+    shared = [step for step in first["life"] if all(step in card["life"] for card in cards)]
+    life = [step for step in shared if step.rpartition(" le ")[2] not in first["deadline"].sentence]
+    notes = [reply for card in cards for reply in card["replies"] if reply.outcome or reply.refusal]
+    alike = len(notes) == len(cards) and len({_note_of(reply) for reply in notes}) == 1
+    return Together(cards, first, life, notes[0] if alike else None)
+
+
+def _note_of(reply: Reply) -> tuple[object, ...]:
+    published = day(reply.published_later) if reply.published_later else ""
+    return day(reply.received_at), reply.role, published, reply.channel, bool(reply.replaces_id)
 
 
 def figures_of(demands: Sequence[Demand], promised: Sequence[Commitment], today: dt.date) -> list[dict[str, object]]:

@@ -111,7 +111,8 @@ def referral(request: HttpRequest, number: int) -> HttpResponse:
     stage, when = cards.trail_of(found, demands, begun, [each.at for each in effects])
     context = {
         "referral": found,
-        "cards": cards.present(demands, replies, reminders),
+        "groups": cards.by_days(cards.present(demands, replies, reminders)),
+        "count": len(demands),
         "promised": promised,
         "effects": effects,
         "stage": stage,
@@ -162,7 +163,7 @@ def institution(request: HttpRequest, slug: str) -> HttpResponse:
         "institution": found,
         "score": scores[0][1] if scores else None,
         "promised": promised,
-        "cards": cards.present(demands, replies, []),
+        "groups": cards.by_days(cards.present(demands, replies, [])),
         "may_state": may_state(request.user, found),
         "statement": Statement.objects.filter(institution=found).first(),
     }

@@ -17,9 +17,9 @@ from lieudit.consultations.services import SHORTEST, prepare_consultation
 from lieudit.consultations.vocabulary import Audience
 from lieudit.deliberation.models import Draft, Position
 from lieudit.deliberation.services import open_draft
-from lieudit.inquiries.delays import FOLLOWING_DAYS, REMINDER_PAUSE
+from lieudit.inquiries.delays import REMINDER_PAUSE
 from lieudit.inquiries.models import Inquiry
-from lieudit.inquiries.owing import calendar
+from lieudit.inquiries.owing import told_by
 from lieudit.inquiries.services import heard, record, take
 from lieudit.inquiries.tasks import opinion_mail, opinion_subject, write_door
 from lieudit.inquiries.workflow import INQUIRY_WORKFLOW, InquiryState
@@ -158,8 +158,7 @@ def opinion_left(inquiry_id: int, actor_id: int) -> None:
     """The mail server took the opinion: it is given, and the time of the institution runs."""
     inquiry = INQUIRY_WORKFLOW.take("leave", Inquiry(pk=inquiry_id))
     inquiry.answered_at = (inquiry.mail and inquiry.mail.left_at) or timezone.now()
-    left = timezone.localdate(inquiry.answered_at)
-    inquiry.follow_by = add_working_days(left, FOLLOWING_DAYS, calendar(inquiry) or None)
+    inquiry.follow_by = told_by(inquiry, timezone.localdate(inquiry.answered_at))
     inquiry.save(update_fields=["state", "answered_at", "follow_by"])
     actor = Account.objects.get(pk=actor_id)
     record("inquiries.answered", inquiry, *heard(inquiry), actor=actor, by=day(inquiry.follow_by))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from lieudit.advocacy.letters import calendar_of
-from lieudit.inquiries.delays import SENDING_DAYS
+from lieudit.inquiries.delays import FOLLOWING_DAYS, SENDING_DAYS
 from lieudit.inquiries.workflow import InquiryState
 from lieudit.toolkit.agreement import says
 from lieudit.toolkit.articles import Named, the_first, to_the
@@ -64,6 +64,11 @@ def institution_of(inquiry: Inquiry) -> Named:
 def calendar(inquiry: Inquiry) -> str:
     """The department whose public holidays count for the institution."""
     return calendar_of(inquiry.door.institution) if inquiry.door.institution else ""
+
+
+def told_by(inquiry: Inquiry, left: dt.date) -> dt.date:
+    """The last day on which an institution that received the opinion on this day says what it did with it."""
+    return add_working_days(left, FOLLOWING_DAYS, calendar(inquiry) or None)
 
 
 def local(moment: dt.datetime | None) -> dt.date | None:

@@ -7,11 +7,13 @@ import datetime as dt
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from lieudit.deliberation.documents import position_pdf_of
 from lieudit.inquiries.delays import UNCONFIRMED_DAYS
 from lieudit.inquiries.links import door_url
 from lieudit.inquiries.models import Door, Inquiry
+from lieudit.inquiries.owing import told_by
 from lieudit.journal.tasks import silence_url
 from lieudit.toolkit.french import excerpt, typeset
 from lieudit.toolkit.outbox import post
@@ -54,11 +56,13 @@ def opinion_subject(inquiry: Inquiry) -> str:
 
 
 def opinion_mail(inquiry_id: int) -> EmailMessage:
-    """The opinion: its letter, the link of the institution, the adopted text as PDF."""
+    """The opinion: its letter, the link of the institution, the adopted text as PDF. Written as it leaves: the time of
+    the institution runs from that day."""
     inquiry = Inquiry.objects.with_thread().get(pk=inquiry_id)
     position = inquiry.position
     assert position is not None  # held by the act that posts it
-    words = {"inquiry": inquiry, "url": door_url(inquiry.door), "publisher": settings.PUBLISHER}
+    until = told_by(inquiry, timezone.localdate())
+    words = {"inquiry": inquiry, "url": door_url(inquiry.door), "publisher": settings.PUBLISHER, "until": until}
     mail = EmailMessage(
         opinion_subject(inquiry), render_to_string("inquiries/mail_opinion.txt", words), to=[inquiry.door.address]
     )

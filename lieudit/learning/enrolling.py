@@ -91,7 +91,7 @@ def enrol_people(
     for enrolment in made:
         enrolment.refresh_from_db()
         if enrolment.state == EnrolmentState.WAITING:
-            told = agreed(_("%(place)s vous a inscrit sur la liste d’attente."), place=place)
+            told = agreed(_("%(place)s a mis votre nom sur la liste d’attente."), place=place)
             write_to(enrolment, _("Liste d’attente"), told)
     count = french.counted(len(made), "personne")
     record("learning.people_enrolled", session, actor, place=str(place), count=count)

@@ -31,6 +31,18 @@ READ = """rules => "axe" in window
 its time): one asks for the length of sounds."""
 SHOTS = os.environ.get("LIEUDIT_SHOTS")
 """A folder that keeps a picture of each page looked at."""
+LONE = """() => [...document.querySelectorAll('main .onward .icon:has([href="#i-arrow-right"])')]
+  .filter((arrow) => arrow.checkVisibility())
+  .filter((arrow) => {
+    const words = document.createRange();
+    words.setStart(arrow.parentElement, 0);
+    words.setEndBefore(arrow);
+    const last = [...words.getClientRects()].filter((line) => line.width > 1).at(-1);
+    const here = arrow.getBoundingClientRect();
+    return last && (here.top > last.bottom || here.left < last.right);
+  })
+  .map((arrow) => arrow.parentElement.textContent.trim())"""
+"""The links whose arrow left the word that it follows."""
 MOVES = """() => document.querySelector("[class*=htmx-]") !== null
   || document.getAnimations().some((animation) => animation.playState === "running")"""
 
@@ -169,6 +181,7 @@ def assert_fits(page, *, stay: bool = False) -> None:
         in_width(page, width, own["height"])
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{page.url} scrolls sideways by {over} px at {width} px"
+        assert page.evaluate(LONE) == [], f"{page.url}: arrows that stand apart at {width} px"
     if not stay:
         in_width(page, own["width"], own["height"])
 

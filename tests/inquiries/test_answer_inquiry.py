@@ -26,6 +26,7 @@ from lieudit.inquiries.opinion import (
 from lieudit.inquiries.services import close_door, decline_inquiry
 from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.french import day
 from lieudit.toolkit.models import Mail, MailState
 from lieudit.toolkit.outbox import give_up
 from lieudit.toolkit.workdays import add_working_days
@@ -112,6 +113,7 @@ def test_it_is_given_once_its_mail_has_left_and_the_time_of_the_institution_runs
     inquiry = left(inquiry)
     assert inquiry.state == "answered"
     assert inquiry.follow_by == add_working_days(timezone.localdate(), 40)
+    assert f"jusqu’au {day(inquiry.follow_by)}, pour dire" in opinion_mail(inquiry.pk).body
     page = client.get(inquiry.get_absolute_url()).content.decode()
     assert "doit dire ce qu’est devenu l’avis avant le" in page
     assert "Fait le" in page

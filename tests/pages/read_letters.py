@@ -53,7 +53,7 @@ ENDS = re.compile(
 UNDATED = re.compile(
     r"Est-ce que cela a changé|Chaque auteur dit si quelque chose a changé|"
     r"Dites ce qui a changé|Les besoins restent réunis|Cette réponse clôt ce fil|"
-    r"ce fil est allé (?:jusqu’à son effet|à son terme)|quarante jours ouvrés|À sa clôture|"
+    r"ce fil est allé (?:jusqu’à son effet|à son terme)|À sa clôture|"
     r"Quand tous les sièges ont répondu"
 )
 """What comes next when it pleases its reader, within a delay that is said, or when who prepares it has done."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lieudit.journal import services as journal
 from lieudit.journal.models import Entry
 from lieudit.network.models import Place
-from lieudit.records.models import Asking, Confirmation
+from lieudit.records.models import Asking, Confirmation, SourceRecord
 from lieudit.records.services import ask_keepers, confirm_place, revise_place, take_confirmation_back
 from lieudit.toolkit.errors import RuleBroken
 from tests.network.factories import AnimatorFactory, PlaceFactory, RepresentativeFactory
@@ -25,6 +25,20 @@ def test_each_voice_confirms_once_a_day():
     for account in (mandate.account, mandate.account, animator):
         confirm_place(mandate.place, actor=account)
     assert list(Confirmation.objects.order_by("pk").values_list("voice", flat=True)) == ["place", "network"]
+
+
+def test_what_was_all_said_on_one_old_day_says_it_once(client):
+    place = PlaceFactory(phone="+33555520000", address="3 rue Haute")
+    Place.objects.filter(pk=place.pk).update(created_at=timezone.now() - 2 * YEAR)
+    page = client.get(place.get_absolute_url()).text
+    assert page.count("à confirmer.") == 1
+    assert "à confirmer <" not in page
+    row = {"phone": place.phone, "vintage": "2019"}
+    SourceRecord.objects.create(place=place, source="x", external_id="1", row=row)
+    SourceRecord.objects.update(imported_at=timezone.now() - 3 * YEAR)
+    page = client.get(place.get_absolute_url()).text
+    assert "à confirmer." not in page
+    assert page.count("à confirmer</span>") > 1, "their days differ"
 
 
 def test_the_page_says_who_confirmed_and_greys_what_is_old(client):

@@ -35,8 +35,8 @@ def _line(line: PlaceLine, before: str, after: str, root: str) -> str:
         who += f"<span{'' if line.is_open else ' class="quiet"'}>{line.now}</span>"
     if place.status == "paused":
         who += f'<span class="quiet">{_("fermé pour un temps")}</span>'
-    said = _("Le lieu dit être de ce domaine, sans décrire encore de service.")
-    none = "" if place.what else f'<p class="quiet">{said}</p>'
+    said = _("De ce domaine, sans service encore décrit.")
+    none = "" if place.what else f'<p class="small quiet">{said}</p>'
     offers = "".join(_offer(offer, root) for offer in line.offers)
     return (
         f'<li><article class="need"><h3 class="text-1"><a class="sign sign--small" href="{before}{place.slug}{after}">'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django import template
@@ -31,6 +32,14 @@ def aged(origins: Mapping[str, Origin], field: str) -> SafeString:
     return mark_safe(' class="quiet"' if origin and origin.stale else "")  # a constant
 
 
+@register.simple_tag
+def one_day(origins: Mapping[str, Origin]) -> dt.date | None:
+    """The day on which all was said, where that is long ago, to be told once above it (`aged_on`, that `dated` reads);
+    nothing where days differ."""
+    days = {origin.on for origin in origins.values()}
+    return days.pop() if len(days) == 1 and all(origin.stale for origin in origins.values()) else None
+
+
 @register.simple_tag(takes_context=True)
 def dated(context: Row, field: str) -> SafeString:
     """What stands under a field of the page of a place: « dit le 30 juin 2019, à confirmer » if it is old, « dit par la
@@ -39,7 +48,7 @@ def dated(context: Row, field: str) -> SafeString:
     """
     origin = context["origins"].get(field)
     lines = []
-    if origin and origin.stale:
+    if origin and origin.stale and origin.on != context.get("aged_on"):
         lines.append(format_html('<span class="small">{}</span>', said_on(_("dit le %(day)s, à confirmer"), origin)))
     elif origin and origin.listed:
         lines.append(format_html('<span class="small">{}</span>', said_on(_("dit par la liste, le %(day)s"), origin)))

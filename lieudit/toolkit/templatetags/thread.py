@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Protocol
 
 from django import template
@@ -108,14 +109,19 @@ def _standing(step: ThreadStep) -> str:
 
 
 def _demands(asked: Sequence[Asked]) -> str:
-    if not asked:
-        return ""
+    """Who answers and when is said once for demands that follow each other, above them."""
+    return "".join(_asked_together(detail, list(run)) for detail, run in groupby(asked, lambda each: each.detail))
+
+
+def _asked_together(detail: str, asked: Sequence[Asked]) -> str:
+    said = f'<p class="small quiet">{escape(detail)}</p>'
+    above, below = (said, "") if len(asked) > 1 else ("", said)
     lines = [
         f'<li>{state_tag(each.state, each.label)}<div><h4><a href="{escape(each.url)}">{escape(each.title)}</a></h4>'
-        f'<p class="small quiet">{escape(each.detail)}</p></div></li>'
+        f"{below}</div></li>"
         for each in asked
     ]
-    return f'<ul class="asked">{"".join(lines)}</ul>'
+    return f'{above}<ul class="asked">{"".join(lines)}</ul>'
 
 
 @register.simple_tag
