@@ -35,11 +35,13 @@ LONE = """() => [...document.querySelectorAll('main .onward .icon:has([href="#i-
   .filter((arrow) => arrow.checkVisibility())
   .filter((arrow) => {
     const words = document.createRange();
-    words.setStart(arrow.parentElement, 0);
+    words.selectNodeContents(arrow.parentElement);
     words.setEndBefore(arrow);
+    const hidden = arrow.parentElement.querySelector(".visually-hidden");
+    if (hidden) words.setEndBefore(hidden);
     const last = [...words.getClientRects()].filter((line) => line.width > 1).at(-1);
     const here = arrow.getBoundingClientRect();
-    return last && (here.top > last.bottom || here.left < last.right);
+    return last && (here.top > last.bottom || here.left < last.right || here.left > last.right + 16);
   })
   .map((arrow) => arrow.parentElement.textContent.trim())"""
 """The links whose arrow left the word that it follows."""
