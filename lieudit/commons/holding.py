@@ -16,15 +16,17 @@ from django.utils.translation import gettext as _
 
 from lieudit.accounts.models import Account
 from lieudit.commons.models import HeldFile, ReleaseFile
+from lieudit.toolkit import errands
 from lieudit.toolkit.apart import Limits, Refused, TooMuch, run_apart
 from lieudit.toolkit.errors import RuleBroken
+from lieudit.toolkit.types import Json
 from lieudit.toolkit.uploads import Upload, names_of
 
 HELD = dt.timedelta(days=1)
 """From the day when a file was sent, how long it waits to be shared."""
 MOST_HELD = 30
 """Files of one account at the same time; beyond, a form that is refused asks for them again."""
-READING = Limits(seconds=3, patience=8, megabytes=512)
+READING = Limits(seconds=3, patience=30, megabytes=512)
 
 
 def held_by(account: Account) -> QuerySet[HeldFile]:
@@ -44,7 +46,34 @@ def hold_files(account: Account, uploads: Iterable[Upload]) -> list[HeldFile]:
     return [HeldFile.objects.create(account=account, file=upload, name=name) for upload, name in rows]
 
 
-@transaction.atomic
+READ = "resource"
+"""What the worker is asked for: a file made elsewhere, read and kept."""
+
+
+def ask_to_read(account: Account, origin: str, file: Upload) -> str:
+    """Have the worker read a file made elsewhere, and keep it (`bring_file`): the key of the errand."""
+    head = json.dumps({"account": account.pk, "told": names_of([file])[0], "kept": file.name})
+    try:
+        return errands.ask(READ, head.encode() + b"\n" + file.read(), origin=origin).key
+    except RuleBroken as full:
+        words = _(
+            "D’autres fichiers sont en train d’être lus : attendez quelques secondes, puis joignez celui-ci de nouveau."
+        )
+        raise RuleBroken({"file": words}) from full
+
+
+def bring_asked(asked: bytes) -> Json:
+    """The file of such an errand, kept under the key `held`; `refused` says why it cannot be. In the worker."""
+    head, _line, content = asked.partition(b"\n")
+    told = json.loads(head)
+    upload = SimpleUploadedFile(told["kept"], content)
+    upload.told_name = told["told"]  # type: ignore[attr-defined]
+    try:
+        return {"held": bring_file(Account.objects.get(pk=told["account"]), upload).key}
+    except RuleBroken as why:
+        return {"refused": " ".join(why.messages)}
+
+
 def bring_file(account: Account, upload: Upload) -> HeldFile:
     """Keep a file made elsewhere with what it says of itself: a page of wiki is kept as Markdown."""
     content, name = upload.read(), names_of([upload])[0]
@@ -52,16 +81,17 @@ def bring_file(account: Account, upload: Upload) -> HeldFile:
     try:
         told = json.loads(run_apart("lieudit.commons.elsewhere", name, given=content, limits=READING))
     except TooMuch:
-        raise RuleBroken({"file": _("Ce fichier est trop long à lire : remplissez le formulaire vous-même.")}) from None
+        raise RuleBroken(_("Ce fichier est trop long à lire : remplissez le formulaire vous-même.")) from None
     except Refused as why:
-        raise RuleBroken({"file": _said(str(why))}) from None
+        raise RuleBroken(_said(str(why))) from None
     page = told.pop("page")
     kept = SimpleUploadedFile(f"{told['title'][:100] or 'page'}.md", page.encode()) if page else upload
-    held = hold_files(account, [kept])
-    if not held:
-        raise RuleBroken({"file": _("Vous avez déjà beaucoup de fichiers en attente : partagez-les d’abord.")})
-    held[0].told = told
-    held[0].save(update_fields=["told"])
+    with transaction.atomic():
+        held = hold_files(account, [kept])
+        if not held:
+            raise RuleBroken(_("Vous avez déjà beaucoup de fichiers en attente : partagez-les d’abord."))
+        held[0].told = told
+        held[0].save(update_fields=["told"])
     return held[0]
 
 

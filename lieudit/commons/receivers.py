@@ -22,6 +22,7 @@ from lieudit.commons import likes
 from lieudit.commons.board import resource_line, uses_words
 from lieudit.commons.datasets import RESOURCES as OPEN_RESOURCES
 from lieudit.commons.finding import RESOURCES
+from lieudit.commons.holding import READ, bring_asked
 from lieudit.commons.models import (
     REVIEW_DAYS,
     Improvement,
@@ -40,6 +41,7 @@ from lieudit.network.domain_sections import DOMAIN_SECTIONS, DomainSection
 from lieudit.network.experience import EXPERIENCES, Experience, Proof, Sought
 from lieudit.network.found_there import FINDERS, SHARED, Finder
 from lieudit.territory.desk import DESK_LISTS, READ_AT_MOST, Desk, DeskAction, DeskLine, DeskList, Treated
+from lieudit.toolkit import errands
 from lieudit.toolkit.datasets import DATASETS
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.french import opening
@@ -48,6 +50,7 @@ from lieudit.toolkit.types import Row
 DATASETS.fill("communs", OPEN_RESOURCES)
 FINDABLE.fill("resource", RESOURCES)
 KINDS.fill("resource", likes.RESOURCES)
+errands.register(READ, bring_asked)
 
 DEPOSITS = ngettext_lazy("ressource à relire", "ressources à relire", "n")
 PROPOSED = ngettext_lazy("amélioration attend votre réponse", "améliorations attendent votre réponse", "n")

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,7 @@ from lieudit.commons.board import LEGEND, uses_map
 from lieudit.commons.derivation import files_changed, words_changed
 from lieudit.commons.export import COLUMNS
 from lieudit.commons.filters import ResourceFilters
-from lieudit.commons.holding import bring_file, held_by
+from lieudit.commons.holding import READ, ask_to_read, held_by
 from lieudit.commons.linked_data import linked
 from lieudit.commons.models import Improvement, Release, ReleaseFile, Resource, Reuse
 from lieudit.commons.permissions import IMPROVEMENT_ACCESS, RESOURCE_ACCESS, stops
@@ -28,14 +29,17 @@ from lieudit.commons.previews import look_at
 from lieudit.journal.models import Entry
 from lieudit.network.citing import cited_in, shown, start_from, with_cited
 from lieudit.network.hat import hats_of
+from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
 from lieudit.toolkit.act_form import ActForm
 from lieudit.toolkit.conditional import open_file, public_page
-from lieudit.toolkit.htmx import render_page
+from lieudit.toolkit.htmx import leave_for, render_page
 from lieudit.toolkit.linked_data import in_page
+from lieudit.toolkit.origin import origin_of
 from lieudit.toolkit.pages import done
+from lieudit.toolkit.photographs import Reading, reading_of
 from lieudit.toolkit.request import back, sent, who
-from lieudit.toolkit.table_files import CSV, write_table
+from lieudit.toolkit.table_files import CSV, FORMS, write_table
 from lieudit.toolkit.types import Act
 from lieudit.toolkit.uploads import sent_file
 
@@ -80,11 +84,13 @@ def resources(request: HttpRequest) -> HttpResponse:
 
 @open_file
 def export_resources(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The resources of the list, with its choices, as a table."""
+    """The resources of the list, with its choices, as a table; of more than a page writes, the dataset's file."""
     filters = ResourceFilters(request.GET)
     found = filters.apply(Resource.objects.public().current().with_uses())
     if filters.errors:  # the list says which choice does not exist
         return redirect(reverse("commons:resources") + filters.query)
+    if open_files.is_long(found, FORMS["csv"].row):
+        return redirect(reverse("api:file", args=["communs", "csv"]) + filters.query)
     named = f'attachment; filename="communs-{timezone.localdate()}.csv"'
     pieces = write_table(found, COLUMNS)
     return StreamingHttpResponse(pieces, content_type=CSV, headers={"Content-Disposition": named})
@@ -226,12 +232,17 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 
 def bring(request: HttpRequest) -> HttpResponse:
-    """A file made elsewhere: the form of a deposit opens, filled with what it says of itself."""
-    form = forms.BringForm(*sent(request))
-    if form.attempt(lambda file: bring_file(who(request), file)):
-        return redirect(f"{reverse('commons:deposit')}?apporte={form.outcome.key}")
-    context = {"form": form, "breadcrumb": breadcrumb((_("Apporter un fichier"), ""))}
-    return render_page(request, "commons/bring.html", context)
+    """A file made elsewhere: the worker reads it, then the form of a deposit opens, filled with what it says."""
+    form, key = forms.BringForm(*sent(request)), request.GET.get("lu", "").replace("\0", "")
+    if form.attempt(ask_to_read, who(request), origin_of(request, READ)):
+        return redirect(f"{request.path}?lu={form.outcome}")
+    reading = reading_of(READ, key) if key and not form.is_bound else Reading()
+    if reading.answer and not reading.fault:
+        return leave_for(request, f"{reverse('commons:deposit')}?apporte={reading.answer['held']}")
+    context = {"form": form, "reading": reading, "key": key, "breadcrumb": breadcrumb((_("Apporter un fichier"), ""))}
+    response = render_page(request, "commons/bring.html", context)
+    patch_cache_control(response, private=True, no_store=True)  # the same address says something else in a moment
+    return response
 
 
 def deposit(request: HttpRequest) -> HttpResponse:

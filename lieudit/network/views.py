@@ -73,7 +73,7 @@ from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.linked_data import in_page
 from lieudit.toolkit.pages import done
 from lieudit.toolkit.request import back, sent, who
-from lieudit.toolkit.table_files import CSV, write_table
+from lieudit.toolkit.table_files import CSV, FORMS, write_table
 from lieudit.toolkit.types import Context
 from lieudit.toolkit.uploads import sent_file
 
@@ -448,11 +448,13 @@ def suggest_organisations(request: HttpRequest) -> HttpResponse:
 
 @open_file
 def export_organisations(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The organisations of the list, with its choices, as a table."""
+    """The organisations of the list, with its choices, as a table; of more than a page writes, the dataset's file."""
     form = OrganisationFilters(request.GET)
     found = form.apply(Organisation.objects.all()).order_by("name", "pk")
     if form.errors:
         return redirect(reverse("network:organisations") + form.query)
+    if open_files.is_long(found, FORMS["csv"].row):
+        return redirect(reverse("api:file", args=["organisations", "csv"]) + form.query)
     return sent_list(write_table(found, ORGANISATIONS.all_columns), _("organisations"), "csv", CSV)
 
 

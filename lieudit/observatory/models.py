@@ -3,8 +3,11 @@ drawn for a period, words about them, then both frozen for good."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import gzip
+import io
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import models
@@ -42,6 +45,11 @@ class InputFile(models.Model):
     def text(self) -> str:
         """The file, as CSV."""
         return gzip.decompress(bytes(self.content)).decode("utf-8")
+
+    def read(self) -> Iterator[dict[str, str]]:
+        """Its lines one by one: the whole is never held."""
+        packed = gzip.GzipFile(fileobj=io.BytesIO(self.content))
+        return csv.DictReader(io.TextIOWrapper(packed, "utf-8", newline=""))
 
 
 class InputColumns(models.Model):

@@ -509,7 +509,7 @@ def places(ask: Ask) -> Rows:
 
 def _places_kept(ask: Ask, snapshot: Snapshot) -> Rows:
     """As a relevé kept them; those that are no longer published have no name."""
-    lines = kept_lines(snapshot, "place", ask.territory or _land_of(ask) or NATION)
+    lines = list(kept_lines(snapshot, "place", ask.territory or _land_of(ask) or NATION))
     if ask.domain:
         lines = [line for line in lines if ask.domain in line["domains"].split("|")]
     shown = Place.objects.public().filter(pk__in=[int(line["id"]) for line in lines])

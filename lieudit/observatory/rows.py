@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,16 +36,34 @@ class RowLine:
     cells: Sequence[str]
 
 
+AT_ONCE = 2000
+"""Lines that are made at once: what is still published is asked for them all."""
+
+
 @dataclass(frozen=True)
-class Rows:
-    """A table of rows: the heads of its cells, and all lines."""
+class Rows[Kept]:
+    """A table of rows: the heads of its cells, what is kept of each, as it is read, and how lines are made of some."""
 
     heads: Sequence[str]
-    lines: Sequence[RowLine]
+    kept: Iterator[Kept]
+    made: Callable[[Sequence[Kept]], Iterable[RowLine]]
+
+    def __iter__(self) -> Iterator[RowLine]:
+        """All lines, of which few are held at once."""
+        for some in batched(self.kept, AT_ONCE, strict=False):
+            yield from self.made(some)
+
+    def page(self, asked: str, size: int) -> tuple[Page[int], list[RowLine]]:
+        """A page, and its lines: the others are read, and not made."""
+        kept = list(self.kept)
+        page = Paginator(range(len(kept)), size).get_page(asked)
+        first = (page.number - 1) * size
+        return page, list(self.made(kept[first : first + size]))
 
 
-def read(text: str) -> Iterator[Line]:
-    return csv.DictReader(io.StringIO(text))
+type Town = tuple[str, Json]
+"""A municipality, and what is kept of it."""
+type AnyRows = Rows[Line] | Rows[Town] | Rows[Part]
 
 
 def inside(snapshot: Snapshot, territory: str) -> Callable[[Line], bool]:
@@ -72,7 +92,7 @@ def _lands(snapshot: Snapshot, begins: str, holding: str) -> Iterator[list[str]]
     return csv.reader(lines)
 
 
-def rows_of(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:
+def rows_of(snapshot: Snapshot, indicator: Indicator, territory: str) -> AnyRows:
     """All rows of a figure, in an order that does not change."""
     match indicator.rows_are:
         case "places":
@@ -87,25 +107,28 @@ def rows_of(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:
             return _towns(snapshot, territory)
 
 
-def kept_lines(snapshot: Snapshot, kind: str, territory: str) -> list[Line]:
+def kept_lines(snapshot: Snapshot, kind: str, territory: str) -> Iterator[Line]:
     """All that a snapshot keeps of a kind in a territory, counted that day or not."""
     here = inside(snapshot, territory)
-    return [line for line in read(snapshot.rows.text) if line["kind"] == kind and here(line)]
+    return (line for line in snapshot.rows.read() if line["kind"] == kind and here(line))
 
 
-def _kept(snapshot: Snapshot, kind: str, territory: str) -> list[Line]:
-    return [line for line in kept_lines(snapshot, kind, territory) if line["counted"] == "1"]
+def _kept(snapshot: Snapshot, kind: str, territory: str) -> Iterator[Line]:
+    return (line for line in kept_lines(snapshot, kind, territory) if line["counted"] == "1")
 
 
-def _places(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows:
+def _places(snapshot: Snapshot, indicator: Indicator, territory: str) -> Rows[Line]:
     lines = _kept(snapshot, "place", territory)
     if indicator.key.startswith("service-"):
-        lines = [line for line in lines if indicator.domain in line["domains"].split("|")]
-    keys = [int(line["id"]) for line in lines]
-    shown = Place.objects.public().filter(pk__in=keys).with_territory()
+        lines = (line for line in lines if indicator.domain in line["domains"].split("|"))
+    heads = (_("Commune"), _("Ouverture"), _("Confirmé dans l’année"), _("Connu depuis"))
+    return Rows(heads, lines, _place_lines)
+
+
+def _place_lines(lines: Sequence[Line]) -> Iterable[RowLine]:
+    shown = Place.objects.public().filter(pk__in=[int(line["id"]) for line in lines]).with_territory()
     known = {place.pk: place for place in shown}
-    made = [_place_line(line, known.get(int(line["id"]))) for line in lines]
-    return Rows((_("Commune"), _("Ouverture"), _("Confirmé dans l’année"), _("Connu depuis")), made)
+    return [_place_line(line, known.get(int(line["id"]))) for line in lines]
 
 
 def _place_line(line: Line, place: Place | None) -> RowLine:
@@ -117,11 +140,14 @@ def _place_line(line: Line, place: Place | None) -> RowLine:
     return RowLine(place.name, place.get_absolute_url(), (place.where, opened, said, line["known"]))
 
 
-def _needs(snapshot: Snapshot, territory: str) -> Rows:
-    lines = _kept(snapshot, "need", territory)
+def _needs(snapshot: Snapshot, territory: str) -> Rows[Line]:
+    return Rows((_("Département"), _("Dit le")), _kept(snapshot, "need", territory), _need_lines)
+
+
+def _need_lines(lines: Sequence[Line]) -> Iterable[RowLine]:
     numbers = [int(line["id"]) for line in lines]
     shown = set(Need.objects.public().filter(number__in=numbers).values_list("number", flat=True))
-    made = [
+    return [
         RowLine(
             _("Besoin n° %(number)s") % {"number": line["id"]},
             reverse("needs:need", args=[line["id"]]) if int(line["id"]) in shown else "",
@@ -129,16 +155,15 @@ def _needs(snapshot: Snapshot, territory: str) -> Rows:
         )
         for line in lines
     ]
-    return Rows((_("Département"), _("Dit le")), made)
 
 
-def _regions(snapshot: Snapshot, indicator: Indicator) -> Rows:
+def _regions(snapshot: Snapshot, indicator: Indicator) -> Rows[Line]:
     """All regions that are told, since a ratio is made of them all: seats, or presences and minutes."""
     names = {row[1]: row[2] for row in _lands(snapshot, "r,", "")}
     kind = "seat" if indicator.key == "seats" else "speech"
-    made = [_region_line(line, names) for line in read(snapshot.rows.text) if line["kind"] == kind]
     heads = (_("Sièges"),) if kind == "seat" else (_("Présences"), _("Minutes"))
-    return Rows(heads, made)
+    told = (line for line in snapshot.rows.read() if line["kind"] == kind)
+    return Rows(heads, told, lambda lines: [_region_line(line, names) for line in lines])
 
 
 def _region_line(line: Line, names: Mapping[str, str]) -> RowLine:
@@ -151,9 +176,13 @@ def _region_line(line: Line, names: Mapping[str, str]) -> RowLine:
     return RowLine(names.get(line["region"], line["region"]), url, cells)
 
 
-def _grants(snapshot: Snapshot, territory: str) -> Rows:
+def _grants(snapshot: Snapshot, territory: str) -> Rows[Line]:
     """Each grant, by who gave it as long as its file is read here, and where all of its department are."""
-    lines = _kept(snapshot, "grant", territory)
+    heads = (_("Département"), _("Convention du"), _("Somme reçue"))
+    return Rows(heads, _kept(snapshot, "grant", territory), _grant_lines)
+
+
+def _grant_lines(lines: Sequence[Line]) -> Iterable[RowLine]:
     known = dict(Grant.objects.filter(pk__in=[int(line["id"]) for line in lines]).values_list("pk", "giver"))
     grants, made = reverse("funding:grants"), []
     for line in lines:
@@ -162,10 +191,10 @@ def _grants(snapshot: Snapshot, territory: str) -> Rows:
         url = f"{grants}?{urlencode({'departement': code})}" if code else grants
         cells = (code, line["known"], f"{number(float(line['amount']), 2)}{NBSP}€")
         made.append(RowLine(giver or gone, url if giver else "", cells))
-    return Rows((_("Département"), _("Convention du"), _("Somme reçue")), made)
+    return made
 
 
-def _towns(snapshot: Snapshot, territory: str) -> Rows:
+def _towns(snapshot: Snapshot, territory: str) -> Rows[Town] | Rows[Part]:
     """The municipalities, with what each is worth; for more than a department, the departments, each with its own."""
     heads = (
         _("Habitants"),
@@ -174,16 +203,15 @@ def _towns(snapshot: Snapshot, territory: str) -> Rows:
         _("Heures accessibles pour 1 000 habitants"),
     )
     level = level_of(territory)
-    if level in (Level.REGION, Level.OVERSEAS, Level.NATION):
-        return Rows(heads, list(_departments(snapshot, territory)))
-    return Rows(heads, [_town_line(name, held) for name, held in towns_in(snapshot, territory)])
+    if level not in (Level.REGION, Level.OVERSEAS, Level.NATION):
+        return Rows(heads, towns_in(snapshot, territory), lambda towns: [_town_line(*town) for town in towns])
+    parts = snapshot.parts.filter(level=Level.DEPARTMENT, key__in=department_keys(snapshot, territory))
+    return Rows(heads, iter(parts.order_by("name", "key")), lambda parts: [_part_line(part) for part in parts])
 
 
-def _departments(snapshot: Snapshot, territory: str) -> Iterator[RowLine]:
-    keys = department_keys(snapshot, territory)
-    for part in snapshot.parts.filter(level=Level.DEPARTMENT, key__in=keys).order_by("name", "key"):
-        url = reverse("observatory:rows", args=[snapshot.pk, "distance", part.key])
-        yield RowLine(part.name, url, (number(part.population), *(_words(part.figures, key) for key in WORTH)))
+def _part_line(part: Part) -> RowLine:
+    url = reverse("observatory:rows", args=[part.snapshot_id, "distance", part.key])
+    return RowLine(part.name, url, (number(part.population), *(_words(part.figures, key) for key in WORTH)))
 
 
 def department_keys(snapshot: Snapshot, territory: str) -> list[str]:
@@ -195,7 +223,7 @@ def department_keys(snapshot: Snapshot, territory: str) -> list[str]:
     return [f"d-{row[1]}" for row in every if territory == NATION or row[4] == code]
 
 
-def towns_in(snapshot: Snapshot, territory: str) -> Iterator[tuple[str, Json]]:
+def towns_in(snapshot: Snapshot, territory: str) -> Iterator[Town]:
     """The municipalities of a territory, as (name, what is kept of each), department by department."""
     kind, _dash, code = territory.partition("-")
     wanted: set[str] | None = None
@@ -248,5 +276,5 @@ def csv_of(snapshot: Snapshot, indicator: Indicator, territory: str, site: str) 
         return
     found = rows_of(snapshot, indicator, territory)
     yield taken(["nom", "adresse", *found.heads])
-    for row in found.lines:
+    for row in found:
         yield taken([row.label, f"{site}{row.url}" if row.url else "", *row.cells])

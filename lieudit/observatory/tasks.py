@@ -9,6 +9,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from lieudit.observatory.models import Snapshot
+from lieudit.observatory.open_rows import forget_written
 from lieudit.observatory.snapshots import forget_old, take_snapshot
 from lieudit.toolkit.models import Beat
 
@@ -24,6 +25,7 @@ def take_figures() -> None:
     """Those of today, when something that they read has changed; what is old is let go."""
     take_snapshot()
     forget_old()
+    forget_written()
 
 
 @transaction.atomic

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lieudit.care.taken_back import taken_back
 from lieudit.deliberation.models import Draft
 from lieudit.governance.models import Assembly
 from lieudit.network.permissions import is_secretariat
@@ -23,15 +24,18 @@ from lieudit.observatory.composition import compose, years_of
 from lieudit.observatory.figures import figure_in, level_of, part_of
 from lieudit.observatory.forms import IncomeForm
 from lieudit.observatory.models import InputColumns, Snapshot
+from lieudit.observatory.open_rows import ask_for_rows, is_long, is_long_list, written_then
 from lieudit.observatory.permissions import cites, drafts_of
 from lieudit.observatory.rows import csv_of, rows_of
 from lieudit.observatory.sheets import Figure, Indicator, Level, indicators
+from lieudit.toolkit import open_files
 from lieudit.toolkit.access import demand
-from lieudit.toolkit.conditional import public_page, tick_of
+from lieudit.toolkit.conditional import open_file, public_page, tick_of
 from lieudit.toolkit.htmx import render_page
 from lieudit.toolkit.numbers import typed_number
 from lieudit.toolkit.pages import act_page, press
 from lieudit.toolkit.request import sent
+from lieudit.toolkit.table_files import CSV
 
 
 def find_indicator(key: str) -> Indicator:
@@ -40,13 +44,20 @@ def find_indicator(key: str) -> Indicator:
     return found
 
 
-def find_figure(pk: int, key: str, territory: str) -> Figure:
-    """A figure of a snapshot, whatever is missing of it."""
-    taken, level = get_object_or_404(Snapshot.objects.select_related("rows", "geography"), pk=pk), level_of(territory)
+def find_figure(pk: int, key: str, territory: str) -> tuple[Figure, Snapshot]:
+    """A figure of a snapshot, whatever is missing of it; and the snapshot, of which only lists that are short are read
+    (`with_files`)."""
+    found = Snapshot.objects.select_related("rows", "geography").defer(*UNREAD)
+    taken, level = get_object_or_404(found, pk=pk), level_of(territory)
     part = part_of(taken, territory) if level else None
     if part is None or level is None or (level == Level.MUNICIPALITY and territory not in part.figures):
         raise Http404
-    return figure_in(part, territory, find_indicator(key), taken, level)
+    return figure_in(part, territory, find_indicator(key), taken, level), taken
+
+
+def with_files(taken: Snapshot) -> Snapshot:
+    """The same, with what its figures were worked out from."""
+    return Snapshot.objects.select_related("rows", "geography").get(pk=taken.pk)
 
 
 @public_page
@@ -205,15 +216,17 @@ def input_parquet(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def rows(request: HttpRequest, pk: int, name: str, territory: str) -> HttpResponse:
     if name not in indicators() and (cited := reads.cited_once(pk, name, territory)):
         return render_page(request, "observatory/gone.html", {"cited": cited}, status=HTTPStatus.GONE)
-    figure = find_figure(pk, name, territory)
-    taken = Snapshot.objects.select_related("rows", "geography").get(pk=pk)
-    found = rows_of(taken, figure.indicator, territory) if reads.may_show(figure) else None
-    last = Snapshot.objects.last()
+    (figure, taken), last = find_figure(pk, name, territory), Snapshot.objects.last()
+    shown, long = reads.may_show(figure), is_long_list(taken, figure.indicator)
+    found = rows_of(with_files(taken), figure.indicator, territory) if shown and not long else None
+    page, lines = found.page(request.GET.get("page", ""), tables.A_PAGE) if found else (None, [])
     context = {
         "figure": figure,
         "snapshot": taken,
         "heads": found.heads if found else (),
-        "page": Paginator(found.lines, tables.A_PAGE).get_page(request.GET.get("page")) if found else None,
+        "page": page,
+        "lines": lines,
+        "apart": shown and long,
         "since": reads.changed_since(figure, last) if last and last.pk != pk else None,
         "drawn_at": reads.drawn_at(figure),
         "land_key": territory,
@@ -232,18 +245,23 @@ def picture(request: HttpRequest, pk: int, name: str, level: str) -> HttpRespons
     return HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8", headers=named)
 
 
-@public_page
-def rows_csv(request: HttpRequest, pk: int, name: str, territory: str) -> StreamingHttpResponse:
-    figure = find_figure(pk, name, territory)
+@partial(open_file, also=written_then)
+def rows_csv(request: HttpRequest, pk: int, name: str, territory: str) -> HttpResponse | StreamingHttpResponse:
+    """The rows of a figure; where they are long to find, as the worker wrote them."""
+    figure, taken = find_figure(pk, name, territory)
     if not reads.may_show(figure):
         raise Http404
-    taken = Snapshot.objects.select_related("rows", "geography").get(pk=pk)
+    if not is_long_list(taken, figure.indicator):
+        taken = with_files(taken)
+    if is_long(taken, figure.indicator, territory):
+        written = ask_for_rows(taken, figure.indicator, territory)
+        return open_files.answer(request, written, CSV, taken_back())
     lines = csv_of(taken, figure.indicator, territory, settings.SITE_URL)
     return as_csv(lines, f"{name}-{territory}-{taken.day:%Y-%m-%d}.csv")
 
 
 def cite(request: HttpRequest, pk: int, name: str, territory: str) -> HttpResponse:
-    figure = find_figure(pk, name, territory)
+    figure, _taken = find_figure(pk, name, territory)
     if request.method == "POST":
         draft = get_object_or_404(Draft, number=typed_number(request.POST.get("draft", "")))
         demand(cites(request.user, draft))

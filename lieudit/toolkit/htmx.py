@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
 
@@ -28,3 +28,10 @@ def render_page(
     if partial:
         patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def leave_for(request: HttpRequest, way: str) -> HttpResponse:
+    """Another page, whole, though htmx asked for a part of this one."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": way})
+    return redirect(way)

@@ -14,6 +14,8 @@ from lieudit.commons import holding
 from lieudit.commons.elsewhere import NotReadable, markdown, read
 from lieudit.commons.models import HeldFile, ReleaseFile, Resource
 from lieudit.network.licences import Licence
+from lieudit.toolkit.errands import MOST_OF_AN_ORIGIN, do_next
+from lieudit.toolkit.models import Errand
 from lieudit.toolkit.uploads import LARGEST
 from tests.accounts.factories import AccountFactory
 from tests.commons.test_deposit_resource import ADDRESS, TYPED
@@ -44,6 +46,18 @@ WIKI = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/">
 def speaker(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return RepresentativeFactory()
+
+
+@pytest.fixture
+def bring(client, django_capture_on_commit_callbacks):
+    """Send a file, and wait until the worker has read it: the page that one is led to."""
+
+    def send(sent):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(BRING, {"file": sent})
+        return client.get(answer["Location"], follow=True) if answer.status_code == 302 else answer
+
+    return send
 
 
 def an_archive(comment=b"", **files):
@@ -142,11 +156,11 @@ def test_a_link_that_runs_is_not_a_link():
     assert "alert" not in markdown("<script>alert(1)</script>")
 
 
-def test_a_file_fills_the_form_and_is_shared_with_it(client, speaker):
+def test_a_file_fills_the_form_and_is_shared_with_it(client, speaker, bring):
     client.force_login(speaker.account)
     assert BRING in client.get(ADDRESS).text
     sent = SimpleUploadedFile("agenda-main.zip", repository(**{"README.md": README, "LICENSE": "MIT License"}))
-    page = client.post(BRING, {"file": sent}, follow=True)
+    page = bring(sent)
     assert 'value="Agenda des lieux"' in page.text
     assert "agenda-main.zip" in page.text
     key = re.search(r'name="held" value="([^"]+)"', page.text)[1]
@@ -160,9 +174,9 @@ def test_a_file_fills_the_form_and_is_shared_with_it(client, speaker):
     assert not Resource.objects.filter(title="Encore").exists()
 
 
-def test_a_page_of_wiki_is_kept_as_markdown(client, speaker):
+def test_a_page_of_wiki_is_kept_as_markdown(client, speaker, bring):
     client.force_login(speaker.account)
-    page = client.post(BRING, {"file": SimpleUploadedFile("Wiki-2026.xml", WIKI.encode())}, follow=True)
+    page = bring(SimpleUploadedFile("Wiki-2026.xml", WIKI.encode()))
     assert "Ouvrir un fablab.md" in page.text
     assert "écrite par Ana, Bo." in page.text
     assert HeldFile.objects.get().file.read().decode().startswith("# Ouvrir un fablab")
@@ -174,24 +188,57 @@ def test_a_page_of_wiki_is_kept_as_markdown(client, speaker):
         (SimpleUploadedFile("a.exe", b"MZ\x00"), "ni une archive ZIP"),
         (SimpleUploadedFile("a.zip", b"PK\x03\x04"), "ni une archive ZIP"),
         (SimpleUploadedFile("a.md", b"x".ljust(LARGEST + 1, b"x")), "dépasse 10"),
-        (SimpleUploadedFile("a.xml", WIKI[:300].encode()), "coupé"),
-        (SimpleUploadedFile("a.xml", WIKI.replace("Vieux.", "<b>" * 60_000).encode()), "coupé"),
     ],
 )
-def test_what_cannot_be_read_is_said_and_nothing_is_kept(client, speaker, sent, said):
+def test_what_is_no_such_file_is_said_at_once(client, speaker, sent, said):
     sent.seek(0)
     client.force_login(speaker.account)
     answer = client.post(BRING, {"file": sent})
     assert (answer.status_code, said in answer.text) == (422, True)
+    assert not Errand.objects.exists()
+
+
+@pytest.mark.parametrize("content", [WIKI[:300], WIKI.replace("Vieux.", "<b>" * 60_000)])
+def test_what_cannot_be_read_is_said_and_nothing_is_kept(client, speaker, bring, content):
+    client.force_login(speaker.account)
+    page = bring(SimpleUploadedFile("a.xml", content.encode()))
+    assert "coupé" in page.text
+    assert "Lire ce fichier" in page.text
     assert not HeldFile.objects.exists()
 
 
-def test_a_page_written_to_be_long_is_stopped(client, speaker, monkeypatch):
+def test_a_page_written_to_be_long_is_stopped(client, speaker, bring, monkeypatch):
     monkeypatch.setattr(holding, "READING", holding.Limits(seconds=1, patience=4))
     client.force_login(speaker.account)
     heavy = WIKI.replace("'''Un'''", "&lt;b&gt;" * 60_000)
-    answer = client.post(BRING, {"file": SimpleUploadedFile("a.xml", heavy.encode())})
-    assert (answer.status_code, "trop long à lire" in answer.text) == (422, True)
+    assert "trop long à lire" in bring(SimpleUploadedFile("a.xml", heavy.encode())).text
+
+
+def test_no_page_reads_the_file_it_waits_for_the_worker(client, speaker, monkeypatch):
+    monkeypatch.setattr(holding, "run_apart", lambda *_given, **_limits: pytest.fail("read by a page"))
+    client.force_login(speaker.account)
+    way = client.post(BRING, {"file": SimpleUploadedFile("a.md", b"# Titre")})["Location"]
+    waiting = client.get(way)
+    assert "Nous lisons votre fichier" in waiting.text
+    assert "no-store" in waiting["Cache-Control"]
+    monkeypatch.undo()
+    do_next.call()
+    assert client.get(way, headers={"HX-Request": "true"})["HX-Redirect"].startswith(ADDRESS)
+    assert "Le formulaire est rempli" in client.get(way, follow=True).text
+    assert Errand.objects.get().content is None, "what was sent is kept by the form alone"
+
+
+def test_a_key_that_leads_to_nothing_is_said(client, speaker):
+    client.force_login(speaker.account)
+    assert "joignez-le de nouveau" in client.get(BRING, {"lu": "a\0b"}).text
+
+
+def test_who_sends_very_many_waits(client, speaker):
+    client.force_login(speaker.account)
+    for rank in range(MOST_OF_AN_ORIGIN):
+        assert client.post(BRING, {"file": SimpleUploadedFile("a.md", b"# %d" % rank)}).status_code == 302
+    answer = client.post(BRING, {"file": SimpleUploadedFile("a.md", b"# Encore")})
+    assert (answer.status_code, "attendez quelques secondes" in answer.text) == (422, True)
 
 
 def test_a_form_that_is_refused_keeps_the_files_and_shares_them_at_the_next_try(client, speaker):
@@ -217,9 +264,9 @@ def test_a_refusal_of_the_act_keeps_them_too(client, speaker):
     assert HeldFile.objects.get().name == "plan.pdf"
 
 
-def test_what_is_held_is_its_senders_for_a_day(client, speaker):
+def test_what_is_held_is_its_senders_for_a_day(client, speaker, bring):
     client.force_login(speaker.account)
-    client.post(BRING, {"file": SimpleUploadedFile("a.md", b"# Titre")})
+    bring(SimpleUploadedFile("a.md", b"# Titre"))
     held = HeldFile.objects.get()
     typed = TYPED | {"link": "", "held": [held.key]}
     client.force_login(AccountFactory())
@@ -230,7 +277,7 @@ def test_what_is_held_is_its_senders_for_a_day(client, speaker):
     HeldFile.objects.update(at=timezone.now() - dt.timedelta(days=2))
     assert "Le formulaire est rempli" not in client.get(ADDRESS, {"apporte": held.key}).text
     path = held.file.path
-    client.post(BRING, {"file": SimpleUploadedFile("b.md", b"# Autre")})
+    bring(SimpleUploadedFile("b.md", b"# Autre"))
     assert [each.name for each in HeldFile.objects.all()] == ["b.md"]
     with pytest.raises(FileNotFoundError):
         open(path).close()
@@ -245,9 +292,9 @@ def test_a_file_that_was_shared_is_never_erased_with_what_was_held(speaker):
     assert ReleaseFile.objects.get().file.read() == b"# Titre"
 
 
-def test_nobody_fills_the_disk_with_what_they_do_not_share(client, speaker, monkeypatch):
+def test_nobody_fills_the_disk_with_what_they_do_not_share(client, speaker, bring, monkeypatch):
     monkeypatch.setattr(holding, "MOST_HELD", 1)
     client.force_login(speaker.account)
-    assert client.post(BRING, {"file": SimpleUploadedFile("a.md", b"# Titre")}).status_code == 302
-    answer = client.post(BRING, {"file": SimpleUploadedFile("b.md", b"# Titre")})
-    assert (answer.status_code, "beaucoup de fichiers" in answer.text) == (422, True)
+    assert "Le formulaire est rempli" in bring(SimpleUploadedFile("a.md", b"# Titre")).text
+    assert "beaucoup de fichiers" in bring(SimpleUploadedFile("b.md", b"# Titre")).text
+    assert HeldFile.objects.get().name == "a.md"

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
+from lieudit.api import files
+from lieudit.toolkit import open_files
 from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ImprovementFactory, ReleaseFactory, ResourceFactory, ReuseFactory
 from tests.network.factories import AnimatorFactory, OrganisationFactory, PlaceFactory, RepresentativeFactory
@@ -71,6 +73,22 @@ def test_the_table_has_the_same_choices_and_no_formula(client):
     assert rows.count("\n") == 2
     assert client.get("/communs/export/", {"kind": "x"}).status_code == 302
     assert "SPDX" in client.get(reverse("commons:columns")).text
+
+
+def test_no_page_writes_many_resources(client, settings, tmp_path, monkeypatch):
+    """The file of the day, or where to find those of one's choices."""
+    settings.MEDIA_ROOT = tmp_path
+    ResourceFactory.create_batch(3, kind="guide")
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 3)
+    assert client.get("/communs/export/").getvalue().count(b"\n") == 4
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 2)
+    assert client.get("/communs/export/", follow=True).status_code == 503
+    files.write_files.call()
+    whole = client.get("/communs/export/", follow=True)
+    assert b"".join(whole.streaming_content).count(b"\n") == 4
+    wide = client.get("/communs/export/?kind=guide", follow=True)
+    assert (wide.status_code, "/api/v1/communs?kind=guide" in wide.text) == (422, True)
+    assert client.get("/communs/export/?kind=tool").getvalue().count(b"\n") == 1
 
 
 def test_a_resource_says_its_licence_in_a_sentence_its_versions_its_uses_and_who_is_owed(client):

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
+from lieudit.api import files
 from lieudit.network import views
 from lieudit.network.atlas import packed, zipped
 from lieudit.network.models import Place
@@ -254,6 +255,24 @@ def test_organisations_are_sent_with_their_choices(client):
     assert "'=2+2" in everything
     assert len(list(csv.reader(io.StringIO(everything, newline="")))) == 4
     assert client.get(f"{url}?kind=magie").status_code == 302
+
+
+def test_no_page_writes_many_organisations(client, settings, tmp_path, monkeypatch):
+    """The file of the day, or where to find those of one's choices."""
+    settings.MEDIA_ROOT = tmp_path
+    OrganisationFactory.create_batch(3, network=True)
+    url = reverse("network:export_organisations")
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 3)
+    assert client.get(url).getvalue().count(b"\n") == 4
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 2)
+    assert client.get(url)["Location"] == reverse("api:file", args=["organisations", "csv"])
+    assert client.get(url, follow=True).status_code == 503
+    files.write_files.call()
+    whole = client.get(url, follow=True)
+    assert b"".join(whole.streaming_content).count(b"\n") == 4
+    wide = client.get(f"{url}?kind=network", follow=True)
+    assert (wide.status_code, "/api/v1/organisations?kind=network" in wide.text) == (422, True)
+    assert client.get(f"{url}?kind=institution").getvalue().count(b"\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,26 @@ import csv
 import datetime as dt
 import html
 import io
+import os
+import re
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
+from lieudit.network.models import Place
+from lieudit.network.services import withdraw_place
 from lieudit.network.vocabulary import PlaceKind
-from lieudit.observatory import tables
+from lieudit.observatory import rows, tables
 from lieudit.observatory.models import InputColumns, Snapshot
+from lieudit.observatory.open_rows import ROW, file_name, forget_written, is_long, write_rows
+from lieudit.observatory.rows import csv_of
 from lieudit.observatory.sheets import indicators
 from lieudit.observatory.snapshots import take_snapshot
+from lieudit.toolkit import open_files
+from tests.accounts.factories import AccountFactory
 from tests.budget import at_most
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
@@ -107,9 +117,94 @@ def test_the_rows_of_a_density_are_its_places(taken, client, towns):
     assert len(list(csv.DictReader(io.StringIO(text)))) == 6
 
 
-def test_a_place_withdrawn_since_is_a_row_without_a_name(taken, client, towns):
-    from lieudit.network.models import Place
+@pytest.fixture
+def many(settings, tmp_path, monkeypatch):
+    """A snapshot holds more lines than a page looks through."""
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(open_files, "LIVE_ROWS", 1)
 
+
+def body(answer):
+    return b"".join(answer.streaming_content).decode()
+
+
+@pytest.mark.parametrize("key", ["density", "service-digital", "needs", "distance"])
+def test_rows_that_are_long_to_find_are_written_by_the_worker(taken, client, many, key, monkeypatch):
+    address = reverse("observatory:rows_csv", args=[taken.pk, key, "france"])
+    with monkeypatch.context() as patched:
+        patched.setattr(rows, "kept_lines", lambda *_given: pytest.fail("read by a page"))
+        patched.setattr(rows, "towns_in", lambda *_given: pytest.fail("read by a page"))
+        waited = client.get(address)
+        page = read(client, "rows", taken.pk, key, "france")
+    assert (waited.status_code, waited.has_header("ETag")) == (503, False)
+    assert address in page
+    assert ("trop de lignes" in page) is (key != "distance"), "departments are few"
+    write_rows.call(taken.pk, key, "france")
+    written = client.get(address)
+    assert client.get(address, headers={"If-None-Match": written["ETag"]}).status_code == 304
+    lines = csv_of(taken, indicators()[key], "france", settings.SITE_URL)
+    assert body(written) == "".join(lines)
+
+
+def test_rows_are_asked_of_the_worker_once(taken, client, many, django_capture_on_commit_callbacks):
+    address = reverse("observatory:rows_csv", args=[taken.pk, "density", "d-23"])
+    with django_capture_on_commit_callbacks() as asked:
+        assert [client.get(address).status_code for _ in range(3)] == [503, 503, 503]
+    assert len(asked) == 1
+
+
+def test_written_rows_are_forgotten_after_a_day_and_name_nothing_that_was_taken_back(taken, client, many):
+    address = reverse("observatory:rows_csv", args=[taken.pk, "density", "d-23"])
+    write_rows.call(taken.pk, "density", "d-23")
+    gone = Place.objects.filter(municipality__name="Guéret").first()
+    assert gone.name in body(client.get(address))
+    withdraw_place(gone, actor=AccountFactory(is_staff=True), reason="Un double.")
+    assert client.get(address).status_code == 503
+    write_rows.call(taken.pk, "density", "d-23")
+    assert gone.name not in body(client.get(address))
+    path = open_files.path_of(file_name(taken.pk, "density", "d-23"))
+    forget_written()
+    assert path.exists()
+    before = (timezone.now() - dt.timedelta(days=2)).timestamp()
+    os.utime(path, (before, before))
+    forget_written()
+    assert not path.exists()
+
+
+def test_many_rows_are_shown_by_pages_and_written_by_the_worker(taken, client, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(open_files, "LIVE_MILLISECONDS", 10.5 * ROW)
+    assert "26\xa0lignes" in read(client, "rows", taken.pk, "density", "france")
+    assert client.get(reverse("observatory:rows_csv", args=[taken.pk, "density", "france"])).status_code == 503
+    assert client.get(reverse("observatory:rows_csv", args=[taken.pk, "density", "d-23"])).status_code == 200
+
+
+def test_a_page_makes_its_own_lines_alone(taken, client, monkeypatch):
+    monkeypatch.setattr(tables, "A_PAGE", 10)
+    known = {
+        re.search(r'scope="row">\s*<a href="([^"]+)"', line)[1]
+        for line in re.findall(
+            r"<tr>.*?</tr>",
+            "".join(read(client, "rows", taken.pk, "density", "france", page=n) for n in (1, 2, 3)),
+            re.S,
+        )
+        if 'scope="row"' in line
+    }
+    assert len(known) == 26
+
+
+def test_rows_are_long_where_a_snapshot_or_its_country_has_many(taken):
+    density, distance = indicators()["density"], indicators()["distance"]
+    assert not is_long(taken, density, "france")
+    assert not is_long(taken, distance, "france")
+    taken.geography.lines = 36_000
+    assert is_long(taken, distance, "france"), "all municipalities"
+    assert not is_long(taken, distance, "r-75")
+    taken.rows.lines = 36_000
+    assert is_long(taken, density, "d-23"), "all of them are looked through"
+
+
+def test_a_place_withdrawn_since_is_a_row_without_a_name(taken, client, towns):
     gone = Place.objects.filter(municipality=towns["Guéret"]).first()
     Place.objects.filter(pk=gone.pk).update(withdrawn_at="2026-11-28T10:00Z")
     page = read(client, "rows", taken.pk, "density", "d-23")
