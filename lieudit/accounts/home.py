@@ -62,7 +62,8 @@ class TodoList:
     `own` (a column of it, whose it is) is not null, `taps` makes of its key and of that value what is done without
     opening its page. Where there may be very many, those of the first dates are counted, up to `most`: beyond, « plus
     de 1 000 ». Where a row is there only by what no query counts, `sift` gives the keys that are, and is asked only of
-    who has rows. `first`: it goes on now, and comes before what is late.
+    who has rows. `first`: it goes on now, and comes before what is late; `keys`, where no index gives them in order,
+    those among which are the first so many.
     """
 
     rows: QuerySet[Any]
@@ -79,6 +80,7 @@ class TodoList:
     taps: Callable[[Any, Any], Iterable[Tap]] | None = None
     sift: Callable[[], Collection[str]] | None = None
     most: int | None = None
+    keys: Callable[[int], Rows] | None = None
     first: bool = False
 
     def __post_init__(self) -> None:
@@ -262,7 +264,8 @@ def _counted(todo: TodoList) -> Subquery:
     five = Func(count, *told, _spread(todo), function="JSONB_BUILD_ARRAY", output_field=JSONField())
     rows = todo.rows
     if todo.most is not None:
-        first = rows.order_by(todo.by).values("pk")[: todo.most + 1]
+        most = todo.most + 1
+        first = todo.keys(most) if todo.keys else rows.order_by(todo.by).values("pk")[:most]
         rows = rows.model._default_manager.filter(pk__in=first)
     return Subquery(rows.order_by().annotate(counted=five).values("counted"))
 

@@ -360,6 +360,21 @@ class NeedQuerySet(QuerySet["Need"]):
         here |= Q(Exists(mine.national())) & (Q(level=Level.NATIONAL) | Q(department=None))
         return free.filter(Exists(mine), here)  # who animates nothing is answered before a need is read
 
+    def first_sorted_by(self, account: Visitor, most: int) -> Rows:
+        """The keys among which are those of the first dates, `most` at most, of `sorted_by`."""
+        mine, free = Animator.objects.running().held_by(account), Need.objects.free()
+        towards = Department.objects.filter(region__in=mine.regions().values("pk"))
+        near = [(free.filter(level=Level.DEPARTMENTAL), mine.departments())]
+        near += [(free.filter(level=Level.REGIONAL), towards)]
+        return _first_of(self.sorted_by(account), account, near, most)
+
+    def first_to_review(self, account: Visitor, most: int) -> Rows:
+        """The same, of the deposits that an account reads."""
+        mine, waiting = Animator.objects.running().held_by(account), Need.objects.waiting()
+        there = Q(pk__in=mine.values("department")) | Q(region__in=mine.values("region"))
+        near = [(waiting, Department.objects.filter(there))]
+        return _first_of(self.animated_by(account).waiting(), account, near, most)
+
     def awaiting(self, desk: Desk) -> NeedQuerySet:
         """What a desk answers or gathers: said at its level, or at one below that has no desk; oldest first.
 
@@ -763,6 +778,30 @@ class ConvergenceQuerySet(QuerySet["Convergence"]):
         return self.gathering().near(words, asked)[:MOST_PROPOSED] if words or asked else self.none()
 
 
+def _first_of(
+    rows: NeedQuerySet, account: Visitor, near: Iterable[tuple[NeedQuerySet, QuerySet[Department]]], most: int
+) -> Rows:
+    """Keys among which are those of the first dates of what an account animates, `most` at most.
+
+    Of who animates the country, or is of the secretariat, all are walked in their order: enough are soon found. Of
+    others, each department gives its first ones, by an index: those of a small one are few among all.
+    """
+    wide = rows.order_by("created_at").values("pk")
+    if account.is_staff:
+        return wide[:most]
+    country = Exists(Animator.objects.running().held_by(account).national())
+    parts: list[Rows] = [wide.filter(country)[:most]]
+    for needs, departments in near:
+        first = needs.filter(department=OuterRef("pk")).order_by("created_at")
+        keys, dates = [
+            Func(ArraySubquery(first.values(column)[:most]), function="unnest", output_field=kind)
+            for column, kind in (("pk", BigIntegerField()), ("created_at", models.DateTimeField()))
+        ]
+        found = departments.filter(~country).order_by().annotate(first_key=keys, first_date=dates)
+        parts.append(found.order_by("first_date").values("first_key")[:most])
+    return parts[0].union(*parts[1:], all=True)
+
+
 def places_gathered(convergence: OuterRef) -> Expression:
     """How many places say a need that a convergence gathers, or join one, each once."""
     needs = Need.objects.filter(convergence=convergence).order_by()
@@ -982,7 +1021,18 @@ class Need(models.Model):
                 condition=Q(state="expressed"),
                 name="to_sort_in_order",
             ),
-            models.Index(fields=["department"], condition=Q(state="expressed"), name="needs_expressed_there"),
+            models.Index(
+                fields=["department", "level", "created_at"],
+                include=["id"],
+                condition=Q(state="expressed"),
+                name="to_sort_there",
+            ),
+            models.Index(
+                fields=["department", "created_at"],
+                include=["id"],
+                condition=Q(state="pending"),
+                name="to_review_there",
+            ),
             models.Index(
                 fields=["created_at", "department"],
                 include=["id"],

@@ -331,6 +331,7 @@ def desk(account: Account) -> list[TodoList]:
             within=review_within("department__region"),
             calendar="department__code",
             most=MOST_COUNTED,
+            keys=partial(Need.objects.first_to_review, account),
         ),
         TodoList(
             Support.objects.waiting().animated_by(account),
@@ -351,6 +352,7 @@ def desk(account: Account) -> list[TodoList]:
             within=SORTING_DAYS,
             calendar=calendar_of(),
             most=MOST_COUNTED,
+            keys=partial(Need.objects.first_sorted_by, account),
         ),
     ]
 

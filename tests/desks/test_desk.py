@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import json
+import random
 import re
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.accounts.home import Powers
+from lieudit.care.services import hide_text
 from lieudit.commons.services import publish_resource, return_resource
 from lieudit.desks.reads import desk_at, who_covers
 from lieudit.journal.models import Entry
@@ -42,6 +44,7 @@ from lieudit.territory.desk import DESK_LISTS, day_at, lists_of
 from lieudit.territory.models import Department
 from lieudit.toolkit.errors import RuleBroken
 from tests.access.world import World
+from tests.accounts.factories import AccountFactory
 from tests.commons.factories import ResourceFactory
 from tests.mutual_aid.factories import an_out
 from tests.needs.factories import ConvergenceFactory, NeedFactory, SupportFactory
@@ -504,6 +507,39 @@ def test_at_home_one_sorts_what_waits_at_ones_desks(lands, somewhere):
         assert set(sorted_by(account)) == set(Need.objects.awaiting(desk_at(account, land)))
         assert set(sorted_by(account)), land
     assert not set(sorted_by(lands.above)) & set(sorted_by(lands.animator))
+
+
+@pytest.mark.parametrize("most", [1, 3, 1000])
+def test_the_first_that_wait_at_ones_desks_are_found_without_the_others(lands, somewhere, most):
+    """Those of the first dates, whatever one animates, and nothing that is not one's own."""
+    reunion = DepartmentFactory(code="974", name="La Réunion", slug="la-reunion", region__slug="la-reunion")
+    alone = DepartmentFactory(code="56", name="Morbihan", region=lands.region)
+    there = AnimatorFactory(organisation=lands.network, department=reunion).account
+    told = [NeedFactory(department=None), NeedFactory(department=None, state=NeedState.PENDING)]
+    for land in (lands.creuse, lands.vienne, lands.elsewhere, reunion, alone):
+        place = PlaceFactory(municipality=MunicipalityFactory(department=land, code=f"{land.code}001"[:5]))
+        told += [NeedFactory(level=level, place=place) for level in Level.values for _ in range(2)]
+        told += NeedFactory.create_batch(2, place=place, state=NeedState.PENDING)
+    random.Random(8).shuffle(told)
+    for rank, need in enumerate(told):
+        Need.objects.filter(pk=need.pk).update(created_at=timezone.now() - dt.timedelta(days=rank))
+    hide_text(told[-1], actor=lands.staff, reason="Une personne est nommée.")
+    withheld = AnimatorFactory(organisation=lands.network, department=lands.creuse).account
+    withheld.powers_withheld = True
+    both = AnimatorFactory(organisation=lands.network, department=reunion).account
+    AnimatorFactory(organisation=lands.regional, account=both, regional=True)
+    found = {}
+    for account in (lands.animator, lands.above, lands.national, lands.staff, there, both, withheld, AccountFactory()):
+        for rows, keys in (
+            (Need.objects.sorted_by(account), Need.objects.first_sorted_by(account, most)),
+            (Need.objects.animated_by(account).waiting(), Need.objects.first_to_review(account, most)),
+        ):
+            mine = list(rows.order_by("created_at"))
+            first = set(Need.objects.filter(pk__in=keys))
+            assert set(mine[:most]) <= first <= set(mine), account
+            found.setdefault(account, []).append(len(mine))
+    assert all(min(found[each]) > 1 for each in (lands.animator, lands.above, lands.national, lands.staff, there, both))
+    assert found[withheld] == [0, 0]
 
 
 def test_a_room_that_reads_more_of_the_land_than_its_key_is_refused():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -14,7 +16,9 @@ from lieudit.needs.models import Convergence, Meaning, Need, Support
 from lieudit.toolkit import open_files
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import ConvergenceFactory, NeedFactory
+from tests.network.factories import AnimatorFactory
 from tests.plans import without_whole_readings
+from tests.territory.factories import DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +69,21 @@ def test_who_animates_nothing_is_told_before_a_need_is_read():
         read = [line for line in rows.explain(analyze=True).splitlines() if " on needs_need" in line]
         assert read
         assert all("never executed" in line for line in read), read
+
+
+@pytest.mark.parametrize(
+    ("first", "state", "index"),
+    [("first_sorted_by", "expressed", "to_sort_there"), ("first_to_review", "pending", "to_review_there")],
+)
+def test_who_animates_a_department_walks_past_nothing_that_waits_elsewhere(first, state, index):
+    mine = AnimatorFactory()
+    NeedFactory(state=state, department=mine.department)
+    NeedFactory.create_batch(3, state=state, department=DepartmentFactory(code="29", name="Finistère"))
+    with without_whole_readings(index):
+        plan = getattr(Need.objects, first)(mine.account, 501).explain(analyze=True)
+    read = re.findall(rf"using {index} on needs_need [^\n]*\(actual[^\n]*\n *([^\n]*)", plan)
+    assert read, plan
+    assert all(line.startswith("Index Cond: (department_id = ") or "(department_id = " in line for line in read), plan
 
 
 def test_a_room_is_the_beginning_of_the_kinds_of_its_acts():
