@@ -20,6 +20,7 @@ from lieudit.care.models import Measure
 from lieudit.care.permissions import register_moderators
 from lieudit.elections.count import hear_departure, read_ballot
 from lieudit.elections.datasets import CANDIDACIES, ELECTIONS
+from lieudit.elections.finding import ELECTIONS_FOUND
 from lieudit.elections.minutes import read_elected
 from lieudit.elections.models import (
     Candidacy,
@@ -41,6 +42,7 @@ from lieudit.journal.readings import READINGS
 from lieudit.membership.models import Member
 from lieudit.membership.signals import member_left
 from lieudit.toolkit.datasets import DATASETS
+from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.health import owes
 from lieudit.voting.models import Ballot
 from lieudit.voting.permissions import STANDS_IN
@@ -52,6 +54,7 @@ READINGS.fill("elections:circle", gettext_lazy("un cercle d’élection"))
 
 DATASETS.fill("elections", ELECTIONS)
 DATASETS.fill("candidatures", CANDIDACIES)
+FINDABLE.fill("election", ELECTIONS_FOUND)
 
 
 @owes("résultat attend d’être relevé par son élection", "résultats attendent d’être relevés par leur élection")

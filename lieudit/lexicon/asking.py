@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, islice, takewhile
+from math import log
 
 from rapidfuzz.distance import OSA, Prefix
 
@@ -30,9 +32,9 @@ MOST_BEGUN = 3
 SHORTEST_BEGINNING = 3
 """Letters of a last word from which it may be the beginning of a longer one: people search as they type."""
 SAYS_NOTHING = """
-    a au aux avec ce ces cette comment dans de des du d elle en est et il j je l la le les leur leurs ma mais me mes
-    mon n ne nos notre nous on ou par pas pour qu que qui quoi s sa se ses son sur t ta te tes ton tu un une vos votre
-    vous y
+    a au aux avec c ce cela ces cette combien comment dans de des du d elle en est et etre faut il j je l
+    la le les leur leurs ma mais me mes mon n ne nos notre nous on ou par pas peut peux pour puis qu quand que quel
+    quelle quelles quels qui quoi s sa se ses son sont suis sur t ta te tes ton tu un une vos votre vous y
 """
 EMPTY = frozenset(SAYS_NOTHING.split())
 """Words that say nothing of what is looked for."""
@@ -55,7 +57,7 @@ UNHEARD = "zqxjzqxj"
 OTHER_NUMBER = re.compile(r"(?:[aio]|(?<!ea)u)s?$|(?<!e)aux$|eux$")
 """How words end whose two numbers are two words for the French dictionary."""
 REFERENCE = re.compile(
-    r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|commun|seance|consultation|service|bilan|n|no"
+    r"(?:(?:besoin|convergence|position|projet|relais|demande|scrutin|election|commun|seance|consultation|service|bilan|n|no"
     r"|question|numero|[bcprsd]) )*"
     r"(?P<number>\d{1,7})"
 )
@@ -66,8 +68,8 @@ SIRET, SIREN, RNA = re.compile(r"\d{14}"), re.compile(r"\d{9}"), re.compile(r"w[
 KIND_WORDS = {
     "besoin": "need", "convergence": "convergence", "position": "position", "projet": "draft", "relais": "demand",
     "demande": "demand", "commun": "resource", "seance": "meeting", "service": "offer", "decision": "decision",
-    "consultation": "consultation", "bilan": "report", "scrutin": "ballot", "question": "inquiry",
-    "b": "need", "c": "convergence", "p": "position", "d": "decision",
+    "consultation": "consultation", "bilan": "report", "scrutin": "ballot", "election": "election",
+    "question": "inquiry", "b": "need", "c": "convergence", "p": "position", "d": "decision",
 }  # fmt: skip
 """What may be said before a number → the kind of thing that it numbers."""
 
@@ -75,13 +77,22 @@ KIND_WORDS = {
 WANTED = {
     "besoin": "need", "convergence": "convergence", "position": "position", "seance": "meeting", "decision": "decision",
     "consultation": "consultation", "regle": "rule", "guide": "guide", "aide": "guide", "bilan": "report",
-    "scrutin": "ballot",
+    "scrutin": "ballot", "election": "election", "modele": "resource", "prochaine": "meeting", "resultat": "ballot",
 }  # fmt: skip
 """The first word of a search that says which kind of thing is looked for → that kind, shown first."""
+MEANT = {
+    "ag": ("page", "guide", "meeting"), "ago": ("page", "guide", "meeting"), "age": ("page", "guide", "meeting"),
+    "rdv": ("page", "offer"), "rendez vous": ("page", "offer"),
+}  # fmt: skip
+"""What says alone which kinds of thing are looked for → these, shown first."""
 
 
-HOW = "comment "
-"""How a search begins that wants a guide."""
+QUESTIONS = {
+    "comment": ("guide", "page"), "c est quoi": ("page", "guide"), "qu est ce qu": ("page", "guide"),
+    "qu est ce que": ("page", "guide"), "que veut dire": ("page", "guide"), "ca veut dire quoi": ("page", "guide"),
+    "definition": ("page", "guide"),
+}  # fmt: skip
+"""How a question begins, as one speaks → the kinds that answer it, shown first."""
 
 
 def singular(word: str) -> str:
@@ -127,15 +138,16 @@ class Part:
         return f"({' | '.join([*said, *([] if alone else map(phrase, self.others))])})"
 
 
-def _beginning(word: str) -> str:
-    """How a text holds a word: whole where it is short, else from its beginning."""
-    return f" {singular(word)}" if len(word) >= SHORTEST_BEGINNING else f" {word} "
-
-
 def _whole(word: str) -> tuple[str, tuple[str, ...]]:
-    """The ways in which a text holds a word, whatever its plural, and how all of them begin."""
+    """The ways in which a text holds a word, whatever its plural, and how all of them begin; one of which two letters
+    are typed is nothing else."""
     begins = f" {singular(word)}"
-    return begins, tuple(f"{begins}{end}" for end in (" ", "s ", "x "))
+    return begins, tuple(f"{begins}{end}" for end in ((" ", "s ", "x ") if len(word) >= SHORTEST_BEGINNING else (" ",)))
+
+
+def _typed(word: str, least: int) -> tuple[str, tuple[str, ...]]:
+    """The same of a word that was typed: from its beginning, where it has that many letters."""
+    return (f" {singular(word)}", ()) if len(word) >= least else _whole(word)
 
 
 def forms(word: str) -> tuple[str, ...]:
@@ -187,6 +199,17 @@ def nearest(typed: str, known: Iterable[tuple[str, int]]) -> str:
     return min(near)[-1] if near else ""
 
 
+def likeliest[Key](asked: Asked, texts: Mapping[Key, str], most: int = 3) -> list[Key]:
+    """Among texts, those that hold the parts of what is asked which the fewest hold: the best first, `most` of them.
+    None that is half as good as the best, or less."""
+    held = {key: parts for key, text in texts.items() if (parts := asked.parts_held_by(text))}
+    times = Counter(chain.from_iterable(held.values()))
+    worth = {part: log(1 + len(texts) / count) for part, count in times.items()}
+    worths = {key: sum(worth[part] for part in parts) for key, parts in held.items()}
+    least = max(worths.values(), default=0) / 2
+    return sorted((key for key in worths if worths[key] > least), key=lambda key: -worths[key])[:most]
+
+
 def any_of(phrases: Iterable[tuple[str, ...]]) -> str:
     """The question of texts that hold one of these phrases; empty: none."""
     return " | ".join(f"({phrase(each)})" for each in sorted(set(phrases)))
@@ -200,22 +223,15 @@ def phrase(words: Sequence[str]) -> str:
 
 
 type Said = list[tuple[str, tuple[str, ...]]]
-"""Of each word of a phrase, how its forms begin, then its forms."""
-type Held = tuple[list[str], list[Said]]
-"""What a text holds for a part: all of its words, or for each word of a phrase that is said for it one of its forms."""
+"""Of each word of a phrase, how its forms begin, then its forms: none where to begin so is enough."""
 
 
-def _holds(text: str, typed: Iterable[str], others: Iterable[Said]) -> bool:
-    """Whether a text holds all the words that were typed, or those of a phrase said for them. Loops: a search asks it
-    of hundreds of texts, of which nearly all hold none."""
-    for word in typed:
-        if word not in text:
-            break
-    else:
-        return True
-    for said in others:
+def _holds(text: str, phrases: Iterable[Said]) -> bool:
+    """Whether a text holds all the words of one of these phrases. Loops: a search asks it of hundreds of texts, of
+    which nearly all hold none."""
+    for said in phrases:
         for begins, forms in said:
-            if begins not in text or not any(form in text for form in forms):
+            if begins not in text or (forms and not any(form in text for form in forms)):
                 break
         else:
             return True
@@ -224,14 +240,17 @@ def _holds(text: str, typed: Iterable[str], others: Iterable[Said]) -> bool:
 
 @dataclass(frozen=True)
 class Asked:
-    """A text understood. `whole`: in plain spelling. `beginning`: its last word may not be finished. `wanted`: the kind
-    of thing that is named before what is looked for (« besoin toiture »)."""
+    """A text understood. `whole`: in plain spelling. `beginning`: its last word may not be finished. `wanted`: kinds of
+    thing that are named before what is looked for (« besoin toiture »), or that answer such a question. `loosely`: what
+    says some of the words is looked for, since nothing says all of them.
+    """
 
     text: str
     whole: str
     parts: tuple[Part, ...]
     beginning: bool = True
-    wanted: str = ""
+    wanted: tuple[str, ...] = ()
+    loosely: bool = False
 
     @property
     def some(self) -> bool:
@@ -316,21 +335,36 @@ class Asked:
         dense = self.whole.replace(" ", "")
         return dense.upper() if any(form.fullmatch(dense) for form in (SIRET, SIREN, RNA)) else ""
 
-    def held_by(self, words: str) -> bool:
-        """Whether a text, in plain spelling, holds all parts, or what is said for each; plurals do not count. No number
-        is looked for in sentences."""
+    def held_by(self, words: str, *, alone: bool = False) -> bool:
+        """Whether a text, in plain spelling, holds all parts, or what is said for each unless they are looked for
+        `alone`; plurals do not count. No number is looked for in sentences."""
         if self.is_number or not self.parts:
             return False
         text = f" {words} "
-        return all(_holds(text, typed, others) for typed, others in self._held)
+        return all(_holds(text, phrases[:1] if alone else phrases) for phrases in self._held)
+
+    def parts_held_by(self, words: str) -> list[int]:
+        """The parts that a text holds, by their place in the text that was typed."""
+        text = f" {words} "
+        return [] if self.is_number else [at for at, phrases in enumerate(self._held) if _holds(text, phrases)]
+
+    def times_in(self, words: str) -> int:
+        """How many times a text holds the words that were typed, whole."""
+        text = f" {words.replace(' ', '  ')} "  # one blank for each side of a word
+        forms = (form for part in self.parts for word in part.words for form in _whole(word)[1])
+        return sum(text.count(form) for form in forms)
 
     @cached_property
-    def _held(self) -> list[Held]:
-        """What a text holds that holds each part: many are asked for the same."""
-        return [
-            ([_beginning(word) for word in part.words], [list(map(_whole, said)) for said in part.others])
-            for part in self.parts
-        ]
+    def _held(self) -> list[list[Said]]:
+        """What a text holds that holds each part: its words, or those of a phrase that is said for it. Many texts are
+        asked for the same. A short word may only be the beginning of another where it is the last."""
+        held = []
+        for part in self.parts:
+            *before, last = part.words
+            begins = SHORTEST_BEGINNING if self.beginning and part is self.parts[-1] else SHORTEST_BEGUN
+            typed = [*(_typed(word, SHORTEST_BEGUN) for word in before), _typed(last, begins)]
+            held.append([typed, *(list(map(_whole, said)) for said in part.others)])
+        return held
 
     def by_parts(self) -> dict[str, tuple[object, ...]]:
         """What is compared part by part, as `Place.objects.saying` takes it."""
@@ -373,9 +407,11 @@ class Vocabulary:
                     self.said.setdefault(bare, []).extend([each, *others])
         self._kept = lru_cache(maxsize=KEPT)(self._hear)
         self.lands = {tuple(map(singular, name.split())): codes for name, codes in lands.items()}
+        self.official = {tuple(map(singular, name.split())): tuple(name.split()) for name in lands if " " in name}
         alone = {name: codes for name, codes in lands.items() if len(codes) == 1}
         self.departments = {code: name for name, codes in alone.items() for code in codes}
         self.longest = max(map(len, (*self.said, *self.lands, *map(str.split, SHORT))))
+        self.held = {word for key in self.said for word in key}
         self.words = {word for key in (*self.said, *self.lands) for word in key}
         self.alone = sorted(key[0] for key in self.said if len(key) == 1)
 
@@ -409,10 +445,11 @@ class Vocabulary:
         parts = tuple(self._parts(search_words(whole)))[:MOST_PARTS]
         if parts and text == text.rstrip():
             parts = (*parts[:-1], self._begun(parts[-1]))
-        if whole.startswith(HOW):
-            return Asked(text, whole, parts, text == text.rstrip(), "guide")
-        wanted = WANTED.get(singular(parts[0].name), "") if len(parts) > 1 else ""
-        return Asked(text, whole, parts[1:] if wanted else parts, text == text.rstrip(), wanted)
+        asking = (kinds for begins, kinds in QUESTIONS.items() if whole.startswith(f"{begins} "))
+        question = MEANT.get(whole) or next(asking, ())
+        wanted = WANTED.get(singular(parts[0].name), "") if len(parts) > 1 and not question else ""
+        named = (wanted,) if wanted else question
+        return Asked(text, whole, parts[1:] if wanted else parts, text == text.rstrip(), named)
 
     def _begun(self, part: Part) -> Part:
         """A last part that may be the beginning of few words that groups hold, with what is said for these."""
@@ -441,5 +478,5 @@ class Vocabulary:
                 if others or codes or length == 1:
                     at += length
                     if others or codes or taken[0] not in EMPTY | ARTICLES:
-                        yield Part(taken, tuple(dict.fromkeys(others)), codes)
+                        yield Part(self.official.get(key, taken), tuple(dict.fromkeys(others)), codes)
                     break

@@ -21,6 +21,7 @@ from lieudit.lexicon.subjects import is_spelled
 from lieudit.territory.quarters import lands, lands_for_short
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.replica import reading
+from lieudit.toolkit.search import CONFIG
 
 LONGEST_WORD = 60
 """Letters of one word, or of one phrase, of a group."""
@@ -156,7 +157,9 @@ class WrittenWord(models.Model):
 
 
 WRITTEN = """
-    SELECT typed.word, near.word, near.times FROM unnest(%s::text[]) AS typed(word), LATERAL (
+    SELECT typed.word, near.word, near.times, to_tsvector(%s::regconfig, near.word) = typed.said
+    FROM (SELECT word, to_tsvector(%s::regconfig, word) AS said FROM unnest(%s::text[]) AS words(word)) AS typed,
+    LATERAL (
         SELECT word, times FROM lexicon_writtenword WHERE word = typed.word
         UNION ALL (
             SELECT word, times FROM lexicon_writtenword
@@ -209,8 +212,9 @@ def _forms(text: str) -> dict[str, set[str]]:
 
 
 class Mended(NamedTuple):
-    """The words typed that are neither written, in the vocabulary, nor known of French → the nearest that is
-    written, where one is near; how many times the words typed are written; the words that look like one that is not."""
+    """The words typed of which no form is written, nor in the vocabulary, nor known of French → the nearest that is
+    written or in the vocabulary, where one is near; how many times the words typed are written; the words that look
+    like one that is not."""
 
     words: dict[str, str]
     times: Times
@@ -221,13 +225,16 @@ def mend(asked: Asked, known: Vocabulary) -> Mended:
     """What the words typed may have meant; one query."""
     words = [word for word in asked.whole.split() if len(word) > SHORTEST_BEGINNING and word.isalpha()]
     near: dict[str, Times] = {}
+    written: set[str] = set()
     if words:
         with reading().cursor() as cursor:
-            cursor.execute(WRITTEN, [words])
-            for typed, word, times in cursor.fetchall():
+            cursor.execute(WRITTEN, [CONFIG, CONFIG, words])
+            for typed, word, times, is_a_form in cursor.fetchall():
                 near.setdefault(typed, {})[word] = times
-    unknown = [word for word in words if word not in near.get(word, {}) and not known.says(word)]
-    meant = {word: nearest(word, near.get(word, {}).items()) for word in unknown if not is_spelled(word)}
+                written |= {typed} if is_a_form else set()
+    unknown = [word for word in words if word not in written and not known.says(word)]
+    others = [(word, 0) for word in known.held if len(word) > SHORTEST_BEGINNING]
+    meant = {word: nearest(word, [*near.get(word, {}).items(), *others]) for word in unknown if not is_spelled(word)}
     found = {word: said for word, said in meant.items() if said}
     looking = [said for word in unknown for said in list(near.get(word, {}))[:MOST_NEARBY]]
     nearby = list(dict.fromkeys([*found.values(), *looking]))[:MOST_NEARBY]

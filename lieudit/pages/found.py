@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lieudit.lexicon.asking import EMPTY, Asked
+from lieudit.lexicon.asking import EMPTY, Asked, singular
 from lieudit.needs.cards import NeedCard
 from lieudit.territory.quarters import FOR_SHORT
 from lieudit.territory.spelling import plain, without_article
@@ -16,10 +16,10 @@ from lieudit.toolkit.types import Phrase
 ORDER = (
     "assembly", "department", "region", "quarter", "need", "convergence", "position", "draft", "demand", "inquiry",
     "institution",
-    "place", "town", "intermunicipality", "councillor", "speaker", "animator", "meeting", "ballot", "consultation",
-    "lottery", "decision", "rule", "report", "resource", "call", "aid", "experiment", "shared_budget", "matched_fund",
-    "achievement", "path", "session", "offer", "lent", "visit", "page", "guide", "organisation", "seat", "telephone",
-    "elsewhere",
+    "place", "town", "intermunicipality", "councillor", "speaker", "animator", "meeting", "ballot", "election",
+    "consultation", "lottery", "decision", "rule", "report", "resource", "call", "aid", "experiment", "shared_budget",
+    "matched_fund", "achievement", "path", "session", "offer", "lent", "visit", "page", "guide", "organisation", "seat",
+    "telephone", "elsewhere",
 )  # fmt: skip
 """Kinds as a page shows them, when their best hits are as near as each other."""
 ALONE, BESIDE = 5, 3
@@ -29,6 +29,8 @@ A_PAGE = 20
 LONGEST_NAME = 160
 BODIES = frozenset({"institution", "organisation", "seat"})
 """Kinds whose things are called by their initials too."""
+SHORTEST_INITIALS = 3
+"""Letters of them: « AG » is what it says before it is two words of some name."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,10 @@ class Group:
         return [line.card for line in self.lines if line.card]
 
 
-def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "", counts: Iterable[Hit] = ()) -> list[Group]:
-    """Hits by kind: the kind that was asked for `first`, then those that answer best. `counts` say how many needs and
+def grouped(
+    hits: Iterable[Hit], cards: Sequence[NeedCard], first: Sequence[str] = (), counts: Iterable[Hit] = ()
+) -> list[Group]:
+    """Hits by kind: the kinds that were asked for `first`, then those that answer best. `counts` say how many needs and
     places there are in a department, by its slug."""
     of_kind: dict[str, list[Hit]] = {}
     for hit in sorted(hits, key=lambda hit: hit.rank):
@@ -85,22 +89,35 @@ def grouped(hits: Iterable[Hit], cards: Sequence[NeedCard], first: str = "", cou
     for kind, found in of_kind.items():
         lines = [_line(hit, by_number, there) for hit in found[:most]]
         groups.append(Group(kind, min(hit.near for hit in found), found[0].total, lines))
-    return sorted(groups, key=lambda group: (group.kind != first, group.near, ORDER.index(group.kind)))
+    ranks = {kind: at for at, kind in enumerate(first)}
+    return sorted(groups, key=lambda group: (ranks.get(group.kind, len(ranks)), group.near, ORDER.index(group.kind)))
 
 
 def by_name(hits: Iterable[Hit], asked: Asked) -> list[Hit]:
-    """Hits, told nearer where all that was typed is their name, its article aside, or stands for it: « ANCT »."""
+    """Hits, told nearer where all that was typed is their name, its article and its plurals aside, or stands for it:
+    « ANCT »."""
     said = {asked.whole, without_article(asked.whole)}
     said |= {FOR_SHORT[each] for each in said if each in FOR_SHORT}
+    said |= set(map(in_the_singular, said))
     full = {" ".join(other) for other in asked.parts[0].others} if len(asked.parts) == 1 else set()
     return [hit._replace(near=EXACT, rank=0) if _is_called(hit, said, full) else hit for hit in hits]
 
 
 def _is_called(hit: Hit, said: set[str], full: set[str]) -> bool:
     name = plain(hit.name)
-    if hit.near == EXACT or name in said or without_article(name) in said:
+    if hit.near == EXACT or not said.isdisjoint({name, without_article(name), in_the_singular(name)}):
         return hit.near != EXACT
-    return hit.kind in BODIES and (name in full or initials(name) in said)
+    short = initials(name)
+    return hit.kind in BODIES and (name in full or (len(short) >= SHORTEST_INITIALS and short in said))
+
+
+def in_the_singular(name: str) -> str:
+    """A name in plain spelling, whatever its plurals.
+
+    >>> in_the_singular("hauts de france")
+    'haut de france'
+    """
+    return " ".join(map(singular, name.split()))
 
 
 def initials(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from lieudit.lexicon.asking import Asked
+from lieudit.lexicon.asking import Asked, likeliest
 from lieudit.territory.spelling import plain
-from lieudit.toolkit.findable import EXACT, HELD, NEAR, Findable, Hit
+from lieudit.toolkit.findable import HELD, NEAR, SAID, Findable, Hit
 from lieudit.toolkit.french import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "guide"
 NAMED = re.compile(r"^- \[[^\]]+\]\((?P<slug>[a-z-]+)\.md\) : (?P<lead>.+?)(?=^- |\Z)", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## ", re.MULTILINE)
 BESIDE = re.compile(r"(?P<slug>[a-z-]+)\.md(?P<anchor>#.*)?")
 
 OF_ROOM = {
@@ -106,10 +107,56 @@ OF_PAGE = {
 }  # fmt: skip
 """Pages that another guide explains better than that of their room."""
 
+WORDS = {
+    "exprimer": "deposer proposer publier signaler suivre mon besoin lien de suivi",
+    "chercher": "rechercher trouver",
+    "son-compte": (
+        "mot de passe oublie perdu connexion se connecter inscription creer supprimer fermer effacer changer modifier"
+        " mon compte mail adresse courriel code cle notifications donnees personnelles"
+    ),
+    "trouver-un-lieu": "carte annuaire horaires adresse pres de chez moi proche rendez vous",
+    "tenir-une-fiche": "modifier corriger completer mettre a jour fiche mon lieu horaires gerant ajouter supprimer",
+    "importer-des-lieux": "ajouter plusieurs lieux tableur csv excel fichier liste",
+    "voter": "donner procuration pouvoir bulletin secret vote en ligne qui peut voter recompter resultat depouiller",
+    "elire": "se presenter candidat candidature candidater elections qui peut voter mandat resultats liste electorale",
+    "convoquer": "reunion seance prochaine date ordre du jour convocation inviter procuration visioconference",
+    "tenir-une-seance": "reunion direct presence a distance visioconference procuration quorum main parole",
+    "assemblee-generale": "ag ago age annuelle ordinaire extraordinaire membres convocation statuts",
+    "proces-verbal": "pv compte rendu comptes rendus notes seance reunion",
+    "deliberer": "decider decision consentement objection amendement amender reserve avis minoritaire",
+    "relayer": "lettre courrier ministre ministere institution reponse retard delai relance demande",
+    "changer-les-regles": "reglement statuts quorum poids college",
+    "exclure-un-membre": "exclusion radiation renvoyer sanction",
+    "climat": "moderation signaler abus insulte harcelement conflit mediation charte plainte",
+    "signaler-une-faille": "bug bogue panne erreur probleme securite vulnerabilite alerte technique",
+    "donnees-ouvertes": "api csv telecharger export reutiliser licence programme fichier",
+    "partager": "licence creative commons cc by sa document modele ressource commun",
+    "candidater-ensemble": "dossier appel a projets repondre deposer candidature",
+    "lancer-un-appel": "appel a projets jury criteres",
+    "sieger-au-jury": "passer devant jure noter dossier",
+    "suivre-l-argent": "financeurs qui paie cotisation prix bareme",
+    "cofinancer-un-commun": "don dons donner soutenir promesse",
+    "preparer-la-cooperative": "scic part sociale associe societaire",
+    "tenir-les-parts": "part sociale acheter souscrire rembourser associe societaire capital",
+    "preter-et-s-entraider": "emprunter preter materiel outil louer",
+    "apprendre": "formation stage session parcours visite visiter former",
+    "attester": "badge competence certificat open badge diplome",
+    "animer": "animateur animatrice reunir relire convergence reseau",
+    "lire-les-chiffres": "statistiques nombre indicateurs observatoire",
+    "faire-un-bilan": "rapport annuel activite",
+    "consulter": "sondage enquete avis questionnaire",
+    "interroger-le-conseil": "poser question saisine",
+    "tenir-un-bureau": "president presidente presidence secretaire tresorier ca administration presider qui est",
+}  # fmt: skip
+"""What people type for what a guide explains, where neither its title nor its sections say it."""
+
 
 @dataclass(frozen=True)
 class Guide:
-    """One guide: what its page is called and holds, its sections as (anchor, title), its words as the search reads."""
+    """One guide: what its page is called and holds, its sections as (anchor, title). As the search reads it: its words;
+    those `kept` for it, its title and what people type for it; by what it is `named`, with the titles of its sections;
+    its `passages`, section by section, each word once.
+    """
 
     slug: str
     title: str
@@ -117,15 +164,24 @@ class Guide:
     html: SafeString
     sections: tuple[tuple[str, str], ...]
     words: str
+    kept: str
+    named: str
+    passages: tuple[str, ...]
 
     @property
     def url(self) -> str:
         return reverse("pages:guide", args=[self.slug])
 
-    @cached_property
-    def each_word(self) -> str:
-        """Each of its words once: a tenth of the text, where one asks whether it holds some."""
-        return " ".join(dict.fromkeys(self.words.split()))
+    def answers(self, asked: Asked) -> int | None:
+        """How it answers to what is asked: by its title, by the words kept for it, by the titles of its sections or by
+        what is said for all these, by one passage; None: it does not."""
+        if asked.held_by(plain(self.title)) or asked.held_by(self.kept, alone=True):
+            return HELD
+        if asked.held_by(self.named):
+            return SAID
+        if any(asked.held_by(passage) for passage in self.passages):
+            return NEAR
+        return None
 
 
 @cache
@@ -142,98 +198,30 @@ def guide_of(page: str) -> Guide | None:
 
 
 def guides_saying(text: str) -> list[Guide]:
-    """Guides that hold every word, those that hold one in their title first; accents and capitals do not count."""
-    words = plain(text).split()
+    """Guides that hold a word that begins with each that is typed, those whose title does first; accents and capitals
+    do not count."""
+    words = [f" {word}" for word in plain(text).split()]
     if not words:
         return []
-    held = [guide for guide in guides().values() if all(word in guide.words for word in words)]
-    return sorted(held, key=lambda guide: not any(word in plain(guide.title) for word in words))
+    held = [guide for guide in guides().values() if all(word in f" {guide.words}" for word in words)]
+    return sorted(held, key=lambda guide: not any(word in f" {plain(guide.title)}" for word in words))
 
 
 def tell_guides(asked: Asked) -> Iterable[Hit]:
-    """Guides that hold what is asked, for the search of the whole site; those that hold it in their title first, then
-    those that say it the most often."""
-    said = [word for part in asked.parts for word in part.words]
-    held = [guide for guide in guides().values() if asked.held_by(guide.each_word)]
-    for guide in sorted(held, key=lambda guide: -sum(guide.words.count(word) for word in said)):
-        near = HELD if asked.held_by(plain(guide.title)) else NEAR
-        yield Hit("guide", guide.slug, guide.title, guide.lead, near, 0, 0)
+    """Guides that hold what is asked, for the search of the whole site: those that are named by more of the words typed
+    first, then those that say them the most often."""
+    if asked.loosely:
+        held = dict.fromkeys(likeliest(asked, {slug: guide.named for slug, guide in guides().items()}), HELD)
+        told = [guides()[slug] for slug in held]
+    else:
+        ways = {slug: guide.answers(asked) for slug, guide in guides().items()}
+        held = {slug: near for slug, near in ways.items() if near is not None}
+        times = {slug: (asked.times_in(guides()[slug].named), asked.times_in(guides()[slug].words)) for slug in held}
+        told = [guides()[slug] for slug in sorted(held, key=times.__getitem__, reverse=True)]
+    for guide in told:
+        yield Hit("guide", guide.slug, guide.title, guide.lead, held[guide.slug], 0, 0)
 
 
-PAGES = {
-    "pages:help": (
-        _("Aide et contact"),
-        "aide contact contacter ecrire joindre question assistance telephone secretariat mail courriel email",
-    ),
-    "membership:members": (_("Adhérer"), "adherer adhesion adherent membres rejoindre devenir cotisation cotiser"),
-    "pages:about": (_("À propos"), "propos qui sommes nous presentation conseil national tiers lieux logiciel libre"),
-    "journal:follows": (
-        _("Pages suivies"), "pages suivies se desabonner desabonnement desinscrire ne plus recevoir messages rythme"
-    ),
-    "pages:site_plan": (_("Plan du site"), "plan site toutes pages sommaire"),
-    "needs:express": (_("Exprimer un besoin"), "exprimer dire deposer besoin demander"),
-    "needs:list": (_("Tous les besoins"), "liste besoins exprimes"),
-    "network:places_map": (_("La carte des lieux"), "carte lieux tiers annuaire ou sont"),
-    "network:create_place": (_("Ajouter un lieu"), "ajouter inscrire referencer declarer lieu tiers"),
-    "network:places": (_("L’annuaire des lieux"), "liste annuaire lieux tiers repertoire"),
-    "public_services:near": (
-        _("Près de chez moi"),
-        "pres chez moi autour proche services ouvert prendre rendez vous guichet aide informatique mediation numerique"
-        " illectronisme conseiller epn espace public numerique demarches maison france services caf cpam msa rsa impots"
-        " declaration carte identite passeport imprimer scanner ordinateur acces",
-    ),
-    "deliberation:positions": (_("Positions communes"), "positions adoptees textes"),
-    "advocacy:list": (_("Demandes et réponses"), "demandes reponses relais institutions"),
-    "meetings:meetings": (_("Séances"), "seances calendrier agenda reunions conseil date ag assemblee generale odj"),
-    "governance:assemblies": (
-        _("Assemblées"),
-        "assemblees conseil qui siege preside president presidente presidence sont elus elues membres bureau ca"
-        " administration administrateurs",
-    ),
-    "governance:rulebook": (_("Règles de fonctionnement"), "regles reglement fonctionnement statuts"),
-    "governance:decisions": (_("Registre des décisions"), "registre decisions"),
-    "consultations:consultations": (_("Consultations"), "consultation sondage avis repondre d accord"),
-    "cooperative:cooperatives": (_("Devenir coopérative"), "cooperative scic part promesse capital souscrire associe"),
-    "cooperative:rates": (_("Le plafond de l’intérêt aux parts"), "taux interet parts excedent plafond tmo"),
-    "cooperative:law": (_("La loi, telle qu’on l’a lue"), "droit loi article scic cooperative statuts legal juridique"),
-    "lottery:lotteries": (_("Tirages au sort"), "tirage au sort panel volontaires hasard jury citoyen"),
-    "inquiries:inquiries": (_("Questions au conseil"), "questions conseil saisine saisir avis institution"),
-    "inquiries:ask": (_("Poser une question au conseil"), "poser question conseil saisir saisine institution"),
-    "roadmap:roadmap": (_("Feuille de route"), "feuille route objectifs jalons"),
-    "learning:knowing": (
-        _("Qui sait faire ?"),
-        "qui sait faire savoir apprendre visite aller voir entraide ouvrir creer monter tiers lieu",
-    ),
-    "learning:visits": (_("Visites entre lieux"), "visites lieux recits accompagnement mentorat apprendre"),
-    "learning:sessions": (_("Sessions de formation"), "session sessions formation stage atelier inscription"),
-    "funding:shared_budgets": (_("Budgets partagés"), "budget participatif projets vote parts egales pabulib argent"),
-    "funding:matched_funds": (_("Cofinancements"), "cofinancement abondement promesse communs fonds doubler argent"),
-    "funding:experiments": (_("Expériences"), "experiences experimenter essayer protocole mesurer echec hypothese"),
-    "learning:paths": (_("Parcours"), "parcours formation apprendre etapes se former cours"),
-    "attestations:achievements": (_("Attestations"), "attestation savoir faire competence badge reconnaitre pair"),
-    "funding:calls": (_("Aides et appels"), "aides appels a projets argent financement subvention candidater"),
-    "mutual_aid:things": (_("Emprunter à un autre lieu"), "emprunter preter pret materiel outil entraide remorque"),
-    "mutual_aid:law": (_("Ce que dit le droit de l’entraide"), "droit loi pret usage benevole salarie"),
-    "commons:resources": (_("Communs"), "communs ressources partage modeles"),
-    "care:charter": (_("Charte de bienveillance"), "charte bienveillance moderation signaler"),
-    "api:datasets": (_("Données ouvertes"), "donnees ouvertes telecharger csv fichiers api"),
-    "pages:accessibility": (_("Accessibilité"), "accessibilite rgaa handicap declaration"),
-    "pages:privacy": (_("Vie privée"), "vie privee donnees personnelles rgpd cookies"),
-    "pages:legal": (_("Mentions légales"), "mentions legales editeur hebergeur"),
-    "lexicon:groups": (_("Vocabulaire de la recherche"), "vocabulaire synonymes mots voisins"),
-}  # fmt: skip
-"""Pages that stand by themselves: their name, and the words by which they are looked for."""
-
-
-def tell_pages(asked: Asked) -> Iterable[Hit]:
-    """Pages of the site whose name or words hold what is asked."""
-    for route, (title, words) in PAGES.items():
-        if asked.held_by(words):
-            near = EXACT if plain(str(title)) == asked.named else HELD
-            yield Hit("page", route, str(title), "", near, 0, 0)
-
-
-SITE_PAGES = Findable(_("Pages du site"), reverse, told=lambda: tell_pages)
 GUIDES = Findable(
     _("Aide"),
     "pages:guide",
@@ -254,10 +242,22 @@ def _read(slug: str, lead: str) -> Guide:
         for child in token.children or ():
             _fit(child)
     html = mark_safe(parser.renderer.render(body, parser.options, {}))  # our own words, whose HTML is escaped
-    words = " ".join(
-        map(plain, f"{title} {lead} {text}".split())
-    )  # one by one: `plain` is for names, and cuts long texts
-    return Guide(slug, typeset(title), typeset(lead), html, sections, words)
+    words = _plain(f"{title} {lead} {text}")
+    kept = f"{title} {WORDS.get(slug, '')}"
+    said = (kept, lead, *(title for _anchor, title in sections))
+    passages = tuple(_each_once(f"{title} {passage}") for passage in SECTION.split(text))
+    names, kept = _each_once(" ".join(said)), _each_once(kept)
+    return Guide(slug, typeset(title), typeset(lead), html, sections, words, kept, names, passages)
+
+
+def _plain(text: str) -> str:
+    """A text in plain spelling; word by word: `plain` is for names, and cuts long texts."""
+    return " ".join(map(plain, text.split()))
+
+
+def _each_once(text: str) -> str:
+    """Its words in plain spelling, each once: what is asked whether it holds some."""
+    return " ".join(dict.fromkeys(_plain(text).split()))
 
 
 def _sections(tokens: Iterable[Token]) -> Iterable[tuple[str, str]]:

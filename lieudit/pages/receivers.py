@@ -9,7 +9,8 @@ from django.utils.translation import ngettext_lazy
 from lieudit.accounts.home import TODO_LISTS, TodoList
 from lieudit.accounts.models import Visitor
 from lieudit.journal.permissions import settles_mails
-from lieudit.pages.help import GUIDES, SITE_PAGES
+from lieudit.pages.help import GUIDES
+from lieudit.pages.site_pages import SITE_PAGES
 from lieudit.toolkit.findable import FINDABLE
 from lieudit.toolkit.models import Alarm
 

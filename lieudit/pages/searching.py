@@ -172,14 +172,15 @@ def _fill(answer: Answer, since: Known, ways: tuple[Fields, ...], *, near: bool 
         found, counts = [hit for hit in rows if hit.kind != COUNTED], [hit for hit in rows if hit.kind == COUNTED]
         if answer.asked.numbered and "number" in way:
             found = [hit for hit in found if hit.kind == answer.asked.numbered] or found
-        if "names" in way or "postcode" in way:
+        if near or "names" in way or "postcode" in way:
+            meant = replace(answer.asked, loosely=near)
             for each in kinds:
-                found += told(each, list(since.tell(each, answer.asked)), start, most)
+                found += told(each, list(since.tell(each, meant)), start, most)
         if found:
             found = by_name(found, answer.asked)
             numbers = [int(hit.key) for hit in found if hit.kind == "need"]
             cards = cards_of(numbers=numbers) if numbers else []
-            first = "need" if near else answer.asked.wanted
+            first = ("need",) if near else answer.asked.wanted
             answer.groups, answer.near = grouped(found, cards, first, counts), near
             return
 

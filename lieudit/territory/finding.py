@@ -17,7 +17,7 @@ from lieudit.territory.quarters import FOR_SHORT, quarters
 from lieudit.territory.spelling import plain
 from lieudit.toolkit.findable import EXACT, Findable, Found, Given, Hit, Sought, Teller
 from lieudit.toolkit.prepared import OneOf
-from lieudit.toolkit.search import vector
+from lieudit.toolkit.search import Answers, raw_query, vector
 
 QUARTER = re.compile(r"(\d+) ?(?:er?|eme)?(?: arrondissement)?$")
 """How an arrondissement ends, whatever its spelling."""
@@ -75,12 +75,18 @@ def find_towns(sought: Sought) -> Found | None:
     return sought.hits("town", rows, key=label, name="name", said=said, by=by, named="plain_name", many=True)
 
 
+def said_by_name(sought: Sought) -> Q:
+    """That an official name says what was typed; words said for it do beside others, never alone: « débit de boissons »
+    is looked for in no Barrois."""
+    return Q(Answers(F("search"), raw_query(sought.exactly))) if len(sought.towns) == 1 else sought.says()
+
+
 def find_intermunicipalities(sought: Sought) -> Found | None:
     """Groups of municipalities by their name, or their SIREN."""
     if sought.identifier is not None:
         rows = Intermunicipality.objects.filter(siren=sought.identifier)
     elif sought.towns:
-        rows = Intermunicipality.objects.annotate(search=vector("name")).filter(sought.says())
+        rows = Intermunicipality.objects.annotate(search=vector("name")).filter(said_by_name(sought))
     else:
         return None
     return sought.hits("intermunicipality", rows, key="siren", name="name", by="-population", named="name")

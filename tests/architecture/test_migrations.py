@@ -31,6 +31,7 @@ ONE_WAY = {
     "lexicon.0002_thing_meaning": "the index goes with its table",
     "lexicon.0003_family_allowances": "a group is read by the former version too; who animates keeps it, or removes it",
     "lexicon.0004_said_for_short": "a group is read by the former version too; who animates keeps it, or removes it",
+    "lexicon.0005_said_as_one_speaks": "a group is read by the former version too; who animates keeps or removes it",
     "network.0005_domain_topics": "the rows that it fills go with their table",
     "journal.0018_rhythm_apart": "what it fills goes with its column",
     "records.0008_neighbourhoods_of_visitors": "what it fills goes with its column",
