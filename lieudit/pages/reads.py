@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from lieudit.advocacy.models import Demand
-from lieudit.advocacy.stories import first_story
+from lieudit.advocacy.stories import Story, first_story
 from lieudit.advocacy.workflow import DemandState
 from lieudit.desks.models import Spreading, Telephone
 from lieudit.governance.models import Assembly
@@ -73,14 +73,14 @@ def home_body(tick: int, today: dt.date) -> tuple[SafeString, bool]:
     """All that the home page shows to everybody, drawn once until the clock moves; and whether somebody answers the
     telephone."""
     telephones = list(Telephone.objects.select_related("region", "department").order_by("region", "department", "pk"))
-    story, results = first_story()
+    story, results, path = story_and_path()
     context = {
         **home_figures(),
         "recent": last_moved(3),
         "demands": three_demands(),
         "meeting": next_meeting(),
         "story": story,
-        "path": one_path(),
+        "path": path,
         "results": results,
         "telephones": telephones,
         "today": today,
@@ -101,11 +101,15 @@ def three_demands() -> list[Demand]:
     return [*awaited[:1], *answered, *awaited[1:]][:SHOWN_DEMANDS]
 
 
-def one_path() -> Path | None:
-    """The path that most people follow, the last one published among equals."""
-    return (
-        Path.objects.public().current().with_followers().order_by(F("followers").desc(), "-published_at", "-pk").first()
-    )
+def story_and_path() -> tuple[Story | None, int, Path | None]:
+    """One need told to its effect, how many there are, and the path that most people follow, the last one published
+    among equals; of both, in the queries of the story."""
+    paths = Path.objects.public().current().with_followers().order_by(F("followers").desc(), "-published_at", "-pk")
+    story, results = first_story(path=Subquery(paths.values(row=JSONObject(number="number", title="title"))[:1]))
+    if story is None:
+        return None, results, paths.first()
+    path = vars(story.effect)["path"]
+    return story, results, Path(**path) if path else None
 
 
 def next_meeting() -> NextMeeting | None:

@@ -21,6 +21,7 @@ from lieudit.toolkit.models import Clock
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.conftest import forget
 from tests.deliberation.factories import a_council, a_draft, a_round, staff
+from tests.learning.factories import a_path
 from tests.meetings.factories import a_meeting, convened
 from tests.needs.factories import AttachmentFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
@@ -52,6 +53,19 @@ def test_one_need_is_told_to_its_effect_with_its_words(client):
         assert "Financer les postes" in page
         assert "Le poste est là." in page
     assert "1\xa0effet constaté" in client.get("/resultats/").text
+
+
+def test_a_path_to_do_as_much_is_on_the_page_with_a_story_or_without(client):
+    a_path()
+    path = a_path(title="Tenir une permanence à deux")
+    link = f'<a href="{path.get_absolute_url()}" dir="auto">Tenir une permanence à deux</a>'
+    assert link in client.get("/").text
+    referral = a_referral()
+    published(a_message(referral, "commit"))
+    followup.say_effect(Need.objects.first(), referral.position, actor=None, change="yes", words="Le poste est là.")
+    page = client.get("/").text
+    assert "Le poste est là." in page
+    assert link in page
 
 
 def test_the_story_shows_the_photograph_of_the_need_with_what_is_seen_there(client):
