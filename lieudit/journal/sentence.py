@@ -23,7 +23,7 @@ QUOTED = re.compile(r"\s:\s(?:«\s\{text\}\s»|\{text\})\.?(?=\s|$)")
 NAMED = re.compile(
     r"\b(de|par|pour|à|entre|et|rejoint|quitte) \{(\w+)\}|"
     r"^\{(assembly|animation|by|funder|giver|holder|host|institution|keeper|lead|lender|member|name|organiser|other|"
-    r"partner|place|pledging|seat|user|visitor|voice|who)\}"
+    r"partner|place|pledging|seat|side|user|visitor|voice|who)\}"
 )
 """« la décision {code} de {assembly} », which becomes « du Conseil national »; « {institution} répond », which becomes
 « La Caisse nationale répond »: a name bears the article of its first word."""

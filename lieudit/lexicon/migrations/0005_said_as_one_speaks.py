@@ -16,7 +16,6 @@ GROUPS = [
     ["président", "présidence"],
     ["bug", "panne", "dysfonctionnement"],
     ["statistiques", "chiffres"],
-    ["rendez-vous", "permanence", "guichet"],
 ]
 
 
