@@ -112,7 +112,7 @@ WORDS = {
     "chercher": "rechercher trouver",
     "son-compte": (
         "mot de passe oublie perdu connexion se connecter inscription creer supprimer fermer effacer changer modifier"
-        " mon compte mail adresse courriel code cle notifications donnees personnelles"
+        " mon compte courriel mail adresse code cle notifications donnees personnelles"
     ),
     "trouver-un-lieu": "carte annuaire horaires adresse pres de chez moi proche rendez vous",
     "tenir-une-fiche": "modifier corriger completer mettre a jour fiche mon lieu horaires gerant ajouter supprimer",

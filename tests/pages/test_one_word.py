@@ -39,7 +39,11 @@ FORMATS = {
 """What reads or writes files of others, whose columns and values have their names."""
 PROVED = {("advocacy/workflow.py", "courrier électronique"), ("minutes/assembly.py", "courrier électronique")}
 """Where a sentence proves how something was sent, to an institution or to who reads minutes later."""
-TYPED = {("pages/help.py", word) for word in ("mail", "courriel", "email")}
+TYPED = {
+    (f"pages/{found}.py", word)
+    for found in ("help", "site_pages")
+    for word in ("mail", "mails", "courriel", "courriels", "email")
+}
 """Words of others by which a page is found, and that it does not write."""
 SPOKEN = re.compile(r"[^\W\d_]{2,} [^\W\d_]|[àâçéèêëîïôûùœ’«]", re.IGNORECASE)
 """What is a sentence, or part of one, rather than a name for machines."""
