@@ -17,7 +17,7 @@ from lieudit.care.permissions import MODERATION, author_of
 from lieudit.care.statement import MeasureKind
 from lieudit.care.tasks import author_addresses, tell_author, tell_moderators, tell_reporters
 from lieudit.journal.models import content_type_of
-from lieudit.journal.services import record
+from lieudit.journal.services import record, record_once
 from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import day, instant
 from lieudit.toolkit.locks import lock
@@ -48,15 +48,12 @@ def adopt_charter(
 
 
 @transaction.atomic(savepoint=False)
-def accept_charter(account: Account, charter: CharterVersion | None = None) -> Acceptance | None:
+def accept_charter(account: Account, charter: CharterVersion | None = None) -> None:
     """Date the acceptance of `charter` (the one in force); twice changes nothing, none without a charter."""
     charter = charter or CharterVersion.objects.current()
-    if charter is None:
-        return None
-    acceptance, created = Acceptance.objects.get_or_create(charter=charter, account=account)
-    if created:
-        record("care.charter_accepted", charter, actor=account, data={"number": charter.number})
-    return acceptance
+    if charter is not None:
+        acceptance = Acceptance(charter=charter, account=account)
+        record_once("care.charter_accepted", acceptance, charter, actor=account, data={"number": charter.number})
 
 
 @prepared()

@@ -12,7 +12,9 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
+from django.db.models.constants import OnConflict
 from django.db.models.functions import StrIndex, Substr
+from django.db.models.sql import InsertQuery
 from django.utils.translation import gettext_lazy as _
 
 from lieudit.accounts.models import Account, Visitor
@@ -125,6 +127,17 @@ WITH entry AS (
 )
 SELECT id FROM entry
 """
+WRITE_ENTRY_ONCE = """
+WITH row AS ({row} RETURNING 1), entry AS (
+    INSERT INTO journal_entry (kind, at, actor_id, hat_type_id, hat_id, hat_name, data)
+    SELECT %s, %s::timestamptz, %s::bigint, %s::int, %s::bigint, %s, %s::jsonb FROM row RETURNING id
+), mentioned AS (
+    INSERT INTO journal_mention (entry_id, content_type_id, object_id, aside)
+    SELECT entry.id, thing.kind, thing.key, %s FROM entry, unnest(%s::int[], %s::bigint[]) AS thing (kind, key)
+)
+SELECT id FROM entry
+"""
+"""The same beside a row, where the row was not there already."""
 
 
 class Entry(models.Model):
@@ -152,16 +165,25 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.sentence
 
-    def write(self, mentions: Sequence[tuple[int, int]]) -> None:
+    def write(self, mentions: Sequence[tuple[int, int]], row: models.Model | None = None) -> bool:
         """Write it, with the things that it mentions (the key of their kind, and theirs): one statement, which every
-        act of the site pays for."""
+        act of the site pays for. With a `row`, which the statement writes too; or neither, where that one was there
+        already: whether it was written."""
         kinds, keys = [kind for kind, _key in mentions], [key for _kind, key in mentions]
         said = connection.ops.adapt_json_value(self.data, None)
         hat, aside = (self.hat_type_id, self.hat_id, self.hat_name), self.template.aside
+        told = [self.kind, self.at, self.actor_id, *hat, said, aside, kinds, keys]
         with connection.cursor() as cursor:
-            cursor.execute(WRITE_ENTRY, [self.kind, self.at, self.actor_id, *hat, said, aside, kinds, keys])
-            (self.pk,) = cursor.fetchone()
+            if row is None:
+                cursor.execute(WRITE_ENTRY, told)
+            else:
+                sql, values = _written_once(row)
+                cursor.execute(WRITE_ENTRY_ONCE.format(row=sql), [*values, *told])
+            if (written := cursor.fetchone()) is None:
+                return False
+        (self.pk,) = written
         self._state.adding, self._state.db = False, connection.alias
+        return True
 
     @property
     def template(self) -> Sentence:
@@ -183,6 +205,14 @@ class Entry(models.Model):
         if self.hat_name:
             return self.hat_name
         return self.actor.public_name if self.actor else ""
+
+
+def _written_once(row: models.Model) -> tuple[str, Sequence[int | str | dt.datetime | None]]:
+    """What writes a new row, unless one that its constraints hold for the same is there."""
+    query = InsertQuery(type(row), on_conflict=OnConflict.IGNORE)
+    query.insert_values([field for field in row._meta.concrete_fields if not field.primary_key], [row])
+    ((sql, values),) = query.get_compiler(connection=connection).as_sql()
+    return sql, values
 
 
 class Mention(models.Model):

@@ -85,9 +85,37 @@ def record(
     `things` are all that the act concerns; `data` holds what the French sentence needs, as plain JSON. What was said of
     the article of one of them is kept beside its name.
     """
-    sentence = SENTENCES[kind]
+    entry, mentioned = _entry_of(kind, things, actor=actor, hat=hat, data=data)
+    entry.write(list(mentioned))
+    _tell(entry, mentioned.values())
+    return entry
+
+
+def record_once(kind: str, row: models.Model, *things: models.Model, actor: Account | None, data: Json) -> bool:
+    """Write a new row and the entry of the act that it says, in one query; neither, where the row was there already.
+    Whether they were written."""
+    entry, mentioned = _entry_of(kind, things, actor=actor, data=data)
+    if not entry.write(list(mentioned), row):
+        return False
+    _tell(entry, mentioned.values())
+    return True
+
+
+type Mentioned = dict[tuple[int, int], models.Model]
+"""What an act concerns, each once, by the key of its kind and its own."""
+
+
+def _entry_of(
+    kind: str,
+    things: Iterable[models.Model],
+    *,
+    actor: Account | None,
+    hat: models.Model | None = None,
+    data: Json | None = None,
+) -> tuple[Entry, Mentioned]:
+    """An entry that is not written yet."""
     data = {**(data or {}), **kept_articles({**(data or {}), "hat": str(hat or "")}, [*things, hat])}
-    sentence.say(data)  # a missing word fails here, in the act, not on somebody's page
+    SENTENCES[kind].say(data)  # a missing word fails here, in the act, not on somebody's page
     entry = Entry(
         kind=kind,
         at=timezone.now(),
@@ -97,15 +125,17 @@ def record(
         hat_name=str(hat) if hat else "",
         data=data,
     )
-    unique = {(type(thing), thing.pk): thing for thing in things}
-    entry.write([(content_type_of(thing).pk, thing.pk) for thing in unique.values()])
-    for thing in unique.values():
+    return entry, {(content_type_of(thing).pk, thing.pk): thing for thing in things}
+
+
+def _tell(entry: Entry, things: Iterable[models.Model]) -> None:
+    """What rooms above do of it; and the task that lets its followers know."""
+    for thing in things:
         for kind_of_thing, act, reaction in MENTIONS:
-            if kind_of_thing is type(thing) and act in ("", kind):
+            if kind_of_thing is type(thing) and act in ("", entry.kind):
                 reaction(thing)
-    if sentence.told:
+    if entry.template.told:
         tell_followers.enqueue(entry_id=entry.pk)
-    return entry
 
 
 def follow_thing(

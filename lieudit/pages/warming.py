@@ -11,7 +11,9 @@ from urllib.parse import unquote, urlsplit
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.urls import reverse
 
@@ -38,7 +40,8 @@ SHOWN = "density"
 
 
 def warm(application: WSGIApplication) -> int:
-    """Have one public page of each kind drawn, what waits for who signs in and on desks composed; how many pages were.
+    """Have one public page of each kind drawn, what waits for who signs in and on desks composed, and the keys of kinds
+    of things read, which each act would ask for once a process; how many pages were.
 
     It ends at the first one that fails (the database is away), or after `WARM_SECONDS`, since those who ask wait:
     whatever happens, a server starts. No connection stays open.
@@ -47,6 +50,7 @@ def warm(application: WSGIApplication) -> int:
     if settings.WARM_SECONDS <= 0:
         return drawn
     try:
+        ContentType.objects.get_for_models(*apps.get_models())
         for compose in (compose_todo, compose_desks):  # first: these pages take the memory that it gives back
             if time.monotonic() - begun <= settings.WARM_SECONDS:
                 compose()

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from lieudit.journal.sentence import SENTENCES
 
+RECORDS = {"journal.record", "record", "record_once"}
 FILES = [p for p in (Path(settings.BASE_DIR) / "lieudit").glob("*/*.py") if p.stem != "sentences"]
 
 
@@ -24,7 +25,7 @@ def recorded_kinds():
     """What is given as first argument to `record`, when it is written there."""
     for tree in trees():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in {"journal.record", "record"} and node.args:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in RECORDS and node.args:
                 yield from (text for text in constants(node.args[0]) if text.count(".") == 1)
 
 

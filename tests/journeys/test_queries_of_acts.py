@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.queries import BORDERS
+from lieudit.care.models import Acceptance
 from lieudit.care.services import accept_charter
-from lieudit.journal.models import Follow
+from lieudit.journal.models import Entry, Follow
 from lieudit.needs.models import Need, Support
 from lieudit.needs.whereabouts import label_of
 from lieudit.toolkit.models import Mail
@@ -88,3 +89,21 @@ def test_a_support_asks_eleven_questions_at_most():
     sent(11, *((client, path, {**said, "key": key_opened()}) for path in paths))
     assert all(support.published_at for support in Support.objects.all())
     assert {follow.reason for follow in Follow.objects.filter(account=mandate.account)} == {"supporter"}
+
+
+def test_the_first_support_of_somebody_who_accepts_the_charter_by_it_asks_twelve_questions_at_most():
+    first, other, need = RepresentativeFactory(), RepresentativeFactory(), NeedFactory()
+    said = {"words": "Le même chez nous.", "charter": "on"}
+    sent(
+        12,
+        *(
+            (
+                signed_in(each.account),
+                reverse("needs:support", args=[need.number]),
+                {**said, "hat": f"place:{each.place.pk}", "key": key_opened()},
+            )
+            for each in (first, other)
+        ),
+    )
+    assert Acceptance.objects.count() == Entry.objects.filter(kind="care.charter_accepted").count() == 2
+    assert Support.objects.exclude(published_at=None).count() == 2

@@ -1,6 +1,8 @@
 """A server of pages draws one of each kind before it makes its workers; whatever happens there, it starts."""
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, close_old_connections
@@ -68,6 +70,14 @@ def test_the_desks_of_regions_and_departments_are_composed_too(closed, monkeypat
     assert desk.lists_of(desk.Desk(AccountFactory(), land, [land.pk], []), "/") == []
     assert desk.lists_of(desk.Desk(AccountFactory(), land.region, [], []), "/") == []
     assert len(composed) == before > 0
+
+
+def test_the_keys_of_kinds_of_things_are_known_by_all_workers(closed, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(warming, "addresses", lambda: iter(()))
+    ContentType.objects.clear_cache()
+    warming.warm(get_wsgi_application())
+    with django_assert_num_queries(0):
+        ContentType.objects.get_for_models(*apps.get_models())
 
 
 def test_it_stops_at_the_first_page_that_fails(closed):
