@@ -267,7 +267,7 @@ class Group:
             self.about.meaning() if any(item.entry.template.turning and not item.hidden for item in self.items) else ""
         )
 
-    @property
+    @cached_property
     def next(self) -> str:
         """What comes next, with its date, as the thing stands when the letter leaves. Where its room does not say so,
         by the latest act that says it; what turned the thing since ends it, and so does its day once it is past."""

@@ -93,14 +93,20 @@ def send_confirmation(follow: Follow) -> None:
 def tell_followers(entry_id: int) -> None:
     """Tell at once those who asked for it, or whose own words an act concerns: one letter a person, whatever it
     mentions."""
-    entry = Entry.objects.filter(pk=entry_id).select_related("actor").first()
+    entry = _act.first(pk=entry_id)
     if entry is None or not entry.template.told:
         return
     actor = entry.actor.email.lower() if entry.actor else None
-    follows = with_things(_told_at_once(entry.template.urgent, entry=entry.pk, actor=entry.actor_id))
-    for to, some in by_recipient(follows):
+    follows = _told_at_once(entry.template.urgent, entry=entry.pk, actor=entry.actor_id)
+    known = with_things(follows) if entry.template.waits else follows
+    for to, some in by_recipient(known):
         if to != actor and not all(waits_for_its_stage(follow, entry) for follow in some):
             attempt(_tell, to, [follow.pk for follow in some], entry)
+
+
+@prepared()
+def _act(*, pk: Blank) -> Rows:
+    return Entry.objects.filter(pk=pk).select_related("actor")
 
 
 @prepared()
@@ -191,7 +197,7 @@ def _gathered(to: str, follows: list[Follow], entry: Entry) -> dict[Entry, tuple
 
 def waits_for_its_stage(follow: Follow, entry: Entry) -> bool:
     """Whether an act is a step within a stage, and not an answer to them, for who is told stage by stage."""
-    return follow.by_stage and entry.template.waits and not _is_addressed(follow, entry)
+    return entry.template.waits and follow.by_stage and not _is_addressed(follow, entry)
 
 
 def _is_addressed(follow: Follow, entry: Entry) -> bool:

@@ -36,6 +36,7 @@ from lieudit.toolkit.errors import RuleBroken
 from lieudit.toolkit.french import instant
 from lieudit.toolkit.letters import dressed
 from lieudit.toolkit.models import Mail, MailState, Trouble, Weight, new_key
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 from lieudit.toolkit.types import Fields
 
 KEPT_OF_A_SUBJECT = 1_000
@@ -142,8 +143,13 @@ def _mail_of(
     )
 
 
+@prepared()
+def _of_key(*, key: Blank) -> Rows:
+    return Mail.objects.filter(key=key)
+
+
 def _queue(mail: Mail, message: EmailMessage | None = None, *, granted: bool = False) -> Mail:
-    if known := Mail.objects.filter(key=mail.key).first() if _told_by.get() else None:
+    if known := _of_key.first(key=mail.key) if _told_by.get() else None:
         return known
     if not granted and recipients.holds_back(mail.weight, mail.to):
         mail.state, mail.content, mail.then_with = MailState.WITHDRAWN, None, {}

@@ -25,7 +25,7 @@ def keys_together(querysets: Sequence[Rows]) -> set[tuple[int, int]]:
     if not parts:
         return set()
     first, *others = parts
-    return set(first.union(*others, all=True).order_by())
+    return set(first.union(*others, all=True).order_by() if others else first)
 
 
 def read_together(querysets: Sequence[Rows]) -> list[models.Model]:

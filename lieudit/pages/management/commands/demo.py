@@ -191,7 +191,7 @@ def tell(place_count: int) -> Iterator[float]:
             with at(begins), transaction.atomic():
                 set_the_scene(cast, place_count)
             for moment in play(Story(cast).strands(), until=now):
-                for teller in {*tellers.values()}:
+                for teller in tellers.values():
                     teller.keep_up(moment)
                 yield (moment - begins) / (now - begins)
     with connection.cursor() as cursor:

@@ -1,8 +1,8 @@
 """Two processes beside the story, which write letters while it goes on: letters are more than half of it.
 
 As where the site is served, a letter is composed a little after its act: here by a few acts at most, and at the moment
-of its act all the same. One writes to who follows a thing; the other to everybody at
-once, and works out the figures of a night.
+of its act all the same. One writes to who follows what is of the thread, from a need to an answer: half of all letters.
+The other writes to who follows anything else, and to everybody at once, and works out the figures of a night.
 """
 
 from __future__ import annotations
@@ -25,14 +25,20 @@ from django.test.utils import override_settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from lieudit.journal.models import Entry
 from lieudit.pages.management.demonstration.clock import at
 from lieudit.toolkit.afterwards import AtCommit
+from lieudit.toolkit.prepared import Blank, Rows, prepared
 
 MOST_BEHIND = 80
 """Tasks by which a process may be late, in number."""
 MOST_SENT = 100
 """Tasks that are sent at once, within one step of the story."""
-LETTERS = frozenset({"lieudit.journal.tasks.tell_followers"})
+LETTERS = "lieudit.journal.tasks.tell_followers"
+"""To who follows what an act mentions."""
+THREAD = frozenset({"needs", "deliberation", "advocacy"})
+"""Rooms of the thread. What is followed there is hardly ever mentioned by acts of other rooms: no letter waits for one
+that the other process writes."""
 AT_LENGTH = frozenset(
     {
         "lieudit.voting.tasks.tell_voters",
@@ -41,8 +47,8 @@ AT_LENGTH = frozenset(
     }
 )
 """Of some seconds each: letters to everybody, and the figures of a night."""
-BESIDE = ((LETTERS, dt.timedelta(days=5)), (AT_LENGTH, dt.timedelta(days=7)))
-"""What each process does, and by how much it may be late on the clock of the story: no act reads it so soon."""
+LATEST = {"thread": dt.timedelta(days=5), "others": dt.timedelta(days=7)}
+"""By how much each process may be late on the clock of the story: no act reads what it does so soon."""
 BACKEND = "lieudit.pages.management.demonstration.beside.Beside"
 PRELOADED = "lieudit.pages.management.demonstration.preloaded"
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -54,11 +60,23 @@ class Beside(AtCommit):
 
     def _execute_task(self, task_result: Any) -> None:
         path = task_result.task.module_path
-        tellers: Mapping[str, Teller] = self.options["tellers"]
-        if path not in tellers:
+        if path not in {LETTERS, *AT_LENGTH}:
             super()._execute_task(task_result)
             return
-        transaction.on_commit(partial(tellers[path].tell, path, task_result.args, task_result.kwargs))
+        is_of_thread = path == LETTERS and room_of(**task_result.kwargs) in THREAD
+        teller: Teller = self.options["tellers"]["thread" if is_of_thread else "others"]
+        transaction.on_commit(partial(teller.tell, path, task_result.args, task_result.kwargs))
+
+
+def room_of(entry_id: int) -> str:
+    """« needs » for « needs.published »: the room of an act."""
+    [(kind,)] = _kinds.lines(pk=entry_id)
+    return str(kind).partition(".")[0]
+
+
+@prepared()
+def _kinds(*, pk: Blank) -> Rows:
+    return Entry.objects.filter(pk=pk).values_list("kind")
 
 
 class Teller:
@@ -109,13 +127,10 @@ def said_when_it_stops() -> Iterator[None]:
 
 @contextmanager
 def tellers_beside(**told: object) -> Iterator[dict[str, Teller]]:
-    """Begin the other processes, under these settings, each found by its tasks; they end once all is told, or with
-    this one."""
-    tellers: dict[str, Teller] = {}
+    """Begin the other processes, under these settings, each with its name; they end once all is told, or with this
+    one."""
     with ExitStack() as running:
-        for tasks, latest in BESIDE:
-            tellers |= dict.fromkeys(tasks, running.enter_context(_teller_beside(latest, told)))
-        yield tellers
+        yield {name: running.enter_context(_teller_beside(latest, told)) for name, latest in LATEST.items()}
 
 
 @contextmanager
