@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, When, Window
 
 from lieudit.advocacy.models import Demand, Effect, EffectQuerySet
 from lieudit.advocacy.workflow import Change, DemandState
@@ -92,9 +92,8 @@ def stories_of(effects: EffectQuerySet) -> list[Story]:
     return [Story(row, vars(row)["others"], granted[row.position_id], vars(row)["masked"]) for row in rows]
 
 
-def first_story(**beside: Subquery) -> tuple[Story | None, int]:
-    """One need followed to its effect: the latest that has words of its own, else the latest; and how many they are.
-    `beside`: what is read with the effect, in its query."""
+def first_story() -> tuple[Story | None, int]:
+    """One need followed to its effect: the latest that has words of its own, else the latest; and how many they are."""
     worded = Case(When(words="", then=1), default=0)
-    told = stories_of(changed().annotate(every=Window(Count("pk")), **beside).order_by(worded, "-at", "-pk")[:1])
+    told = stories_of(changed().annotate(every=Window(Count("pk"))).order_by(worded, "-at", "-pk")[:1])
     return (told[0], told[0].effect.every) if told else (None, 0)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Max, Min, OuterRef, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +36,7 @@ from lieudit.journal.sentence import SENTENCES, STAGES
 from lieudit.journal.tasks import insiders, may_hear
 from lieudit.toolkit.tokens import address_of, readable
 
+GREATEST = models.BigIntegerField.MAX_BIGINT
 RECENT = dt.timedelta(days=60)
 """How far back news are shown, and counted."""
 MOST_NEWS = 200
@@ -127,10 +128,10 @@ def first_recent(day: dt.date) -> int:
     """The first entry of which news may be shown on this day: those before it are not looked at one by one. Later ones
     have greater numbers, whenever they are said to have happened; so has one that is not committed yet, whose number
     may be smaller than that of the first recent one, not than that of the last old one."""
-    recent = Entry.objects.filter(at__gte=timezone.now() - RECENT - dt.timedelta(days=1))
-    first = recent.aggregate(first=Min("pk"))["first"]
-    old = Entry.objects.filter(pk__lt=first) if first else Entry.objects.all()
-    return int(old.aggregate(last=Max("pk"))["last"] or 0) + 1
+    recent = Entry.objects.order_by().filter(at__gte=timezone.now() - RECENT - dt.timedelta(days=1))
+    lowest = Min(F("pk") + 0)  # of a bare key the database would walk past all that is old, in the order of the keys
+    first = Coalesce(models.Subquery(recent.annotate(all=Value(1)).values("all").values(first=lowest)), GREATEST)
+    return int(Entry.objects.filter(pk__lt=first).aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
 def news_of(account: Account, *, read: bool = True) -> list[News]:

@@ -12,14 +12,13 @@ from lieudit.needs.models import Convergence, Need, NeedQuerySet
 from lieudit.needs.open_files import last_withdrawn
 from lieudit.needs.workflow import NeedState
 from lieudit.toolkit.datasets import LONGEST_NUMBER, Dataset, Gone, Point, Sent, labels_of
-from lieudit.toolkit.models import Clock
 
 
 class NeedChoices(NeedFilter):
     """The choices of the list of needs, on any of its rows."""
 
     def __init__(self, sent: Sent) -> None:
-        super().__init__(sent, territories=reads.territories(Clock.now()))
+        super().__init__(sent, territories=reads.territories())
 
     def apply(self, needs: NeedQuerySet) -> NeedQuerySet:
         return needs.answering(**reads.understood(self.asked))

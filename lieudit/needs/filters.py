@@ -38,10 +38,6 @@ class Territory(NamedTuple):
     region_population: int
 
 
-TERRITORY_FIELDS = ("pk", "code", "name", "region__code", "region__name", "region__population")
-"""The columns of `Territory`, for `values_list`."""
-
-
 class NeedFilter(NamedForm):
     """Word or place, territory, domain, stage, order; `place` is the slug of one place."""
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable
 from functools import cache, lru_cache
 from itertools import starmap
+from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,7 +21,7 @@ from lieudit.journal.sentence import Act
 from lieudit.lexicon.models import ask
 from lieudit.needs.cards import NeedCard, NeedVoice, SaidThere, Talk
 from lieudit.needs.figures import DepartmentNeeds
-from lieudit.needs.filters import TERRITORY_FIELDS, NeedFilter, Territory
+from lieudit.needs.filters import NeedFilter, Territory
 from lieudit.needs.models import (
     MOST_VOICES,
     Need,
@@ -32,7 +33,7 @@ from lieudit.needs.models import (
     Support,
 )
 from lieudit.needs.workflow import NeedState
-from lieudit.territory.models import Department, offered
+from lieudit.territory.models import NOBODY_THERE, Department, all_departments
 from lieudit.toolkit import open_files
 from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.kept_counts import many_lately, read_kept
@@ -56,11 +57,16 @@ LARGEST_NUMBER = 2**31 - 1
 """What a column of numbers may hold."""
 
 
-@until_the_clock_moves
-@lru_cache(maxsize=1)
-def territories(tick: int) -> tuple[Territory, ...]:
-    """The departments among which lists choose; read again once the clock has moved."""
-    return tuple(Territory(*row) for row in offered(Department).order_by("name").values_list(*TERRITORY_FIELDS))
+@cache
+def territories() -> tuple[Territory, ...]:
+    """The departments among which lists choose, by name: of those that a process knows, since they change with a
+    release only."""
+    found = (
+        Territory(each.pk, each.code, each.name, each.region.code, each.region.name, each.region.population)
+        for each in all_departments()
+        if each.code not in NOBODY_THERE
+    )
+    return tuple(sorted(found, key=attrgetter("name")))
 
 
 def understood(asked: Fields) -> Fields:

@@ -104,7 +104,7 @@ def _sends_files(request: HttpRequest) -> str:
 
 def _filter(request: HttpRequest) -> NeedFilter:
     typed = tuple((name, request.GET[name]) for name in NeedFilter.base_fields if name in request.GET)
-    return filter_of(typed, reads.territories(tick_of(request)))
+    return filter_of(typed, reads.territories())
 
 
 # Reading

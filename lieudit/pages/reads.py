@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -18,13 +18,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from lieudit.advocacy.models import Demand
-from lieudit.advocacy.stories import Story, first_story
+from lieudit.advocacy.models import Demand, DemandQuerySet
+from lieudit.advocacy.stories import first_story
 from lieudit.advocacy.workflow import DemandState
 from lieudit.desks.models import Spreading, Telephone
 from lieudit.governance.models import Assembly
 from lieudit.learning.models import Path
-from lieudit.meetings.models import AgendaItem, Meeting
+from lieudit.meetings.models import AgendaItem, Meeting, MeetingQuerySet
 from lieudit.meetings.workflow import DECIDING, LIVE
 from lieudit.needs.models import Need, NeedCount
 from lieudit.needs.reads import Counted, counted_by_state, first_cards, last_moved, needs_counted
@@ -39,6 +39,7 @@ from lieudit.toolkit.conditional import until_the_clock_moves
 from lieudit.toolkit.french import day_named, hour
 from lieudit.toolkit.kept_counts import KeptCount, many_lately
 from lieudit.toolkit.prepared import Blank, OneOf, Rows, Written, prepared
+from lieudit.toolkit.together import read_together
 from lieudit.toolkit.types import Context
 
 if TYPE_CHECKING:
@@ -72,52 +73,91 @@ class NextMeeting(NamedTuple):
 def home_body(tick: int, today: dt.date) -> tuple[SafeString, bool]:
     """All that the home page shows to everybody, drawn once until the clock moves; and whether somebody answers the
     telephone."""
-    telephones = list(Telephone.objects.select_related("region", "department").order_by("region", "department", "pk"))
-    story, results, path = story_and_path()
+    beside = beside_at_home()
+    story, results = first_story()
     context = {
         **home_figures(),
         "recent": last_moved(3),
-        "demands": three_demands(),
-        "meeting": next_meeting(),
+        "demands": three_demands(beside.demands),
+        "meeting": next_meeting(beside.meetings),
         "story": story,
-        "path": path,
+        "path": beside.path,
         "results": results,
-        "telephones": telephones,
+        "telephones": beside.telephones,
         "today": today,
         "map_caption": CAPTION,
     }
-    return render_to_string("pages/home_body.html", context), bool(telephones)
+    return render_to_string("pages/home_body.html", context), bool(beside.telephones)
 
 
-def three_demands() -> list[Demand]:
-    """The one that waits longest past its day, then two that were heard; others that wait, where there are none."""
+class Beside(NamedTuple):
+    """What the home page says that is not of needs: demands of which three are shown, the nearest deadline first; who
+    answers the telephone, by territory; sessions that are held or were convened, the nearest first; a path."""
+
+    demands: list[Demand]
+    telephones: list[Telephone]
+    meetings: list[Meeting]
+    path: Path | None
+
+
+def beside_at_home() -> Beside:
+    """All of it in one query, which leaves the order of rows to who asks."""
+    telephones = Telephone.objects.select_related("region", "department")
+    rows = read_together([demands_at_home(), telephones, near_meetings(), path_at_home()])
+    demands = [each for each in rows if isinstance(each, Demand)]
+    answering = [each for each in rows if isinstance(each, Telephone)]
+    meetings = [each for each in rows if isinstance(each, Meeting)]
+    return Beside(
+        sorted(demands, key=lambda each: (_awaited_on(each), each.referral.number, each.rank)),
+        sorted(answering, key=lambda each: (*_of_land(each.region), *_of_land(each.department), each.pk)),
+        sorted(meetings, key=lambda each: (each.starts_at, each.number)),
+        next((each for each in rows if isinstance(each, Path)), None),
+    )
+
+
+def _awaited_on(demand: Demand) -> dt.date:
+    """The day that was granted, else that of the letter, as `nearest_first` has them."""
+    return vars(demand)["extended_to"] or demand.referral.due_on or dt.date.max
+
+
+def _of_land(land: Region | Department | None) -> tuple[bool, bool, str]:
+    """The place of a territory among others; last, where there is none."""
+    return (False, land.overseas, land.slug) if land else (True, False, "")
+
+
+def demands_at_home() -> DemandQuerySet:
+    """The first ones that wait, and the last ones that were heard."""
     waiting = Demand.objects.awaited()[:SHOWN_DEMANDS]
     heard = Demand.objects.public().filter(state__in=[DemandState.ACCEPTED, DemandState.PARTIAL])
     last = heard.order_by("-answered_at", "-pk").values("pk")[: SHOWN_DEMANDS - 1]
-    found = list(Demand.objects.nearest_first().filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=last)))
+    return Demand.objects.listed().filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=last))
+
+
+def three_demands(found: Iterable[Demand]) -> list[Demand]:
+    """The one that waits longest past its day, then two that were heard; others that wait, where there are none."""
     awaited = [demand for demand in found if demand.state == DemandState.WAITING]
     answered = [demand for demand in found if demand.state != DemandState.WAITING]
     answered.sort(key=lambda demand: (demand.answered_at, demand.pk), reverse=True)
     return [*awaited[:1], *answered, *awaited[1:]][:SHOWN_DEMANDS]
 
 
-def story_and_path() -> tuple[Story | None, int, Path | None]:
-    """One need told to its effect, how many there are, and the path that most people follow, the last one published
-    among equals; of both, in the queries of the story."""
+def path_at_home() -> Rows:
+    """The path that most people follow, the last one published among equals."""
     paths = Path.objects.public().current().with_followers().order_by(F("followers").desc(), "-published_at", "-pk")
-    story, results = first_story(path=Subquery(paths.values(row=JSONObject(number="number", title="title"))[:1]))
-    if story is None:
-        return None, results, paths.first()
-    path = vars(story.effect)["path"]
-    return story, results, Path(**path) if path else None
+    return Path.objects.filter(pk__in=paths.values("pk")[:1])
 
 
-def next_meeting() -> NextMeeting | None:
-    """A session that is held now, else the nearest that was convened."""
+def near_meetings() -> MeetingQuerySet:
+    """The nearest sessions that are held, or were convened, with the points of their agendas."""
     items = AgendaItem.objects.public().filter(meeting=OuterRef("pk"), is_sub=False).order_by("rank")
     points = ArraySubquery(items.values(point=JSONObject(title="title", kind="kind")))
-    coming = Meeting.objects.public().coming().select_related("assembly", "municipality").annotate(points=points)
-    near = list(coming.filter(Q(state__in=LIVE) | Q(ends_at__gte=timezone.now()))[:MOST_MEETINGS])
+    coming = Meeting.objects.public().coming().filter(Q(state__in=LIVE) | Q(ends_at__gte=timezone.now()))
+    near = Meeting.objects.filter(pk__in=coming[:MOST_MEETINGS].values("pk"))
+    return near.select_related("assembly", "municipality").annotate(points=points)
+
+
+def next_meeting(near: Sequence[Meeting]) -> NextMeeting | None:
+    """A session that is held now, else the nearest that was convened."""
     if not near:
         return None
     held = [meeting for meeting in near if meeting.state in LIVE]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.models import Need, NeedQuerySet
 from lieudit.network.atlas import drawn_near
 from lieudit.network.models import Place
-from lieudit.network.reads import in_territory, listed, places_by_quarter
+from lieudit.network.reads import listed, places_by_quarter
 from lieudit.network.vocabulary import PlaceKind
 from lieudit.territory.models import Intermunicipality, Municipality
 from lieudit.territory.quarters import Quarter, quarters_of_city
@@ -29,13 +29,14 @@ MOST_NEEDS, MOST_DRAWN, MOST_LISTED = 6, 400, 12
 def intermunicipality_figures(land: Intermunicipality) -> dict[str, object]:
     """An intermunicipality, municipality by municipality: those of which nobody told anything are said so."""
     towns = list(Municipality.objects.in_territory(land).with_division().order_by("name", "code"))
-    inside = in_territory(Place.objects.shown(), land.key).order_by().values_list("municipality")
+    here = [town.pk for town in towns]  # each place and each need is then found by its town
+    inside = Place.objects.shown().filter(municipality__in=here).order_by().values_list("municipality")
     both = inside.annotate(third=Count("pk", filter=THIRD), other=Count("pk", filter=~THIRD))
     counts = {pk: (third, other) for pk, third, other in both}
     for town in towns:
         town.place_count = counts.get(town.pk, (0, 0))[0]  # type: ignore[attr-defined]
-    places = listed(in_territory(Place.objects.public(), land.key), MOST_DRAWN)
-    needs = Need.objects.filter(municipality__in=Municipality.objects.in_territory(land).values("pk"))
+    places = listed(Place.objects.public().filter(municipality__in=here), MOST_DRAWN)
+    needs = Need.objects.filter(municipality__in=here)
     return {
         "land": land,
         "towns": towns,
@@ -71,12 +72,12 @@ def _told(
 ) -> dict[str, object]:
     """The map with its places, those that are listed, the last needs whose authors publish where they are."""
     said = needs.public().filter(place_is_public=True).order_by("-moved_at", "-pk")
-    # all of them, which its towns give: few would be looked for among the last ones of the country
-    found = list(said.values_list("pk", flat=True))
-    shown = said.filter(pk__in=found[:MOST_NEEDS])
+    # counted beside: all of them are found by their towns, where few would be looked for among the last of the country
+    found = list(said.annotate(every=Window(Count("pk"))).values_list("pk", "every")[:MOST_NEEDS])
+    shown = said.filter(pk__in=[pk for pk, _every in found]) if found else said.none()
     return {
         "needs": [NeedCard(*row) for row in shown.as_cards()],
-        "need_count": len(found),
+        "need_count": found[0][1] if found else 0,
         "places": places[:MOST_LISTED],
         **drawn_near(titles, places, known),
     }

@@ -5,6 +5,7 @@ import re
 from copy import copy
 
 import pytest
+from django.core.signals import request_started
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,8 +18,10 @@ from lieudit.needs.models import Need
 from lieudit.network.models import Place
 from lieudit.pages import searching
 from lieudit.pages.searching import _as_words, read, read_well, search_everything
+from lieudit.toolkit import kept_counts
 from lieudit.toolkit.findable import MOST_RANKED
 from tests.accounts.factories import AccountFactory
+from tests.conftest import forget
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
 from tests.territory.factories import MunicipalityFactory
@@ -55,7 +58,7 @@ def sixty_needs() -> list[Need]:
 
 
 def form_of(**typed: str):
-    return filter_of(tuple(typed.items()), reads.territories(0))
+    return filter_of(tuple(typed.items()), reads.territories())
 
 
 @pytest.mark.parametrize("windows", [(WITHIN, WITHIN), (WITHIN, 0), (0, WITHIN)])
@@ -130,6 +133,22 @@ def test_after_an_import_that_says_something_else_the_lines_are_looked_for_furth
     monkeypatch.setattr(reads, "cards", None)  # what the indexes would give, of all
     reach = listing.Reach(60_000, 10, 60_000)
     assert [card.number for card in listing.lines(form_of(q="loyer"), asked, 0, reach)] == by_index
+
+
+def test_the_list_is_read_in_eight_queries_after_an_act_however_far_its_lines_are(
+    client, needs, monkeypatch, django_assert_max_num_queries
+):
+    """Its words are understood, expected and counted anew; its lines are looked for near, then further, then by the
+    indexes. The territories are not read again."""
+    monkeypatch.setattr(listing.Reach, "windows", lambda reach, wanted: (2, 0))
+    monkeypatch.setattr(listing, "WIDER", 2)
+    request_started.disconnect(forget)
+    reads.territories()
+    for each in (reads.kept_counts, reads.understood_now, listing.lately_said, kept_counts.many_since):
+        each.cache_clear()
+    with django_assert_max_num_queries(8) as asked:
+        assert len(client.get(reverse("needs:list"), {"q": "loyer"}).context["cards"]) == 20
+    assert len(asked) == 8
 
 
 @pytest.mark.parametrize("by_places", [True, False])

@@ -12,11 +12,13 @@ from django.utils import timezone
 from lieudit.advocacy import followup
 from lieudit.advocacy.models import Demand
 from lieudit.care.services import hide_text
+from lieudit.desks.models import Telephone
+from lieudit.governance.models import Assembly
 from lieudit.meetings.models import Meeting
 from lieudit.meetings.workflow import MeetingState
 from lieudit.needs.models import Need
 from lieudit.needs.workflow import NeedState
-from lieudit.pages.reads import reached, shade
+from lieudit.pages.reads import beside_at_home, home_body, reached, shade
 from lieudit.toolkit.models import Clock
 from tests.advocacy.factories import a_message, a_referral, an_institution, published
 from tests.conftest import forget
@@ -26,6 +28,7 @@ from tests.meetings.factories import a_meeting, convened
 from tests.needs.factories import AttachmentFactory, NeedFactory
 from tests.network.factories import AnimatorFactory, PlaceFactory
 from tests.pages.read_as_people import main_of
+from tests.territory.factories import DepartmentFactory
 from tests.voting.factories import a_ballot
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +102,39 @@ def test_three_demands_are_shown_by_their_short_title_with_their_state(client, l
     assert "Financer les postes" in awaited
     assert "En retard de" in awaited
     assert str(referral.institution) in awaited
+
+
+def test_what_is_read_beside_the_needs_is_one_query_and_keeps_its_order(django_assert_num_queries):
+    a_referral()
+    demand = Demand.objects.latest("pk")
+    demand.pk, demand.rank = None, 0
+    demand.save()
+    council, land = Assembly.objects.get(kind="national"), DepartmentFactory()
+    for days in (9, 8):
+        convened(a_meeting(council, starts_at=timezone.now() + dt.timedelta(days=days)))
+    wide = [{}, {"department": land}, {"region": land.region}]
+    for at, land in enumerate(wide):
+        Telephone.objects.create(number=f"+3355552000{at}", said_by=staff(), **land)
+    first = a_path()
+    with django_assert_num_queries(1):
+        found = beside_at_home()
+        assert [str(demand.deadline) for demand in found.demands]
+        assert [str(meeting.assembly) for meeting in found.meetings]
+    assert found.demands == list(Demand.objects.nearest_first())
+    assert found.telephones == list(Telephone.objects.order_by("region", "department", "pk"))
+    assert found.meetings == list(Meeting.objects.coming())
+    assert found.path == first
+    assert {len(found.demands) > 1, len(found.telephones) == 3, len(found.meetings) == 2} == {True}
+
+
+def test_it_asks_six_questions_at_most_once_an_act_has_it_drawn_again(client, kept, django_assert_max_num_queries):
+    """Two are left for what a process asks anew now and then (`test_own_home.py`)."""
+    NeedFactory()
+    convened()
+    client.get("/")
+    home_body.cache_clear()
+    with django_assert_max_num_queries(6):
+        client.get("/")
 
 
 def test_the_next_session_is_on_the_page(client):

@@ -13,6 +13,7 @@ from lieudit.accounts.home import Task, todo_of
 from lieudit.care.services import hide_text
 from lieudit.desks.models import Telephone
 from lieudit.governance.rules import DEFAULT_RULES
+from lieudit.journal import news
 from lieudit.journal.models import FollowReason
 from lieudit.journal.news import Done
 from lieudit.journal.services import follow_thing
@@ -25,6 +26,7 @@ from lieudit.needs.questions import ask_question
 from lieudit.needs.services import gather_needs, settle_need, support_need
 from lieudit.pages.own import Own, may_entrust
 from lieudit.pages.reads import home_body
+from lieudit.toolkit import kept_counts
 from tests.accounts.factories import AccountFactory
 from tests.conftest import forget
 from tests.deliberation.factories import staff
@@ -253,5 +255,18 @@ def test_who_has_nothing_of_their_own_reads_the_page_of_everybody_in_few_queries
     client.force_login(stranger)
     client.get("/")
     home_body.cache_clear()
-    with django_assert_max_num_queries(12):  # which an act has drawn again
+    with django_assert_max_num_queries(10):  # which an act has drawn again
+        assert "Le bail est trop court." in client.get("/").text
+
+
+def test_the_first_one_that_a_process_draws_on_a_day_is_within_the_bound(client, django_assert_max_num_queries):
+    """What it asks anew now and then (whether places are many, since when news are recent) is counted."""
+    NeedFactory(words="Le bail est trop court.")
+    stranger = AccountFactory()
+    follow_thing(convened(), account=stranger)
+    client.force_login(stranger)
+    client.get("/")
+    for each in (home_body, news.first_recent, kept_counts.many_since):
+        each.cache_clear()
+    with django_assert_max_num_queries(12):
         assert "Le bail est trop court." in client.get("/").text
