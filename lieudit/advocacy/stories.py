@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, F, OuterRef, When, Window
@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, When, Window
 from lieudit.advocacy.models import Demand, Effect, EffectQuerySet
 from lieudit.advocacy.workflow import Change, DemandState
 from lieudit.care.models import Measure
+from lieudit.deliberation.models import Position
 from lieudit.needs.models import Attachment, Need
 from lieudit.needs.resemblance import count_of
 from lieudit.toolkit.articles import the_first
@@ -90,6 +91,14 @@ def stories_of(effects: EffectQuerySet) -> list[Story]:
     for demand in kept.select_related("referral__institution").defer("referral__letter").order_by("answered_at", "pk"):
         granted[demand.referral.position_id].append(demand)
     return [Story(row, vars(row)["others"], granted[row.position_id], vars(row)["masked"]) for row in rows]
+
+
+def by_position(told: Iterable[Story]) -> list[tuple[Position, list[Story]]]:
+    """By what the council adopted, each position said once: that of the first story, then the others as they come."""
+    carried: dict[Position, list[Story]] = {}
+    for story in told:
+        carried.setdefault(story.effect.position, []).append(story)
+    return list(carried.items())
 
 
 def first_story() -> tuple[Story | None, int]:

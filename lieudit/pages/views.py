@@ -74,7 +74,7 @@ def results(request: HttpRequest) -> HttpResponse:
     effects = stories.changed().order_by("-at", "-pk")
     page = Paginator(effects, STORIES).get_page(request.GET.get("page"))
     start = max(page.start_index() - 1, 0)
-    context = {"page": page, "stories": stories.stories_of(effects[start : start + STORIES])}
+    context = {"page": page, "carried": stories.by_position(stories.stories_of(effects[start : start + STORIES]))}
     return render_page(request, "pages/results.html", context)
 
 

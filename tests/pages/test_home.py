@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lieudit.advocacy import followup
-from lieudit.advocacy.models import Demand
+from lieudit.advocacy.models import Demand, Effect
+from lieudit.advocacy.stories import Story, by_position
 from lieudit.care.services import hide_text
+from lieudit.deliberation.models import Position
 from lieudit.desks.models import Telephone
 from lieudit.governance.models import Assembly
 from lieudit.meetings.models import Meeting
@@ -91,6 +93,12 @@ def test_an_effect_that_changed_nothing_or_is_hidden_is_no_result(client):
     hide_text(effect, actor=staff(), reason="Vise une personne.")
     assert "Mieux." not in client.get("/").text
     assert "Aucun effet n’est encore constaté" in client.get("/resultats/").text
+
+
+def test_a_position_is_said_once_whatever_comes_between_its_effects():
+    one, other = Position(pk=1), Position(pk=2)
+    told = [Story(Effect(position=each), 0, ()) for each in (one, other, one)]
+    assert [(position, len(some)) for position, some in by_position(told)] == [(one, 2), (other, 1)]
 
 
 def test_three_demands_are_shown_by_their_short_title_with_their_state(client, later):
