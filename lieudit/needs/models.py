@@ -1041,9 +1041,9 @@ class Need(models.Model):
             ),
             models.Index(
                 fields=["municipality"],
-                include=["id"],
+                include=["id", "moved_at", "place_is_public"],
                 condition=~Q(state__in=NOT_PUBLIC),
-                name="public_need_of_a_town",
+                name="public_need_in_its_town",
             ),
             models.Index(
                 fields=["level", "created_at"],

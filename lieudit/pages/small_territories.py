@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Q, QuerySet, Window
 
 from lieudit.needs.cards import NeedCard
 from lieudit.needs.models import Need, NeedQuerySet
@@ -72,8 +72,7 @@ def _told(
 ) -> dict[str, object]:
     """The map with its places, those that are listed, the last needs whose authors publish where they are."""
     said = needs.public().filter(place_is_public=True).order_by("-moved_at", "-pk")
-    # counted beside: all of them are found by their towns, where few would be looked for among the last of the country
-    found = list(said.annotate(every=Window(Count("pk"))).values_list("pk", "every")[:MOST_NEEDS])
+    found = list(keys_and_count(said)[:MOST_NEEDS])
     shown = said.filter(pk__in=[pk for pk, _every in found]) if found else said.none()
     return {
         "needs": [NeedCard(*row) for row in shown.as_cards()],
@@ -81,3 +80,9 @@ def _told(
         "places": places[:MOST_LISTED],
         **drawn_near(titles, places, known),
     }
+
+
+def keys_and_count(needs: NeedQuerySet) -> QuerySet[Need, tuple[int, int]]:
+    """The key of each, and how many they are: of towns, all are found in the index of their needs, by it alone, where a
+    few would be looked for among the last ones of the country."""
+    return needs.annotate(every=Window(Count("pk"))).values_list("pk", "every")

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
         (lambda: Follow.objects.running().filter(content_type=1, object_id=2), "follows_of_a_thing"),
         (lambda: Need.objects.expressed().order_by("created_at")[:20], "to_sort_in_order"),
         (lambda: Need.objects.waiting()[:20], "to_review_in_order"),
-        (lambda: Need.objects.public().filter(municipality=1), "public_need_of_a_town"),
+        (lambda: Need.objects.public().filter(municipality=1), "public_need_in_its_town"),
         (lambda: Convergence.objects.order_by("-created_at")[:20], "convergence_made"),
         (lambda: Entry.objects.of_room("governance").order_by("-pk")[:50], "entries_of_a_room"),
     ],

@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from lieudit.needs.models import Need
 from lieudit.network.vocabulary import PlaceKind
+from lieudit.pages.small_territories import intermunicipality_figures, keys_and_count
 from lieudit.territory.quarters import quarters
 from tests.budget import at_most
 from tests.needs.factories import NeedFactory
 from tests.network.factories import PlaceFactory
+from tests.plans import without_whole_readings
 from tests.sitemap import whole_sitemap
 from tests.territory.factories import DepartmentFactory, IntermunicipalityFactory, MunicipalityFactory, RegionFactory
 
@@ -136,3 +139,19 @@ def test_they_are_reached_from_a_place_a_department_a_search_and_the_sitemap(cli
     site_map = whole_sitemap(client)
     assert group.get_absolute_url() in site_map
     assert quarter in site_map
+
+
+def test_the_last_needs_of_towns_and_their_number_are_read_in_an_index_alone():
+    """Of a great city the row of each was read: 4,223, among a million."""
+    said = Need.objects.filter(municipality__in=[1, 2]).public().filter(place_is_public=True)
+    with without_whole_readings("public_need_in_its_town"):
+        plan = keys_and_count(said.order_by("-moved_at", "-pk"))[:6].explain()
+    assert "Index Only Scan using public_need_in_its_town" in plan
+
+
+def test_all_needs_of_its_towns_are_counted_and_the_last_ones_shown(client, group, towns):
+    needs = [NeedFactory(municipality=towns[at % 2], place=None, words=f"Besoin {at} dit ici.") for at in range(8)]
+    NeedFactory(municipality=towns[2], place=None, words="Besoin dit ailleurs.")
+    found = intermunicipality_figures(group)
+    assert found["need_count"] == len(needs)
+    assert [card.number for card in found["needs"]] == [need.number for need in reversed(needs[2:])]
