@@ -9,8 +9,17 @@ from django.db import connection
 
 from lieudit.care.appeals import appeal_measure, decide_appeal
 from lieudit.care.mediation import appoint_mediator
-from lieudit.care.models import Appeal, Measure
-from lieudit.care.services import dismiss_report, hide_text, lift_measure, report_text, suspend_author
+from lieudit.care.models import Acceptance, Appeal, Measure
+from lieudit.care.services import (
+    accept_charter,
+    adopt_charter,
+    dismiss_report,
+    hide_text,
+    lift_measure,
+    report_text,
+    suspend_author,
+)
+from lieudit.journal.models import Entry
 from lieudit.toolkit.errors import RuleBroken
 from tests.accounts.factories import AccountFactory
 from tests.needs.factories import NeedFactory
@@ -47,6 +56,13 @@ def test_two_moderators_hide_the_same_text_once():
     ends = at_once(*(lambda actor=actor: hide_text(need, actor=actor, **WHY) for actor in staff))
     assert sorted(ends, key=str) == [None, "Ce texte est déjà masqué."] or ends.count(None) == 1
     assert Measure.objects.count() == 1
+
+
+def test_the_charter_is_accepted_once_from_two_tabs():
+    adopt_charter()
+    ada = AccountFactory()
+    assert at_once(*[lambda: accept_charter(ada)] * 2) == [None, None]
+    assert Acceptance.objects.count() == Entry.objects.filter(kind="care.charter_accepted").count() == 1
 
 
 def test_one_report_is_answered_by_one_moderator():

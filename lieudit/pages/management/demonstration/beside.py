@@ -37,8 +37,8 @@ MOST_SENT = 100
 LETTERS = "lieudit.journal.tasks.tell_followers"
 """To who follows what an act mentions."""
 THREAD = frozenset({"needs", "deliberation", "advocacy"})
-"""Rooms of the thread. What is followed there is hardly ever mentioned by acts of other rooms: no letter waits for one
-that the other process writes."""
+"""Rooms of the thread. What is followed there is hardly ever mentioned by acts of other rooms (decision 103): no letter
+waits for one that the other process writes."""
 AT_LENGTH = frozenset(
     {
         "lieudit.voting.tasks.tell_voters",
